@@ -1,0 +1,141 @@
+package dev.parley.schemas.serde;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A registry that speaks Confluent's schema registry API, as Apicurio does below {@code /apis/ccompat/v7}. Every answer is
+ * remembered for good; while the registry is away, what is known goes on working and the rest waits.
+ */
+public final class ConfluentSchemaRegistry implements SchemaRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfluentSchemaRegistry.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String baseUrl;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private final Map<Schema, Integer> ids = new ConcurrentHashMap<>();
+    private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
+
+    /** @param url where the API lies, e.g. {@code http://127.0.0.1:8080/apis/ccompat/v7} */
+    public ConfluentSchemaRegistry(String url) {
+        this.baseUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    @Override
+    public int idOf(Schema schema) {
+        return ids.computeIfAbsent(schema, this::register);
+    }
+
+    @Override
+    public Schema byId(int id) {
+        return schemas.computeIfAbsent(id, this::fetch);
+    }
+
+    /** Tells the registry to refuse, for all subjects, what is not fully compatible with every earlier version. */
+    public void requireFullCompatibility() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/config"))
+                .timeout(TIMEOUT)
+                .header("Content-Type", CONTENT_TYPE)
+                .PUT(BodyPublishers.ofString("{\"compatibility\":\"FULL_TRANSITIVE\"}"))
+                .build();
+        answer(request);
+    }
+
+    private int register(Schema schema) {
+        URI uri = URI.create(baseUrl + "/subjects/" + schema.getFullName() + "/versions");
+        String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(TIMEOUT)
+                .header("Content-Type", CONTENT_TYPE)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return field(answer(request), "id").asInt();
+    }
+
+    private Schema fetch(int id) {
+        URI uri = URI.create(baseUrl + "/schemas/ids/" + id);
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
+        return new Schema.Parser().parse(field(answer(request), "schema").asText());
+    }
+
+    /** The body of a 200; waits through outages, with growing pauses. */
+    private String answer(HttpRequest request) {
+        for (Duration pause = Duration.ofMillis(100); ; pause = longer(pause)) {
+            try {
+                HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                if (response.statusCode() == 200) {
+                    return response.body();
+                }
+                refuse(request, response);
+                LOG.warn("registry answered {} to {}; asking again", response.statusCode(), request.uri());
+            } catch (IOException e) {
+                LOG.warn("registry cannot be reached at {}: {}; trying again", request.uri(), e.toString());
+            } catch (InterruptedException e) {
+                throw interrupted(request, e);
+            }
+            sleep(request, pause);
+        }
+    }
+
+    private static void refuse(HttpRequest request, HttpResponse<String> response) {
+        int status = response.statusCode();
+        if (status == 409 || status == 422) {
+            throw new IncompatibleSchemaException(
+                    "the registry refuses the schema at " + request.uri() + ": " + response.body());
+        }
+        if (status >= 400 && status < 500 && status != 408 && status != 429) {
+            throw new IllegalStateException("the registry answered " + status + " to " + request.uri() + ": "
+                    + response.body() + "; check APICURIO_REGISTRY_URL");
+        }
+    }
+
+    private static JsonNode field(String body, String name) {
+        try {
+            JsonNode value = JSON.readTree(body).get(name);
+            if (value != null) {
+                return value;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the registry did not answer with JSON; check APICURIO_REGISTRY_URL", e);
+        }
+        throw new IllegalStateException("the registry's answer has no field " + name + "; check APICURIO_REGISTRY_URL");
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    private static void sleep(HttpRequest request, Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            throw interrupted(request, e);
+        }
+    }
+
+    private static IllegalStateException interrupted(HttpRequest request, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while waiting for the registry at " + request.uri(), cause);
+    }
+}

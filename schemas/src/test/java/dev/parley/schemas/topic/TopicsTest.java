@@ -1,0 +1,65 @@
+package dev.parley.schemas.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+    @Test
+    void shouldNameEveryTopicOnce() {
+        assertThat(Topics.all()).extracting(Topic::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldPutEveryEventOnOneTopicOnly() {
+        List<String> events = Topics.all().stream()
+                .flatMap(topic -> topic.events().stream())
+                .map(Schema::getFullName)
+                .toList();
+
+        assertThat(events).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldDocumentEveryFieldOfEveryEvent() {
+        for (Topic topic : Topics.all()) {
+            for (Schema event : topic.events()) {
+                assertThat(event.getDoc()).as(event.getFullName()).isNotBlank();
+                assertThat(event.getFields()).allSatisfy(field -> assertThat(field.doc())
+                        .as(event.getFullName() + "." + field.name())
+                        .isNotBlank());
+            }
+        }
+    }
+
+    @Test
+    void shouldStartEveryEventWithItsIdAndTime() {
+        for (Topic topic : Topics.all()) {
+            for (Schema event : topic.events()) {
+                assertThat(event.getFields().get(0).name())
+                        .as(event.getFullName())
+                        .isEqualTo("event_id");
+                assertThat(event.getFields().get(1).name())
+                        .as(event.getFullName())
+                        .isEqualTo("occurred_at");
+            }
+        }
+    }
+
+    @Test
+    void shouldCompactWhatIsKeptForEver() {
+        assertThat(TopicProvisioner.configuration(Topics.TURNS)).containsEntry("cleanup.policy", "compact");
+        assertThat(TopicProvisioner.configuration(Topics.GENERATION_REQUESTS))
+                .containsEntry("cleanup.policy", "delete")
+                .containsEntry("retention.ms", "604800000");
+    }
+
+    @Test
+    void shouldRefuseAPrefixThatIsNoPartOfATopicName() {
+        assertThatThrownBy(() -> new TopicNames("Parley_")).hasMessageContaining("Parley_");
+    }
+}

@@ -1,0 +1,158 @@
+package dev.parley.domain.config;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** A single value: its text as written, without quotes and escapes. A bare {@code yes} is the text "yes". */
+public final class ConfigScalar extends ConfigNode {
+
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,40})\\.[0-9]{1,40}");
+    private static final List<String> TRUE = List.of("true", "yes", "on");
+    private static final List<String> FALSE = List.of("false", "no", "off");
+
+    private final String raw;
+    private final boolean plain;
+    private final Source source;
+
+    /** Where the value stands in its file's text; offsets count characters (code points). */
+    record Source(String text, int start, int end) {}
+
+    ConfigScalar(ConfigProblems problems, int line, int column, String raw, boolean plain, Source source) {
+        super(problems, line, column);
+        this.raw = raw;
+        this.plain = plain;
+        this.source = source;
+    }
+
+    /** The text as written, without quotes and escapes; may be empty. */
+    public String raw() {
+        return raw;
+    }
+
+    /** Whether nothing is given: an empty value, {@code null} or {@code ~}, all without quotes. */
+    public boolean isAbsent() {
+        return plain && (raw.isEmpty() || raw.equals("~") || raw.equals("null"));
+    }
+
+    /**
+     * Reports a problem with a piece of this text at the place of that piece, see {@link #problemOf}.
+     */
+    public void problemAt(String piece, int occurrence, String message, String advice) {
+        ConfigProblem problem = problemOf(piece, occurrence, message, advice);
+        problems().add(problem.line(), problem.column(), message, advice);
+    }
+
+    /**
+     * A problem with a piece of this text at the place of that piece in the file, so that its author finds it in a text
+     * of many lines. When the piece cannot be found as written, the place is that of the whole text. Nothing is
+     * reported: this is for checks that come after the file was read.
+     *
+     * @param piece part of {@link #raw()}
+     * @param occurrence which one, from 0
+     */
+    public ConfigProblem problemOf(String piece, int occurrence, String message, String advice) {
+        String file = problems().file();
+        int from = source.text().offsetByCodePoints(0, source.start());
+        int to = source.text().offsetByCodePoints(from, source.end() - source.start());
+        int found = source.text().indexOf(piece, from, to);
+        for (int i = 0; i < occurrence && found >= 0; i++) {
+            found = source.text().indexOf(piece, found + 1, to);
+        }
+        if (found < 0) {
+            return new ConfigProblem(file, line(), column(), message, advice);
+        }
+        int lineStart = source.text().lastIndexOf('\n', found - 1) + 1;
+        int line = 1
+                + (int) source.text()
+                        .substring(0, found)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
+        int column = 1 + source.text().codePointCount(lineStart, found);
+        return new ConfigProblem(file, line, column, message, advice);
+    }
+
+    /** True for {@code true}, {@code yes}, {@code on}; false for {@code false}, {@code no}, {@code off}. */
+    public Optional<Boolean> bool(String what) {
+        String lower = raw.toLowerCase(Locale.ROOT);
+        if (TRUE.contains(lower) || FALSE.contains(lower)) {
+            return Optional.of(TRUE.contains(lower));
+        }
+        problem(what + " must be true or false, but it is " + kind(), "Write true or false");
+        return Optional.empty();
+    }
+
+    /** This value as a whole number within bounds, both included. */
+    public OptionalLong wholeNumber(String what, long min, long max) {
+        if (WHOLE.matcher(raw).matches()) {
+            long value = Long.parseLong(raw);
+            if (value >= min && value <= max) {
+                return OptionalLong.of(value);
+            }
+        }
+        problem(what + " must be a whole number, but it is " + kind(), range(String.valueOf(min), String.valueOf(max)));
+        return OptionalLong.empty();
+    }
+
+    /** This value as a number within bounds, both included. */
+    public OptionalDouble number(String what, double min, double max) {
+        if (WHOLE.matcher(raw).matches() || DECIMAL.matcher(raw).matches()) {
+            double value = Double.parseDouble(raw);
+            if (value >= min && value <= max) {
+                return OptionalDouble.of(value);
+            }
+        }
+        problem(what + " must be a number, but it is " + kind(), range(plain(min), plain(max)));
+        return OptionalDouble.empty();
+    }
+
+    private static String plain(double bound) {
+        return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
+    }
+
+    private static String range(String min, String max) {
+        return "Write a number from " + min + " to " + max;
+    }
+
+    /** Whether this is YAML's {@code <<}, which adds the entries of another mapping. */
+    boolean isMergeKey() {
+        return plain && raw.equals("<<");
+    }
+
+    boolean notBlank(String what) {
+        if (isAbsent() || raw.isBlank()) {
+            problem(what + " is empty", "Give it a text");
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public Object toValue() {
+        if (!plain) {
+            return raw;
+        }
+        if (raw.equals("true") || raw.equals("false")) {
+            return raw.equals("true");
+        }
+        if (WHOLE.matcher(raw).matches()) {
+            return Long.valueOf(raw);
+        }
+        return DECIMAL.matcher(raw).matches() ? new BigDecimal(raw) : isAbsent() ? "" : raw;
+    }
+
+    @Override
+    String kind() {
+        if (isAbsent() || raw.isEmpty()) {
+            return "empty";
+        }
+        String line = raw.lines().findFirst().orElse("");
+        return "'" + (line.length() > 40 ? line.substring(0, 40) + "…" : line) + "'";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.parley.domain.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/** Says what to do about a syntax error of YAML, in words for people who write configuration files. */
+final class SyntaxAdvice {
+
+    private static final String QUOTE =
+            "Put a text that holds ': ', '#', or starts with one of @ ` % & * ! | > { [ in quotes";
+    private static final String INDENT = "Indent what belongs together by the same number of spaces";
+
+    private static final Map<String, String> ADVICE = Map.of(
+            "mapping values are not allowed", QUOTE,
+            "cannot start any token", QUOTE,
+            "could not find expected ':'", "Write 'key: value', and check the indentation of the lines before",
+            "expected <block end>", INDENT,
+            "unknown escape character", "Write the backslash twice, or use single quotes",
+            "unexpected end of stream", "Close the quotes or brackets that are opened above",
+            "expected ',' or",
+                    "Separate entries with commas, close the bracket, and put texts with punctuation in quotes");
+
+    private SyntaxAdvice() {}
+
+    static void report(MarkedYAMLException e, String text, ConfigProblems problems) {
+        Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
+        if (mark == null) {
+            problems.addForFile("this is not YAML: " + firstLine(e.getProblem()), INDENT);
+            return;
+        }
+        List<String> lines = text.lines().toList();
+        if (mark.getLine() < lines.size() && tabInIndentation(lines.get(mark.getLine()))) {
+            reportTabs(mark.getLine(), lines, problems);
+            return;
+        }
+        String problem = firstLine(e.getProblem());
+        String context = e.getContext() == null ? "" : " " + firstLine(e.getContext());
+        String message = "this is not YAML: " + problem + context;
+        problems.add(mark.getLine() + 1, mark.getColumn() + 1, message, advice(problem));
+    }
+
+    private static void reportTabs(int line, List<String> lines, ConfigProblems problems) {
+        List<Integer> others = IntStream.range(0, lines.size())
+                .filter(i -> i != line && tabInIndentation(lines.get(i)))
+                .mapToObj(i -> i + 1)
+                .toList();
+        String also = others.isEmpty()
+                ? ""
+                : " (also in line "
+                        + others.stream().limit(10).map(String::valueOf).collect(Collectors.joining(", "))
+                        + (others.size() > 10 ? ", ..." : "") + ")";
+        int column = lines.get(line).indexOf('\t') + 1;
+        problems.add(
+                line + 1, column, "the line is indented with a tab" + also, "YAML is indented with spaces: replace it");
+    }
+
+    private static boolean tabInIndentation(String line) {
+        int tab = line.indexOf('\t');
+        return tab >= 0 && line.substring(0, tab).isBlank();
+    }
+
+    private static String advice(String problem) {
+        String lower = problem.toLowerCase(Locale.ROOT);
+        return ADVICE.entrySet().stream()
+                .filter(entry -> lower.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(INDENT);
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("").strip();
+    }
+}

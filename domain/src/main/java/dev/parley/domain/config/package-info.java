@@ -1,0 +1,5 @@
+/** Configuration files read with positions: every problem names its file, line and column, and all of them are told at once. */
+@NullMarked
+package dev.parley.domain.config;
+
+import org.jspecify.annotations.NullMarked;

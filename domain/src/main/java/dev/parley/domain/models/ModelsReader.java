@@ -1,0 +1,215 @@
+package dev.parley.domain.models;
+
+import dev.parley.domain.config.ConfigMapping;
+import dev.parley.domain.config.ConfigNode;
+import dev.parley.domain.config.ConfigProblems;
+import dev.parley.domain.config.ConfigScalar;
+import dev.parley.domain.config.ConfigYaml;
+import dev.parley.domain.config.Suggestions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** Reads a {@code models.yml}; what is wrong goes to the problems. */
+final class ModelsReader {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}");
+    private static final int MAX_TOKENS = 1_000_000;
+    private static final int MAX_CONCURRENCY = 100_000;
+    private static final long MAX_PER_MINUTE = 1_000_000_000_000L;
+    private static final int MAX_TIMEOUT_SECONDS = 3600;
+    private static final double MAX_PRICE = 1_000_000;
+
+    private final ConfigProblems problems;
+
+    ModelsReader(ConfigProblems problems) {
+        this.problems = problems;
+    }
+
+    Optional<ModelsConfig> read(String text) {
+        return ConfigYaml.parse(text, problems)
+                .flatMap(root -> root.asMapping("the models"))
+                .map(this::config);
+    }
+
+    private ModelsConfig config(ConfigMapping file) {
+        file.allowOnly("models", "roles");
+        Map<String, Model> models = new LinkedHashMap<>();
+        file.list("models").ifPresent(list -> {
+            for (ConfigMapping entry : list.mappings("model")) {
+                entry.requiredText("name").ifPresent(name -> addModel(models, entry, name));
+            }
+        });
+        ModelsConfig catalogue = new ModelsConfig(
+                List.copyOf(models.values()), ModelsConfig.RoleSettings.NONE, ModelsConfig.RoleSettings.NONE);
+        Optional<ConfigMapping> roles = file.mapping("roles");
+        roles.ifPresent(mapping -> mapping.allowOnly("agent", "candidate"));
+        return new ModelsConfig(
+                catalogue.models(),
+                role(roles.flatMap(mapping -> mapping.mapping("agent")), "agent", catalogue),
+                role(roles.flatMap(mapping -> mapping.mapping("candidate")), "candidate", catalogue));
+    }
+
+    private static void addModel(Map<String, Model> models, ConfigMapping unnamed, String name) {
+        ConfigMapping entry = unnamed.describedAs("model '" + name + "'");
+        if (!NAME.matcher(name).matches()) {
+            entry.problem(
+                    "the name '" + name + "' cannot be used in files and on the command line",
+                    "Use letters, digits and . _ : / - and at most 100 of them");
+        }
+        Optional<Model> model =
+                backend(entry, name).map(backend -> new Model(name, backend, price(entry), limits(entry)));
+        if (models.containsKey(name)) {
+            entry.problem("there are two models '" + name + "'", "Rename or remove one of them");
+        } else {
+            model.ifPresent(read -> models.put(name, read));
+        }
+    }
+
+    private static Optional<Backend> backend(ConfigMapping entry, String name) {
+        Optional<String> backend = entry.requiredText("backend");
+        if (backend.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (backend.get()) {
+            case "openai" -> {
+                entry.allowOnly("name", "backend", "base_url", "api_key", "model", "price", "limits");
+                yield Optional.of(new Backend.OpenAi(
+                        baseUrl(entry), apiKey(entry), entry.text("model").orElse(name)));
+            }
+            case "rehearsal" -> {
+                entry.allowOnly("name", "backend", "limits");
+                yield Optional.of(new Backend.Rehearsal());
+            }
+            default -> {
+                entry.choice("backend", Backend.NAMES);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Reference baseUrl(ConfigMapping entry) {
+        Optional<Reference> url = entry.text("base_url").map(Reference::new);
+        url.filter(reference -> !reference.text().contains("${"))
+                .filter(reference -> !isAddress(reference.text()))
+                .ifPresent(reference -> place(entry, "base_url")
+                        .problem(
+                                entry.called("base_url") + " is not an address without a password",
+                                "Write http:// or https://, a host and a path, as in https://api.openai.com/v1"));
+        // OPENAI_BASE_URL may be left unset wherever it is used: OpenAI's own address is its default.
+        return url.filter(reference -> !reference.text().equals("${OPENAI_BASE_URL}"))
+                .orElse(Backend.OpenAi.DEFAULT_URL);
+    }
+
+    /** Whether a text is an http address with a host and without a user or a password in it. */
+    private static boolean isAddress(String text) {
+        try {
+            URI uri = URI.create(text);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return http && uri.getHost() != null && uri.getUserInfo() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Reference> apiKey(ConfigMapping entry) {
+        Optional<Reference> key = entry.text("api_key").map(Reference::new);
+        if (key.filter(reference -> !reference.isVariable()).isPresent()) {
+            place(entry, "api_key")
+                    .problem(
+                            entry.called("api_key") + " must be a variable of the environment, not the key itself",
+                            "Put the key into .env and write api_key: ${OPENAI_API_KEY} here; a key that stood in"
+                                    + " a shared file should be replaced");
+        }
+        return key.filter(Reference::isVariable);
+    }
+
+    private static ConfigNode place(ConfigMapping entry, String key) {
+        return entry.find(key).orElse(entry);
+    }
+
+    private static Price price(ConfigMapping entry) {
+        return entry.mapping("price")
+                .map(price -> {
+                    price.allowOnly("prompt_per_million_usd", "completion_per_million_usd");
+                    return new Price(
+                            price.number("prompt_per_million_usd", 0, 0, MAX_PRICE),
+                            price.number("completion_per_million_usd", 0, 0, MAX_PRICE));
+                })
+                .orElse(Price.FREE);
+    }
+
+    private static Limits limits(ConfigMapping entry) {
+        return entry.mapping("limits")
+                .map(limits -> {
+                    limits.allowOnly("concurrency", "requests_per_minute", "tokens_per_minute", "timeout_seconds");
+                    return new Limits(
+                            limits.wholeNumber("concurrency", Limits.DEFAULT.concurrency(), 1, MAX_CONCURRENCY),
+                            limits.wholeNumber("requests_per_minute", 1, MAX_PER_MINUTE),
+                            limits.wholeNumber("tokens_per_minute", 1, MAX_PER_MINUTE),
+                            Duration.ofSeconds(limits.wholeNumber(
+                                    "timeout_seconds",
+                                    (int) Limits.DEFAULT.timeout().toSeconds(),
+                                    1,
+                                    MAX_TIMEOUT_SECONDS)));
+                })
+                .orElse(Limits.DEFAULT);
+    }
+
+    private static ModelsConfig.RoleSettings role(
+            Optional<ConfigMapping> mapping, String name, ModelsConfig catalogue) {
+        return mapping.map(role -> {
+                    role.allowOnly("models", "temperature", "max_tokens", "top_p", "stop");
+                    return new ModelsConfig.RoleSettings(names(role, catalogue), parameters(role));
+                })
+                .orElse(ModelsConfig.RoleSettings.NONE);
+    }
+
+    private static List<String> names(ConfigMapping role, ModelsConfig catalogue) {
+        List<String> names = new ArrayList<>();
+        for (ConfigNode node : items(role, "models")) {
+            node.asText(role.called("models")).ifPresent(name -> {
+                if (catalogue.find(name).isEmpty()) {
+                    List<String> known =
+                            catalogue.models().stream().map(Model::name).toList();
+                    node.problem(
+                            role.called("models") + ": there is no model '" + name + "'",
+                            Suggestions.advice(name, known));
+                }
+                names.add(name);
+            });
+        }
+        return names;
+    }
+
+    /** The items of a list, or the one text that stands in its place. */
+    private static List<ConfigNode> items(ConfigMapping role, String key) {
+        Optional<ConfigNode> value = role.find(key);
+        if (value.orElse(null) instanceof ConfigScalar one) {
+            return List.of(one);
+        }
+        return role.list(key).map(list -> list.items()).orElse(List.of());
+    }
+
+    private static SamplingParameters parameters(ConfigMapping role) {
+        OptionalLong maxTokens = role.wholeNumber("max_tokens", 1, MAX_TOKENS);
+        List<String> stop = items(role, "stop").stream()
+                .flatMap(node -> node.asText(role.called("stop")).stream())
+                .toList();
+        if (stop.size() > SamplingParameters.MAX_STOPS) {
+            place(role, "stop").problem(role.called("stop") + " has more than 4 texts", "Leave some out");
+            stop = List.of();
+        }
+        OptionalDouble temperature = role.number("temperature", 0, SamplingParameters.MAX_TEMPERATURE);
+        OptionalInt tokens = maxTokens.isPresent() ? OptionalInt.of((int) maxTokens.getAsLong()) : OptionalInt.empty();
+        return new SamplingParameters(temperature, role.number("top_p", 0, 1), tokens, stop);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.domain.prompt;
+
+import dev.parley.domain.seed.Seed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A text with placeholders, split once so that filling it in is only joining. A field that holds a list or a mapping
+ * reads as a bullet list where its placeholder stands alone on a line, and as part of the sentence elsewhere.
+ */
+final class Template {
+
+    private sealed interface Segment {}
+
+    private record Literal(String text) implements Segment {}
+
+    /** The indent is that of a placeholder alone on its line; nothing for one within a sentence. */
+    private record Field(String source, Part part, List<String> path, Optional<String> indent) implements Segment {}
+
+    private record Slot(String source, String name) implements Segment {}
+
+    private final List<Segment> segments;
+
+    private Template(List<Segment> segments) {
+        this.segments = List.copyOf(segments);
+    }
+
+    static Template compile(String text) {
+        List<Segment> segments = new ArrayList<>();
+        for (Token token : Tokens.of(text)) {
+            segments.add(
+                    switch (token) {
+                        case Token.Literal literal -> new Literal(literal.text());
+                        case Token.Malformed malformed -> new Literal(malformed.source());
+                        case Token.Placeholder placeholder -> segment(placeholder, text);
+                    });
+        }
+        return new Template(segments);
+    }
+
+    private static Segment segment(Token.Placeholder placeholder, String text) {
+        return Part.of(placeholder.name())
+                .<Segment>map(
+                        part -> new Field(placeholder.source(), part, placeholder.path(), indent(placeholder, text)))
+                .orElseGet(() -> new Slot(placeholder.source(), placeholder.name()));
+    }
+
+    private static Optional<String> indent(Token.Placeholder placeholder, String text) {
+        String before = text.substring(text.lastIndexOf('\n', placeholder.offset()) + 1, placeholder.offset());
+        int after = placeholder.offset() + placeholder.source().length();
+        int end = text.indexOf('\n', after);
+        String behind = text.substring(after, end < 0 ? text.length() : end);
+        return before.isBlank() && behind.isBlank() ? Optional.of(before) : Optional.empty();
+    }
+
+    /**
+     * The text with everything filled in. What is filled in is not looked at again: braces in a seed's value stay.
+     *
+     * @param slots texts for placeholders that are no fields, by name
+     * @throws IllegalArgumentException when the seed lacks a field, or the slots lack a name; a checked configuration
+     *     never does
+     */
+    String fill(Seed seed, Map<String, String> slots) {
+        StringBuilder filled = new StringBuilder(256);
+        for (Segment segment : segments) {
+            filled.append(
+                    switch (segment) {
+                        case Literal literal -> literal.text();
+                        case Field field -> value(field, seed);
+                        case Slot slot -> slot(slot, slots);
+                    });
+        }
+        return filled.toString();
+    }
+
+    private static String value(Field field, Seed seed) {
+        Object value = field.part()
+                .of(seed)
+                .find(field.path())
+                .filter(found -> !field.path().isEmpty())
+                .orElseThrow(() -> new IllegalArgumentException("the seed has nothing for " + field.source()));
+        return field.indent().map(indent -> ValueText.block(value, indent)).orElseGet(() -> ValueText.inline(value));
+    }
+
+    private static String slot(Slot slot, Map<String, String> slots) {
+        String text = slots.get(slot.name());
+        if (text == null) {
+            throw new IllegalArgumentException("nothing is known about " + slot.source());
+        }
+        return text;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.parley.domain.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigYamlTest {
+
+    private final ConfigProblems problems = new ConfigProblems("seeds.yml");
+
+    @Test
+    void shouldKeepPositionsOfValues() {
+        ConfigMapping root = mapping("agents:\n  - first_name: Ana\n    age: 3\n");
+
+        ConfigMapping agent =
+                root.requiredList("agents").orElseThrow().mappings("agent").getFirst();
+
+        ConfigNode age = agent.find("age").orElseThrow();
+        assertThat(age.line()).isEqualTo(3);
+        assertThat(age.column()).isEqualTo(10);
+        assertThat(agent.key("first_name").orElseThrow().column()).isEqualTo(5);
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void shouldReadBareYesAndNoAsText() {
+        ConfigMapping root = mapping("yes: a\nno: b\n\"on\": c\n");
+
+        assertThat(root.keys()).containsExactly("yes", "no", "on");
+    }
+
+    @Test
+    void shouldTurnSubtreesIntoPlainValues() {
+        ConfigMapping root = mapping("""
+            text: Anna Müller
+            number: 42
+            price: 3.50
+            remote: yes
+            open: true
+            zip: 01067
+            phone: +49 30 1
+            quoted: "42"
+            started: 2024-01-01
+            nothing:
+            list: [1, {a: b}]
+            """);
+
+        Map<String, Object> values = root.toValue();
+
+        assertThat(values)
+                .containsEntry("number", 42L)
+                .containsEntry("price", new BigDecimal("3.50"))
+                .containsEntry("remote", "yes")
+                .containsEntry("open", true)
+                .containsEntry("zip", "01067")
+                .containsEntry("phone", "+49 30 1")
+                .containsEntry("quoted", "42")
+                .containsEntry("started", "2024-01-01")
+                .containsEntry("nothing", "")
+                .containsEntry("list", List.of(1L, Map.of("a", "b")));
+        assertThat(values.keySet()).startsWith("text", "number", "price").endsWith("nothing", "list");
+    }
+
+    @Test
+    void shouldReportEveryProblemOfTypesAtOnce() {
+        ConfigMapping root = mapping("a: [1]\nb: maybe\nc: 99\nd: text\ne: {x: 1}\nf: gray\ng: 2.5\n");
+
+        root.text("a");
+        root.bool("b", false);
+        root.wholeNumber("c", 1, 1, 10);
+        root.list("d");
+        root.text("e");
+        root.choice("f", List.of("grey", "red"));
+        root.number("g", 0, 0, 1);
+        root.requiredText("h");
+
+        assertThat(messages())
+                .containsExactly(
+                        "seeds.yml:1:1: 'h' is missing. Add 'h: ...'.",
+                        "seeds.yml:1:4: 'a' must be text, but it is a list. "
+                                + "Write a single value; put it in quotes if it holds ': ', '#', '{' or '['.",
+                        "seeds.yml:2:4: 'b' must be true or false, but it is 'maybe'. Write true or false.",
+                        "seeds.yml:3:4: 'c' must be a whole number, but it is '99'. Write a number from 1 to 10.",
+                        "seeds.yml:4:4: 'd' must be a list, but it is 'text'. "
+                                + "Write one entry per line, each starting with '- '.",
+                        "seeds.yml:5:4: 'e' must be text, but it is a mapping. "
+                                + "Write a single value; put it in quotes if it holds ': ', '#', '{' or '['.",
+                        "seeds.yml:6:4: 'f' cannot be 'gray'. Did you mean 'grey'? There are: grey, red.",
+                        "seeds.yml:7:4: 'g' must be a number, but it is '2.5'. Write a number from 0 to 1.");
+    }
+
+    @Test
+    void shouldSuggestWhatAnUnknownKeyMeant() {
+        mapping("agnets: 1\nzzz: 2\n").describedAs("the seeds").allowOnly("agents", "candidates");
+
+        assertThat(messages())
+                .containsExactly(
+                        "seeds.yml:1:1: the seeds: unknown key 'agnets'. "
+                                + "Did you mean 'agents'? There are: agents, candidates.",
+                        "seeds.yml:2:1: the seeds: unknown key 'zzz'. There are: agents, candidates.");
+    }
+
+    @Test
+    void shouldReportDuplicateKeysWithBothPlacesAndGoOn() {
+        ConfigMapping root = mapping("a: 1\nb: 2\na: 3\n");
+
+        assertThat(root.text("a")).contains("1");
+        assertThat(messages())
+                .containsExactly("seeds.yml:3:1: the key 'a' is there twice, first at 1:1. Remove one of the two.");
+    }
+
+    @Test
+    void shouldRefuseTags() {
+        ConfigYaml.parse("a: !!javax.script.ScriptEngineManager [x]\nb: !!str 5\nc: !x {}\n", problems);
+
+        assertThat(messages())
+                .hasSize(3)
+                .allSatisfy(message -> assertThat(message).contains("is not allowed. Remove it"))
+                .first()
+                .asString()
+                .startsWith("seeds.yml:1:4: the tag '!!javax.script.ScriptEngineManager'");
+    }
+
+    @Test
+    void shouldMergeMappingsWithoutOverridingOwnKeys() {
+        ConfigMapping root = mapping("base: &b {x: 1, y: 2}\nmore:\n  <<: *b\n  y: 3\n");
+
+        assertThat(root.mapping("more").orElseThrow().toValue()).isEqualTo(Map.of("y", 3L, "x", 1L));
+    }
+
+    @Test
+    void shouldFindTheLineOfAPieceOfText() {
+        ConfigMapping root = mapping("a: |\n  Hello {x},\n  and {y} or {y}\nb: \"ü {y}\"\nc: a {z\n");
+
+        ConfigScalar block = root.find("a").orElseThrow().asScalar("a").orElseThrow();
+        block.problemAt("{y}", 0, "first", "");
+        block.problemAt("{y}", 1, "second", "");
+        block.problemAt("{y}", 2, "third", "");
+        root.find("b").orElseThrow().asScalar("b").orElseThrow().problemAt("{y}", 0, "quoted", "");
+
+        assertThat(messages())
+                .containsExactly(
+                        "seeds.yml:1:4: third.",
+                        "seeds.yml:3:7: first.",
+                        "seeds.yml:3:14: second.",
+                        "seeds.yml:4:7: quoted.");
+    }
+
+    @Test
+    void shouldNotKeepMoreProblemsThanAnybodyReads() {
+        StringBuilder keys = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            keys.append("k").append(i).append(": 1\n");
+        }
+
+        mapping(keys.toString()).allowOnly("a");
+
+        assertThat(problems.list()).hasSize(ConfigProblems.KEPT + 1);
+        assertThat(problems.list().getLast().message()).isEqualTo("800 more problems are not shown");
+    }
+
+    private ConfigMapping mapping(String text) {
+        return ConfigYaml.parse(text, problems)
+                .orElseThrow(() -> new AssertionError(messages()))
+                .asMapping("")
+                .orElseThrow();
+    }
+
+    private List<String> messages() {
+        return problems.list().stream().map(ConfigProblem::toString).toList();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.parley.domain.dataset;
+
+import dev.parley.domain.prompt.Message;
+import java.util.List;
+
+/** Examples for tests. */
+final class Examples {
+    static final Example CONVERSATION = new Example(
+            "seed1.run1",
+            "seed1",
+            Split.TRAIN,
+            List.of(
+                    new Message("system", "You are Jo."),
+                    new Message("assistant", "Grüß Gott!\nA \"job\"?"),
+                    new Message("user", "日本 \\ 🙂\u2028"),
+                    new Message("assistant", "Bye.")),
+            "flow1",
+            List.of("greeting", "offer"),
+            List.of("gpt-4o-mini"),
+            false,
+            120,
+            30,
+            0.1);
+
+    private Examples() {}
+}

@@ -1,0 +1,67 @@
+package dev.parley.domain.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.domain.config.ConfigException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ModelChoiceTest {
+
+    private static final Map<String, String> KEY = Map.of("OPENAI_API_KEY", "sk-1");
+
+    private static RunModels choose(String yaml, Map<String, String> environment, String model) throws ConfigException {
+        ModelsConfig config = ModelsConfig.parse("models.yml", yaml);
+        return new ModelChoice("models.yml", config, environment).choose(Optional.ofNullable(model));
+    }
+
+    @Test
+    void shouldTakeTheDefaultTeacherWhenThereIsAKey() throws ConfigException {
+        assertThat(choose("{}", KEY, null).label()).isEqualTo("gpt-4o-mini");
+    }
+
+    @Test
+    void shouldRehearseWhenThereIsNoKey() throws ConfigException {
+        RunModels chosen = choose("{}", Map.of("OPENAI_API_KEY", " "), null);
+
+        assertThat(chosen.label()).isEqualTo("rehearsal");
+        assertThat(ModelsConfig.defaults().isRehearsal(chosen)).isTrue();
+    }
+
+    @Test
+    void shouldTakeTheModelOfTheCommandLineForBothRolesAndKeepTheParameters() throws ConfigException {
+        RunModels chosen = choose("roles: {agent: {models: [gpt-4o], temperature: 1}}", KEY, "rehearsal");
+
+        assertThat(chosen.agent().models()).containsExactly("rehearsal");
+        assertThat(chosen.candidate().models()).containsExactly("rehearsal");
+        assertThat(chosen.agent().parameters().temperature()).hasValue(1);
+    }
+
+    @Test
+    void shouldTakeTheModelsOfARole() throws ConfigException {
+        RunModels chosen = choose("roles: {agent: {models: [gpt-4o, gpt-4.1]}}", KEY, null);
+
+        assertThat(chosen.agent().models()).containsExactly("gpt-4o", "gpt-4.1");
+        assertThat(chosen.label()).isEqualTo("gpt-4o+gpt-4o-mini");
+    }
+
+    @Test
+    void shouldRefuseUnknownModels() {
+        assertThatThrownBy(() -> choose("models: [{name: llama, backend: openai}]", KEY, "lama"))
+                .hasMessageContaining("there is no model 'lama'. Did you mean 'llama'?");
+    }
+
+    @Test
+    void shouldSayWhichVariableIsMissing() {
+        assertThatThrownBy(() -> choose("{}", Map.of(), "gpt-4o"))
+                .hasMessageContaining("the model 'gpt-4o' needs OPENAI_API_KEY, which is not set");
+    }
+
+    @Test
+    void shouldNotMixRehearsalAndRealModels() {
+        assertThatThrownBy(() -> choose("roles: {candidate: {models: [rehearsal]}}", KEY, null))
+                .hasMessageContaining("'rehearsal' and real models would speak in one run");
+    }
+}

@@ -1,0 +1,128 @@
+package dev.parley.domain.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.domain.config.ConfigException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ModelsConfigTest {
+
+    private static final String GOOD = """
+            models:
+              - name: big
+                backend: openai
+                base_url: ${LLM_URL:-http://127.0.0.1:8000/v1}
+                api_key: ${LLM_KEY}
+                model: meta/big-8b
+                price: {prompt_per_million_usd: 1, completion_per_million_usd: 2.5}
+                limits: {concurrency: 8, requests_per_minute: 500, tokens_per_minute: 100000, timeout_seconds: 30}
+              - {name: plain, backend: openai, base_url: "${OPENAI_BASE_URL}"}
+              - {name: stage, backend: rehearsal}
+            roles:
+              agent: {models: [big, gpt-4.1-mini], temperature: 0.7, max_tokens: 200, top_p: 0.9, stop: END}
+              candidate: {models: plain}
+            """;
+
+    private static ModelsConfig good() throws ConfigException {
+        return ModelsConfig.parse("models.yml", GOOD);
+    }
+
+    @Test
+    void shouldReadModelsAndRoles() throws ConfigException {
+        Model big = good().find("big").orElseThrow();
+
+        assertThat(big.backend())
+                .isEqualTo(new Backend.OpenAi(
+                        new Reference("${LLM_URL:-http://127.0.0.1:8000/v1}"),
+                        Optional.of(new Reference("${LLM_KEY}")),
+                        "meta/big-8b"));
+        assertThat(big.price()).isEqualTo(new Price(1, 2.5));
+        assertThat(big.limits())
+                .isEqualTo(new Limits(8, OptionalLong.of(500), OptionalLong.of(100_000), Duration.ofSeconds(30)));
+        assertThat(good().find("stage").orElseThrow().isRehearsal()).isTrue();
+        assertThat(good().agent())
+                .isEqualTo(new ModelsConfig.RoleSettings(
+                        List.of("big", "gpt-4.1-mini"),
+                        new SamplingParameters(
+                                OptionalDouble.of(0.7), OptionalDouble.of(0.9), OptionalInt.of(200), List.of("END"))));
+        assertThat(good().candidate().models()).containsExactly("plain");
+    }
+
+    @Test
+    void shouldTakeOpenAisAddressWhereNoneIsGiven() throws ConfigException {
+        Backend.OpenAi plain =
+                (Backend.OpenAi) good().find("plain").orElseThrow().backend();
+
+        assertThat(plain.baseUrl().resolve(Map.of())).contains("https://api.openai.com/v1");
+        assertThat(plain.baseUrl().resolve(Map.of("OPENAI_BASE_URL", "http://x/v1")))
+                .contains("http://x/v1");
+        assertThat(plain.model()).isEqualTo("plain");
+        assertThat(plain.apiKey()).isEmpty();
+    }
+
+    @Test
+    void shouldKnowOpenAisModelsAndTheRehearsalWithoutBeingTold() {
+        ModelsConfig config = ModelsConfig.defaults();
+
+        assertThat(config.find("gpt-4o-mini").orElseThrow().price()).isEqualTo(new Price(0.15, 0.60));
+        assertThat(config.find("gpt-9-turbo")).isPresent();
+        assertThat(config.find("rehearsal").orElseThrow().isRehearsal()).isTrue();
+        assertThat(config.find("llama")).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseLiteralKeysWithoutRepeatingThem() {
+        String text = GOOD.replace("${LLM_KEY}", "sk-very-secret");
+
+        assertThatThrownBy(() -> ModelsConfig.parse("models.yml", text))
+                .hasMessageContaining("models.yml:5:14: model 'big': 'api_key' must be a variable of the environment")
+                .hasMessageNotContaining("very-secret");
+    }
+
+    @Test
+    void shouldReportEverythingAtOnce() {
+        String text = """
+                models:
+                  - {name: a, backend: opanai}
+                  - {name: a b, backend: rehearsal, price: {}}
+                  - {name: c, backend: openai, base_url: "http://me:secret@host/v1", limits: {concurrency: 0}}
+                  - {name: d, backend: openai, base_url: host, price: {prompt: 1}}
+                  - {name: e, backend: rehearsal}
+                  - {name: e, backend: rehearsal}
+                  - {backend: rehearsal}
+                roles:
+                  agent: {models: [f], temperature: 3, stop: [a, b, c, d, e]}
+                  recruiter: {}
+                """;
+
+        assertThatThrownBy(() -> ModelsConfig.parse("models.yml", text))
+                .hasMessageContaining("models.yml:2:24: model 'a': 'backend' cannot be 'opanai'. Did you mean 'openai'?"
+                        + " There are: openai, rehearsal.")
+                .hasMessageContaining("the name 'a b' cannot be used")
+                .hasMessageContaining("model 'a b': unknown key 'price'")
+                .hasMessageContaining("model 'c': 'base_url' is not an address without a password")
+                .hasMessageNotContaining("me:secret")
+                .hasMessageContaining("'concurrency' must be a whole number")
+                .hasMessageContaining("model 'd': 'base_url' is not an address")
+                .hasMessageContaining("unknown key 'prompt'")
+                .hasMessageContaining("there are two models 'e'")
+                .hasMessageContaining("'name' is missing")
+                .hasMessageContaining("there is no model 'f'")
+                .hasMessageContaining("'temperature' must be a number")
+                .hasMessageContaining("'stop' has more than 4 texts")
+                .hasMessageContaining("unknown key 'recruiter'");
+    }
+
+    @Test
+    void shouldBeTheDefaultWhenTheFileIsEmptyOfSettings() throws ConfigException {
+        assertThat(ModelsConfig.parse("models.yml", "{}")).isEqualTo(ModelsConfig.defaults());
+    }
+}

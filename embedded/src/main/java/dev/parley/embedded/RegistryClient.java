@@ -1,0 +1,62 @@
+package dev.parley.embedded;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The few calls that make a fresh registry usable. */
+final class RegistryClient {
+    /** Every answer of a registry that Parley started carries the name of that start in this header. */
+    static final String START_HEADER = "X-Parley-Start";
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration GLANCE = Duration.ofSeconds(2);
+    private static final int CONFLICT = 409;
+
+    private final HttpClient http;
+    private final URI api;
+
+    RegistryClient(HttpClient http, URI api) {
+        this.http = http;
+        this.api = api;
+    }
+
+    /** Whether the registry of that start answers, and not another that has the port. */
+    boolean answers(String start) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = send("GET", "/system/info", "", GLANCE);
+            return answer.statusCode() == 200
+                    && answer.headers().firstValue(START_HEADER).equals(Optional.of(start));
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Sets a global rule, whether or not it was set before. */
+    void setRule(String type, String level) throws IOException, InterruptedException {
+        String rule = "{\"ruleType\":\"" + type + "\",\"config\":\"" + level + "\"}";
+        HttpResponse<String> answer = send("POST", "/admin/rules", rule, TIMEOUT);
+        if (answer.statusCode() == CONFLICT) {
+            answer = send("PUT", "/admin/rules/" + type, rule, TIMEOUT);
+        }
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException("it refused the rule " + type + " with status " + answer.statusCode());
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, Duration timeout)
+            throws IOException, InterruptedException {
+        HttpRequest.BodyPublisher content =
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(api + path))
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .method(method, content)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}

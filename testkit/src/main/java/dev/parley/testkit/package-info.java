@@ -1,0 +1,5 @@
+/** What tests share. */
+@NullMarked
+package dev.parley.testkit;
+
+import org.jspecify.annotations.NullMarked;

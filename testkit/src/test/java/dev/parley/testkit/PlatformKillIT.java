@@ -1,0 +1,128 @@
+package dev.parley.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.embedded.EmbeddedPlatform;
+import dev.parley.embedded.Endpoints;
+import dev.parley.embedded.PlatformListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Case 13 of the reliability catalogue: the whole embedded JVM killed, a start alone recovers. */
+class PlatformKillIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void shouldRecoverFromKillsOfTheWholeJvm() throws Exception {
+        for (int round = 1; round <= 3; round++) {
+            try (ChildProcess child = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
+                child.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+                Traces traces = new Traces(EmbeddedPlatform.running(temporary).orElseThrow());
+                if (round == 1) {
+                    traces.createTopic();
+                    traces.createTable();
+                    assertThat(traces.registerSchema()).isEqualTo(200);
+                }
+                traces.write("record " + round);
+                traces.insert("row " + round);
+
+                child.kill();
+            }
+        }
+
+        try (EmbeddedPlatform platform = platform()) {
+            Traces traces = new Traces(platform.start());
+            assertThat(traces.read()).containsExactly("record 1", "record 2", "record 3");
+            assertThat(traces.rows()).containsExactly("row 1", "row 2", "row 3");
+            assertThat(traces.schemaStatus()).isEqualTo(200);
+        }
+        assertThat(EmbeddedPlatformIT.childrenOf(temporary)).isEmpty();
+    }
+
+    @Test
+    void shouldEndServersThatOutlivedTheirParley() throws Exception {
+        List<ProcessHandle> orphans;
+        try (ChildProcess child = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
+            child.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+            // The supervisor that would shut Postgres down goes first, and of it the part that watches.
+            List<ProcessHandle> family = child.family();
+            List<ProcessHandle> shells = family.stream()
+                    .filter(process -> process.info().command().orElse("").matches(".*/(sh|dash|bash)"))
+                    .toList();
+            shells.stream()
+                    .filter(shell -> shell.parent().filter(shells::contains).isPresent())
+                    .forEach(ProcessHandle::destroyForcibly);
+            shells.forEach(ProcessHandle::destroyForcibly);
+            child.kill();
+            orphans = family.stream()
+                    .filter(process -> commandLine(process).contains("bin/postgres"))
+                    .toList();
+            assertThat(orphans).isNotEmpty();
+        }
+
+        try (EmbeddedPlatform platform = platform()) {
+            Endpoints endpoints = platform.start();
+            new Traces(endpoints).createTable();
+            assertThat(orphans).noneMatch(process -> commandLine(process).contains("bin/postgres"));
+        }
+    }
+
+    @Test
+    void shouldNotTouchAStrangerThatHasTheProcessIdOfAFormerServer() throws Exception {
+        try (EmbeddedPlatform platform = platform()) {
+            platform.start();
+        }
+        long stranger = ProcessHandle.current().pid();
+        Files.writeString(
+                temporary.resolve("postgres/data/postmaster.pid"),
+                stranger + "\n/elsewhere\n1\n5432\n\n127.0.0.1\n\nready\n");
+        Files.writeString(temporary.resolve("registry/registry.pid"), "pid=" + stranger + "\n");
+
+        try (EmbeddedPlatform platform = platform()) {
+            new Traces(platform.start()).createTable();
+        }
+    }
+
+    @Test
+    void shouldEndCleanlyOnSigterm() throws Exception {
+        try (ChildProcess child = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
+            child.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+            List<ProcessHandle> family = child.family();
+
+            int status = child.terminate(PATIENCE);
+
+            assertThat(status).isEqualTo(143);
+            assertThat(child.output()).anyMatch(line -> line.startsWith("stopped"));
+            assertThat(family).noneMatch(process -> commandLine(process).contains(temporary.toString()));
+            assertThat(temporary.resolve("broker/.kafka_cleanshutdown")).exists();
+            assertThat(temporary.resolve("postgres/data/postmaster.pid")).doesNotExist();
+        }
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        return process.isAlive() ? process.info().commandLine().orElse("") : "";
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatAnotherProcessUses() throws Exception {
+        try (ChildProcess first = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
+            first.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+            try (ChildProcess second = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
+                assertThat(second.awaitExit(PATIENCE)).isEqualTo(3);
+                assertThat(second.output()).anyMatch(line -> line.contains("Another parley (pid " + first.pid()));
+            }
+            new Traces(EmbeddedPlatform.running(temporary).orElseThrow()).createTopic();
+        }
+    }
+
+    private EmbeddedPlatform platform() {
+        return new EmbeddedPlatform(TestPlatform.settings(temporary), PlatformListener.silent());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.parley.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScriptedTeacherTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ScriptedTeacher teacher = ScriptedTeacher.start(Script.normal());
+
+    @AfterEach
+    void close() {
+        teacher.close();
+        http.shutdownNow();
+    }
+
+    @Test
+    void shouldAnswerTheSameRequestWithTheSameText() throws Exception {
+        String first = text(ask("hello"));
+
+        assertThat(text(ask("hello"))).isEqualTo(first);
+        assertThat(text(ask("bye"))).isNotEqualTo(first);
+        assertThat(teacher.requests())
+                .extracting(TeacherRequest::contents)
+                .containsExactly(List.of("hello"), List.of("hello"), List.of("bye"));
+        assertThat(teacher.requests().getFirst().model()).isEqualTo("m");
+        assertThat(teacher.requests().getFirst().roles()).containsExactly("user");
+        JsonNode usage = json(ask("hello there")).path("usage");
+        assertThat(usage.path("prompt_tokens").asInt()).isEqualTo(2);
+        assertThat(usage.path("completion_tokens").asInt()).isPositive();
+    }
+
+    @Test
+    void shouldFollowTheScript() throws Exception {
+        teacher.follow(Script.first(
+                new Answer.RateLimited(Duration.ofSeconds(2)),
+                new Answer.Failure(500, "broken"),
+                new Answer.Garbage(),
+                Answer.empty(),
+                Answer.contentFiltered(),
+                new Answer.Refusal("I cannot."),
+                Answer.text("given")));
+
+        HttpResponse<String> limited = ask("1");
+        assertThat(limited.statusCode()).isEqualTo(429);
+        assertThat(limited.headers().firstValue("Retry-After")).contains("2");
+        assertThat(ask("2").statusCode()).isEqualTo(500);
+        String garbage = ask("3").body();
+        assertThatThrownBy(() -> JSON.readTree(garbage)).isInstanceOf(IOException.class);
+        assertThat(text(ask("4"))).isEmpty();
+        assertThat(choice(ask("5")).path("finish_reason").asText()).isEqualTo("content_filter");
+        assertThat(choice(ask("6")).path("message").path("refusal").asText()).isEqualTo("I cannot.");
+        assertThat(text(ask("7"))).isEqualTo("given");
+        assertThat(text(ask("8"))).isNotEmpty();
+        assertThat(teacher.count()).isEqualTo(8);
+    }
+
+    @Test
+    void shouldCutTheConnection() {
+        teacher.follow(Script.always(new Answer.Dropped()));
+
+        assertThatThrownBy(() -> ask("x")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void shouldHangUntilTheClientGivesUp() {
+        teacher.follow(Script.always(new Answer.Hang()));
+
+        assertThatThrownBy(() -> http.send(request("x", Duration.ofMillis(200)), HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(HttpTimeoutException.class);
+        assertThat(teacher.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountRequestsInFlight() {
+        teacher.follow(Script.always(new Answer.Delayed(Duration.ofMillis(300), new Answer.Normal())));
+
+        List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 20)
+                .mapToObj(i ->
+                        http.sendAsync(request("q" + i, Duration.ofSeconds(20)), HttpResponse.BodyHandlers.ofString()))
+                .toList();
+        all.forEach(CompletableFuture::join);
+
+        assertThat(teacher.peakInFlight()).isGreaterThan(1);
+        assertThat(teacher.count()).isEqualTo(20);
+        assertThat(teacher.requests()).extracting(TeacherRequest::number).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldDrawFaultsByTheirShares() throws Exception {
+        teacher.follow(Script.mix(7, new Script.Share(0.5, new Answer.Failure(500, "drawn"))));
+        int failed = 0;
+        for (int i = 0; i < 200; i++) {
+            failed += ask("q").statusCode() == 500 ? 1 : 0;
+        }
+
+        assertThat(failed).isBetween(70, 130);
+        teacher.forget();
+        assertThat(teacher.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldRunAsAProcessOfItsOwn() throws Exception {
+        try (ChildProcess process = ChildProcess.run(TeacherProcess.class, "--port", "0")) {
+            String url = process.awaitLine(line -> line.startsWith("http://127.0.0.1:"), Duration.ofSeconds(30));
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/chat/completions"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"m\",\"messages\":[]}"))
+                    .build();
+            assertThat(text(http.send(request, HttpResponse.BodyHandlers.ofString())))
+                    .isNotEmpty();
+            process.kill();
+            assertThat(process.family()).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    private HttpResponse<String> ask(String content) throws IOException, InterruptedException {
+        return http.send(request(content, Duration.ofSeconds(20)), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String content, Duration timeout) {
+        return HttpRequest.newBuilder(URI.create(teacher.baseUrl() + "/chat/completions"))
+                .timeout(timeout)
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + content + "\"}]}"))
+                .build();
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    private static JsonNode choice(HttpResponse<String> response) throws IOException {
+        return json(response).path("choices").path(0);
+    }
+
+    private static String text(HttpResponse<String> response) throws IOException {
+        return choice(response).path("message").path("content").asText();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.parley.topology;
+
+import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.schemas.topic.Topics;
+import dev.parley.topology.examples.ExamplesSettings;
+import dev.parley.topology.examples.ExamplesTopology;
+import dev.parley.topology.generation.GenerationSettings;
+import dev.parley.topology.generation.GenerationTopology;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
+
+/**
+ * The exactly-once application that makes datasets: generation and examples. Their latency class is "soon": every hop
+ * waits for a commit. Settings in, topology and properties out; {@link BulkRunner} runs them.
+ */
+public final class BulkApplication {
+    private static final String APPLICATION = "generation";
+
+    /** Waiting a little for more records makes far fewer fetches; a commit takes longer anyway. */
+    private static final int FETCH_WAIT_MS = 20;
+
+    private static final int FETCH_BYTES = 256 * 1024;
+
+    private final BulkSettings settings;
+    private final EventSerdes serdes;
+
+    public BulkApplication(BulkSettings settings, EventSerdes serdes) {
+        this.settings = settings;
+        this.serdes = serdes;
+    }
+
+    /** The application's topology; reads no environment and opens nothing. */
+    public Topology topology() {
+        Properties properties = properties();
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        new GenerationTopology(new GenerationSettings(settings.topics(), settings.openConversations()), serdes)
+                .build(builder);
+        new ExamplesTopology(
+                        new ExamplesSettings(settings.topics(), settings.validationShare()),
+                        serdes,
+                        GenerationTopology.RUNS_STORE)
+                .build(builder);
+        return builder.build(properties);
+    }
+
+    /** The application's properties. Those of the settings' Kafka properties are taken over as they are. */
+    public Properties properties() {
+        Properties properties = new Properties();
+        properties.putAll(settings.kafka());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().prefix() + APPLICATION);
+        properties.put(
+                StreamsConfig.CLIENT_ID_CONFIG, settings.topics().prefix() + APPLICATION + "-" + settings.instanceId());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.commitInterval().toMillis());
+        properties.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        properties.put(
+                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+                settings.topics().of(Topics.DEAD_LETTERS));
+        properties.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
+        properties.put(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+                LogAndContinueProcessingExceptionHandler.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        putClientProperties(properties);
+        return properties;
+    }
+
+    private void putClientProperties(Properties properties) {
+        // A killed instance comes back within seconds: a static member with a short session is not waited for.
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), settings.instanceId());
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1_000);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // What is written becomes visible with the commit, which flushes: sending earlier only makes more requests.
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                settings.commitInterval().toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCH_BYTES);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_WAIT_MS);
+        properties.put(StreamsConfig.POLL_MS_CONFIG, FETCH_WAIT_MS);
+    }
+}

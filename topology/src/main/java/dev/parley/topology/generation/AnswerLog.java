@@ -1,0 +1,46 @@
+package dev.parley.topology.generation;
+
+import dev.parley.domain.conversation.Answer;
+import dev.parley.domain.conversation.Usage;
+import dev.parley.events.InferenceCompleted;
+import dev.parley.events.InferenceFailed;
+import dev.parley.events.InferenceResult;
+import dev.parley.schemas.error.ErrorCode;
+import dev.parley.schemas.id.EventKeys;
+import java.util.Optional;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+
+/** The latest answers to all questions about a partition's seeds, of every run. */
+final class AnswerLog {
+    private final TimestampedKeyValueStore<String, InferenceResult> results;
+
+    AnswerLog(TimestampedKeyValueStore<String, InferenceResult> results) {
+        this.results = results;
+    }
+
+    Optional<Answer> latest(String conversationId, String requestId) {
+        ValueAndTimestamp<InferenceResult> result = results.get(EventKeys.result(conversationId, requestId));
+        return result == null ? Optional.empty() : Optional.of(answer(result.value()));
+    }
+
+    static Answer answer(InferenceResult result) {
+        return new Answer(result.getRequestId(), result.getAttempt(), outcome(result));
+    }
+
+    private static Answer.Outcome outcome(InferenceResult result) {
+        InferenceCompleted completed = result.getCompleted();
+        if (completed != null) {
+            return new Answer.Text(
+                    completed.getText(), completed.getModel(), completed.getRehearsal(), usage(completed.getUsage()));
+        }
+        InferenceFailed failed = result.getFailed();
+        ErrorCode code = ErrorCode.of(failed.getCode());
+        boolean waits = code == ErrorCode.BUDGET_EXHAUSTED || code == ErrorCode.RUN_INACTIVE;
+        return new Answer.Refusal(failed.getCode(), failed.getMessage(), waits);
+    }
+
+    private static Usage usage(dev.parley.events.Usage usage) {
+        return new Usage(usage.getPromptTokens(), usage.getCompletionTokens(), usage.getUsd());
+    }
+}

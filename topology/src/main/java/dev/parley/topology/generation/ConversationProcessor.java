@@ -1,0 +1,245 @@
+package dev.parley.topology.generation;
+
+import dev.parley.domain.conversation.Answer;
+import dev.parley.domain.conversation.ConversationEvent;
+import dev.parley.domain.conversation.ConversationProcess;
+import dev.parley.domain.conversation.ConversationState;
+import dev.parley.domain.conversation.ConversationState.Phase;
+import dev.parley.events.InferenceResult;
+import dev.parley.events.SeedPlanned;
+import dev.parley.schemas.id.EventKeys;
+import dev.parley.topology.generation.Productions.PlannedRun;
+import dev.parley.topology.generation.state.OpenConversation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process manager: keeps the state of the open conversations of a partition, hands what arrives to
+ * {@link ConversationProcess} and forwards what it decides.
+ *
+ * <p>At most {@code window} conversations wait for answers at once; the seeds beyond that wait in a queue. A run whose
+ * budget is used up opens no more of them until one of its seeds arrives with a higher attempt.
+ */
+final class ConversationProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+    /** How soon seeds are looked at again that arrived before their run did. */
+    private static final Duration RECHECK = Duration.ofMillis(50);
+    /** Most conversations opened on one record, so that a long queue of reused answers does not hold up the task. */
+    private static final int OPENED_AT_ONCE = 500;
+
+    private final int window;
+
+    private @Nullable Work work;
+
+    ConversationProcessor(int window) {
+        this.window = window;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        Work started = new Work(context, window);
+        context.schedule(RECHECK, PunctuationType.WALL_CLOCK_TIME, _ -> started.openWaiting());
+        work = started;
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> input) {
+        if (work == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        switch (input.value()) {
+            case SeedPlanned seed -> work.planned(seed);
+            case InferenceResult result -> work.answered(result);
+            // A tombstone erases the event from its table, which has happened already.
+            case null, default -> {}
+        }
+    }
+
+    /** The work on one task's partition, from one initialisation to the next. */
+    private static final class Work {
+        private final ProcessorContext<String, SpecificRecord> context;
+        private final int window;
+        private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<SeedPlanned>> seeds;
+        private final KeyValueStore<String, OpenConversation> conversations;
+        private final KeyValueStore<String, Integer> completed;
+        private final AnswerLog answers;
+        private final Productions productions;
+        private final WaitingSeeds waiting;
+        private final Questions questions = new Questions();
+        private final SeedCache seedCache = new SeedCache();
+        private int open;
+
+        Work(ProcessorContext<String, SpecificRecord> context, int window) {
+            this.context = context;
+            this.window = window;
+            TimestampedKeyValueStore<String, SeedPlanned> seedStore = context.getStateStore(Stores.SEEDS);
+            TimestampedKeyValueStore<String, InferenceResult> results = context.getStateStore(Stores.RESULTS);
+            this.seeds = seedStore;
+            this.answers = new AnswerLog(results);
+            this.conversations = context.getStateStore(Stores.CONVERSATIONS);
+            this.completed = context.getStateStore(Stores.COMPLETED);
+            this.productions = new Productions(context.getStateStore(Stores.RUNS));
+            this.waiting = new WaitingSeeds(context.getStateStore(Stores.WAITING));
+            recover();
+        }
+
+        private void recover() {
+            try (KeyValueIterator<String, OpenConversation> entries = conversations.all()) {
+                while (entries.hasNext()) {
+                    OpenConversation stored = entries.next().value;
+                    ConversationState state = StateRecords.state(stored);
+                    if (state.phase() == Phase.OPEN) {
+                        open++;
+                        questions.ask(state, stored.getConversationId());
+                    } else if (state.phase() == Phase.PAUSED) {
+                        waiting.pause(stored.getRunId());
+                    }
+                }
+            }
+        }
+
+        void planned(SeedPlanned seed) {
+            String conversationId = seed.getConversationId();
+            if (completed.get(conversationId) != null) {
+                return;
+            }
+            OpenConversation stored = conversations.get(conversationId);
+            if (stored != null && seed.getAttempt() <= stored.getAttempt()) {
+                return;
+            }
+            waiting.resume(seed.getRunId());
+            waiting.add(seed.getRunId(), conversationId);
+            openWaiting();
+        }
+
+        void answered(InferenceResult result) {
+            Answer answer = AnswerLog.answer(result);
+            for (String conversationId : questions.takeWaitingFor(result.getRequestId())) {
+                OpenConversation stored = conversations.get(conversationId);
+                if (stored == null) {
+                    continue;
+                }
+                ConversationState state = StateRecords.state(stored);
+                Conversation conversation = conversation(stored.getRunId(), conversationId);
+                List<ConversationEvent> events = putOffForAnother(stored, result, answer)
+                        ? conversation.process().askAgain(state, answer)
+                        : conversation.process().hear(state, answer);
+                if (events.isEmpty()) {
+                    questions.ask(state, conversationId);
+                } else {
+                    open--;
+                    apply(conversation, state, events);
+                }
+            }
+            openWaiting();
+        }
+
+        /** Two runs may wait for one answer; that the one has no budget, or is not active, is not the other's fault. */
+        private static boolean putOffForAnother(OpenConversation waiting, InferenceResult result, Answer answer) {
+            return answer.outcome() instanceof Answer.Refusal refusal
+                    && refusal.waits()
+                    && !waiting.getRunId().equals(result.getRunId());
+        }
+
+        void openWaiting() {
+            for (int opened = 0; open < window && opened < OPENED_AT_ONCE; opened++) {
+                Optional<String> next =
+                        waiting.take(runId -> productions.find(runId).isPresent());
+                if (next.isEmpty()) {
+                    return;
+                }
+                open(next.get());
+            }
+        }
+
+        private void open(String conversationId) {
+            ValueAndTimestamp<SeedPlanned> seed = seeds.get(EventKeys.seed(conversationId));
+            if (seed == null || completed.get(conversationId) != null) {
+                return;
+            }
+            SeedPlanned planned = seed.value();
+            switch (productions.find(planned.getRunId()).orElseThrow()) {
+                case PlannedRun.Unreadable(String reason) -> emit(EventRecords.invalid(planned, reason, now()));
+                case PlannedRun.Ready run -> open(run, planned);
+            }
+        }
+
+        private void open(PlannedRun.Ready run, SeedPlanned planned) {
+            String conversationId = planned.getConversationId();
+            Conversation conversation;
+            try {
+                conversation = seedCache.get(conversationId, () -> Conversation.of(planned, run, answers));
+            } catch (IllegalArgumentException e) {
+                emit(EventRecords.invalid(planned, String.valueOf(e.getMessage()), now()));
+                return;
+            }
+            OpenConversation stored = conversations.get(conversationId);
+            ConversationState state = stored == null ? null : StateRecords.state(stored);
+            List<ConversationEvent> events = conversation.process().open(state, planned.getAttempt());
+            if (!events.isEmpty()) {
+                apply(conversation, state, events);
+            }
+        }
+
+        private void apply(
+                Conversation conversation, @Nullable ConversationState before, List<ConversationEvent> events) {
+            ConversationState state = before;
+            for (ConversationEvent event : events) {
+                boolean first = state == null;
+                state = ConversationState.evolve(state, event);
+                if (!(event instanceof ConversationEvent.Asked asked) || questions.isNew(asked.requestId())) {
+                    conversation.records().of(event, state, first, now()).ifPresent(this::emit);
+                }
+            }
+            if (state != null) {
+                keep(conversation, state);
+            }
+        }
+
+        private void keep(Conversation conversation, ConversationState state) {
+            String conversationId = conversation.id();
+            if (state.phase() == Phase.COMPLETED) {
+                conversations.delete(conversationId);
+                completed.put(conversationId, state.said().size());
+                seedCache.forget(conversationId);
+                return;
+            }
+            conversations.put(conversationId, StateRecords.stored(conversationId, conversation.runId(), state));
+            if (state.phase() == Phase.OPEN) {
+                open++;
+                questions.ask(state, conversationId);
+            } else {
+                seedCache.forget(conversationId);
+                if (state.phase() == Phase.PAUSED) {
+                    waiting.pause(conversation.runId());
+                }
+            }
+        }
+
+        private Conversation conversation(String runId, String conversationId) {
+            PlannedRun.Ready run = (PlannedRun.Ready) productions.find(runId).orElseThrow();
+            SeedPlanned planned = seeds.get(EventKeys.seed(conversationId)).value();
+            return seedCache.get(conversationId, () -> Conversation.of(planned, run, answers));
+        }
+
+        private Instant now() {
+            return Instant.ofEpochMilli(context.currentSystemTimeMs());
+        }
+
+        private void emit(KeyedEvent event) {
+            context.forward(new Record<>(event.key(), event.value(), context.currentSystemTimeMs()));
+        }
+    }
+}

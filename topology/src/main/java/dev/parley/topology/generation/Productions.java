@@ -1,0 +1,57 @@
+package dev.parley.topology.generation;
+
+import dev.parley.domain.config.ConfigException;
+import dev.parley.domain.conversation.Production;
+import dev.parley.domain.flow.FlowSchema;
+import dev.parley.domain.models.RunModels;
+import dev.parley.domain.prompt.PromptTemplates;
+import dev.parley.events.RunPlanned;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+
+/** The runs' configurations, parsed once each: a run id stands for one configuration for ever. */
+final class Productions {
+    private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<RunPlanned>> runs;
+    private final Map<String, PlannedRun> known = new HashMap<>();
+
+    /** A run as the topology needs it. */
+    sealed interface PlannedRun {
+        record Ready(Production production, boolean rehearsal) implements PlannedRun {}
+
+        /** Its configuration cannot be understood by this version. */
+        record Unreadable(String reason) implements PlannedRun {}
+    }
+
+    Productions(ReadOnlyKeyValueStore<String, ValueAndTimestamp<RunPlanned>> runs) {
+        this.runs = runs;
+    }
+
+    /** The run, or nothing when its plan has not arrived yet. */
+    Optional<PlannedRun> find(String runId) {
+        PlannedRun run = known.get(runId);
+        if (run == null) {
+            ValueAndTimestamp<RunPlanned> planned = runs.get(runId);
+            if (planned == null) {
+                return Optional.empty();
+            }
+            run = parse(planned.value());
+            known.put(runId, run);
+        }
+        return Optional.of(run);
+    }
+
+    private static PlannedRun parse(RunPlanned run) {
+        try {
+            Production production = new Production(
+                    FlowSchema.parse("flow schema of run " + run.getRunId(), run.getFlowSchema()),
+                    PromptTemplates.parse("templates of run " + run.getRunId(), run.getTemplates()),
+                    RunModels.fromJson(run.getModels()));
+            return new PlannedRun.Ready(production, run.getRehearsal());
+        } catch (ConfigException | IllegalArgumentException e) {
+            return new PlannedRun.Unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+}

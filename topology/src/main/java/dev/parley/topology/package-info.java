@@ -1,0 +1,5 @@
+/** The Kafka Streams applications, one per latency class, made of the topologies in the packages below. */
+@NullMarked
+package dev.parley.topology;
+
+import org.jspecify.annotations.NullMarked;

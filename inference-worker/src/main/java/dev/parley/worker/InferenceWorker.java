@@ -1,0 +1,109 @@
+package dev.parley.worker;
+
+import dev.parley.events.InferenceRequest;
+import dev.parley.events.InferenceResult;
+import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.schemas.topic.TopicNames;
+import dev.parley.schemas.topic.Topics;
+import dev.parley.worker.inference.BudgetGate;
+import dev.parley.worker.inference.InferenceHandler;
+import dev.parley.worker.inference.StoppableTime;
+import dev.parley.worker.intake.Lane;
+import dev.parley.worker.intake.LaneWorker;
+import dev.parley.worker.intake.RequestRunner;
+import dev.parley.worker.model.ModelCatalogue;
+import dev.parley.worker.publish.DeadLetterPublisher;
+import dev.parley.worker.publish.ResultPublisher;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Consumes requests, asks models, publishes results. Each (request id, attempt) gets one result, whatever is killed: a result
+ * is published as soon as it is there, by an idempotent producer; the offset of a request is committed only after its result is
+ * acknowledged and everything before it is done; and what was answered beyond that is found in the results when the partition
+ * is taken over. A crash repeats at most the calls that were in flight.
+ */
+public final class InferenceWorker implements AutoCloseable {
+    private final InferenceHandler handler;
+    private final RequestRunner runner;
+    private final LaneWorker bulk;
+    private final Producer<byte[], byte[]> producer;
+    private final StoppableTime time;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private InferenceWorker(
+            WorkerSettings settings,
+            EventSerdes serdes,
+            ModelCatalogue models,
+            BudgetGate budget,
+            Consumer<Throwable> onFailure) {
+        KafkaClients clients = new KafkaClients(settings);
+        TopicNames names = settings.topics();
+        Clock clock = Clock.systemUTC();
+        time = new StoppableTime(clock);
+        producer = clients.publishing();
+        handler = new InferenceHandler(models, settings.inference(), budget, time);
+        ResultPublisher results = new ResultPublisher(
+                producer, serdes.of(InferenceResult.class), names.of(Lane.BULK.results()), clock, onFailure::accept);
+        DeadLetterPublisher deadLetters =
+                new DeadLetterPublisher(producer, names.of(Topics.DEAD_LETTERS), onFailure::accept);
+        runner = new RequestRunner(serdes.of(InferenceRequest.class), handler, results, deadLetters);
+        bulk = new LaneWorker(
+                Lane.BULK,
+                names,
+                clients.requests(),
+                clients::results,
+                serdes.of(InferenceResult.class),
+                runner,
+                settings.intake(),
+                onFailure);
+    }
+
+    /**
+     * Starts a worker. The topics exist, and schemas are registered or may be.
+     *
+     * @param serdes over the installation's registry
+     * @param models the catalogue
+     * @param budget what may be spent, {@link BudgetGate#UNLIMITED} if nothing is said
+     * @param onFailure told when the worker cannot go on (it is not authorised, its identity was taken over, a bug); called by
+     *     any thread, at least once; the owner should close the worker, from another thread
+     */
+    public static InferenceWorker start(
+            WorkerSettings settings,
+            EventSerdes serdes,
+            ModelCatalogue models,
+            BudgetGate budget,
+            Consumer<Throwable> onFailure) {
+        InferenceWorker worker = new InferenceWorker(settings, serdes, models, budget, onFailure);
+        worker.bulk.start();
+        return worker;
+    }
+
+    /** What it is at, and what it did. Cheap: made for being asked several times a second. */
+    public WorkerStatistics statistics() {
+        return new WorkerStatistics(
+                handler.inFlight(),
+                bulk.open(),
+                runner.repeated(),
+                runner.discarded(),
+                handler.figures(),
+                handler.concurrencyLimits(),
+                handler.unavailableModels());
+    }
+
+    /**
+     * Begins no call any more, gives those in flight the settings' grace, publishes what they bring, commits. Safe to call
+     * several times and by any thread.
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            handler.close();
+            time.stop();
+            bulk.close();
+            producer.close();
+        }
+    }
+}

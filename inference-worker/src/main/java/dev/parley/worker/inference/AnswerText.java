@@ -1,0 +1,32 @@
+package dev.parley.worker.inference;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes one turn of what a model wrote. Models like to begin with their role's name, and some go on to speak for the other
+ * side: the name goes, and so does everything from the place where another speaker begins.
+ */
+final class AnswerText {
+    private static final String SPEAKERS =
+            "(?:agent|candidate|assistant|user|human|system|recruiter|interviewer|applicant|ai|bot)";
+    private static final String LABEL =
+            "(?:\\*\\*|__|\\[|<)?" + SPEAKERS + "(?:\\*\\*|__|\\]|>)?[ \\t]*:(?:\\*\\*|__)?";
+    private static final Pattern LEADING = Pattern.compile("\\A" + LABEL + "[ \\t]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OTHER_SPEAKER = Pattern.compile(
+            "\\R[ \\t]*" + LABEL + "|<\\|(?:im_start|im_end|eot_id|start_header_id|end)\\|?>",
+            Pattern.CASE_INSENSITIVE);
+
+    private AnswerText() {}
+
+    /** The turn; empty when nothing is left. */
+    static String clean(String text) {
+        String turn = text.strip();
+        Matcher leading = LEADING.matcher(turn);
+        if (leading.find()) {
+            turn = turn.substring(leading.end()).strip();
+        }
+        Matcher other = OTHER_SPEAKER.matcher(turn);
+        return other.find() ? turn.substring(0, other.start()).strip() : turn;
+    }
+}

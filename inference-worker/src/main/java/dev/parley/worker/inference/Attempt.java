@@ -1,0 +1,165 @@
+package dev.parley.worker.inference;
+
+import dev.parley.schemas.error.ErrorCode;
+import dev.parley.worker.model.Answer;
+import dev.parley.worker.model.ModelFault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One attempt of one request on its way to the outcome. Belongs to one thread. */
+final class Attempt {
+    private final InferenceTask task;
+    private final Lease lease;
+    private final RetrySettings settings;
+    private final WorkTime time;
+    private final InferenceCounters counters;
+    private int calls;
+    private Consumption wasted = Consumption.NONE;
+
+    Attempt(InferenceTask task, Lease lease, RetrySettings settings, WorkTime time, InferenceCounters counters) {
+        this.task = task;
+        this.lease = lease;
+        this.settings = settings;
+        this.time = time;
+        this.counters = counters;
+    }
+
+    /** @param models in the order of failover, at least one */
+    InferenceOutcome ask(List<ScheduledModel> models) throws InterruptedException, AbandonedException {
+        for (int i = 0; ; i++) {
+            boolean last = i == models.size() - 1;
+            try {
+                return ask(models.get(i), last);
+            } catch (ModelFault fault) {
+                if (last || !anotherModelMayHelp(fault.code())) {
+                    return new InferenceOutcome.Failed(
+                            fault.code(),
+                            message(fault),
+                            Optional.of(models.get(i).entry().name()),
+                            wasted,
+                            calls);
+                }
+            }
+        }
+    }
+
+    private String message(ModelFault fault) {
+        String said = String.valueOf(fault.getMessage());
+        return calls > 1 ? said + " (after " + calls + " calls)" : said;
+    }
+
+    private static boolean anotherModelMayHelp(ErrorCode code) {
+        return switch (code) {
+            case INVALID_REQUEST,
+                    UNAUTHORIZED,
+                    UNKNOWN_MODEL,
+                    BAD_UPSTREAM,
+                    EMPTY_ANSWER,
+                    RATE_LIMITED,
+                    UPSTREAM_UNAVAILABLE,
+                    TIMED_OUT -> true;
+            case CONTENT_FILTERED, REFUSED, EXPIRED, CANCELLED, BUDGET_EXHAUSTED, INVALID_RUN, RUN_INACTIVE -> false;
+        };
+    }
+
+    /** Asks one model as long as it is worth trying. */
+    private InferenceOutcome ask(ScheduledModel model, boolean last)
+            throws ModelFault, InterruptedException, AbandonedException {
+        RetryPolicy policy = new RetryPolicy(settings, ThreadLocalRandom.current(), last);
+        long begin = time.nanos();
+        while (true) {
+            awaitCircuit(model, last);
+            try {
+                return completed(model, call(model));
+            } catch (ModelFault fault) {
+                counters.fault(fault.code());
+                Duration elapsed = Duration.ofNanos(time.nanos() - begin);
+                Optional<Duration> pause = policy.pauseAfter(fault, elapsed);
+                if (pause.isEmpty()) {
+                    throw fault;
+                }
+                requireBeforeDeadline(pause.get());
+                pause(pause.get());
+            }
+        }
+    }
+
+    private void awaitCircuit(ScheduledModel model, boolean last)
+            throws ModelFault, InterruptedException, AbandonedException {
+        Duration waited = Duration.ZERO;
+        while (true) {
+            requireBeforeDeadline(Duration.ZERO);
+            Optional<Duration> open = model.circuit().closedFor(time.nanos());
+            if (open.isEmpty()) {
+                return;
+            }
+            waited = waited.plus(open.get());
+            if (!last || waited.compareTo(settings.outagePatience()) > 0) {
+                throw ModelFault.free(
+                        ErrorCode.UPSTREAM_UNAVAILABLE,
+                        "the model is down: its last calls all failed; try again later");
+            }
+            requireBeforeDeadline(open.get());
+            pause(open.get());
+        }
+    }
+
+    private void pause(Duration length) throws InterruptedException, AbandonedException {
+        lease.rest();
+        time.pause(length);
+    }
+
+    private void requireBeforeDeadline(Duration pause) throws ModelFault {
+        if (task.deadline().isPresent()
+                && !time.now().plus(pause).isBefore(task.deadline().get())) {
+            throw ModelFault.free(ErrorCode.EXPIRED, "the request's deadline passed before it was answered");
+        }
+    }
+
+    private ScheduledModel.Call call(ScheduledModel model) throws ModelFault, InterruptedException, AbandonedException {
+        try {
+            ScheduledModel.Call call = model.call(task, lease);
+            countCall();
+            return call;
+        } catch (ModelFault fault) {
+            if (fault.code() != ErrorCode.BUDGET_EXHAUSTED) {
+                countCall();
+            }
+            throw fault;
+        }
+    }
+
+    private void countCall() {
+        counters.calls.increment();
+        if (calls++ > 0) {
+            counters.retries.increment();
+        }
+    }
+
+    private InferenceOutcome completed(ScheduledModel model, ScheduledModel.Call call) throws ModelFault {
+        Answer answer = call.answer();
+        Consumption consumption = call.consumption();
+        counters.consumed(consumption);
+        String text = AnswerText.clean(answer.text());
+        if (answer.finish() == Answer.Finish.CONTENT_FILTER || text.isEmpty()) {
+            wasted = wasted.plus(consumption);
+            throw answer.finish() == Answer.Finish.CONTENT_FILTER
+                    ? ModelFault.charged(ErrorCode.CONTENT_FILTERED, "the provider's filter withheld the answer")
+                    : ModelFault.charged(ErrorCode.EMPTY_ANSWER, "the model answered with no text");
+        }
+        if (text.length() < answer.text().strip().length()) {
+            counters.trimmed.increment();
+        }
+        return new InferenceOutcome.Completed(
+                text,
+                answer.finish() == Answer.Finish.LENGTH,
+                model.entry().name(),
+                answer.version(),
+                model.entry().rehearsal(),
+                consumption,
+                call.latency(),
+                calls);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.parley.worker.inference;
+
+import dev.parley.domain.models.Limits;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** What all models of a worker share: limits that hold for their calls together, the budget, the count of calls in flight. */
+final class SharedLimits {
+    private final OptionalInt concurrency;
+    private final Optional<Semaphore> permits;
+    private final Optional<Pacer> requests;
+    private final Optional<Pacer> tokens;
+    private final BudgetGate budget;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean closed;
+
+    SharedLimits(OptionalInt concurrency, OptionalLong perMinute, OptionalLong tokensPerMinute, BudgetGate budget) {
+        this.concurrency = concurrency;
+        this.permits =
+                concurrency.isPresent() ? Optional.of(new Semaphore(concurrency.getAsInt(), true)) : Optional.empty();
+        this.requests = pacer(perMinute);
+        this.tokens = pacer(tokensPerMinute);
+        this.budget = budget;
+    }
+
+    private static Optional<Pacer> pacer(OptionalLong perMinute) {
+        return perMinute.isPresent() ? Optional.of(new Pacer(perMinute.getAsLong())) : Optional.empty();
+    }
+
+    /** Most calls at once, over all models and for each of them; empty leaves it to each model's own limit. */
+    OptionalInt concurrency() {
+        return concurrency;
+    }
+
+    List<Pacer> requestPacers(Limits own) {
+        return Stream.concat(requests.stream(), pacer(own.requestsPerMinute()).stream())
+                .toList();
+    }
+
+    List<Pacer> tokenPacers(Limits own) {
+        return Stream.concat(tokens.stream(), pacer(own.tokensPerMinute()).stream())
+                .toList();
+    }
+
+    BudgetGate budget() {
+        return budget;
+    }
+
+    /** Begins a call; one {@link #leave} follows. */
+    void enter() throws InterruptedException, AbandonedException {
+        if (permits.isPresent()) {
+            permits.get().acquire();
+        }
+        inFlight.incrementAndGet();
+        if (closed) {
+            leave();
+            throw new AbandonedException();
+        }
+    }
+
+    void leave() {
+        inFlight.decrementAndGet();
+        permits.ifPresent(Semaphore::release);
+    }
+
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Lets nobody in any more. */
+    void close() {
+        closed = true;
+        permits.ifPresent(waiting -> waiting.release(Integer.MAX_VALUE / 2));
+        budget.close();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.parley.worker.model.openai;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.parley.worker.model.Answer;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.ModelFault;
+import dev.parley.worker.model.Prompt;
+import dev.parley.worker.model.Sampling;
+import dev.parley.worker.model.TokenCount;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A model behind OpenAI's chat API. */
+final class OpenAiLanguageModel implements LanguageModel {
+    private final ChatModel model;
+    private final boolean completionTokens;
+
+    /** @param completionTokens whether the limit of an answer is called {@code max_completion_tokens} */
+    OpenAiLanguageModel(ChatModel model, boolean completionTokens) {
+        this.model = model;
+        this.completionTokens = completionTokens;
+    }
+
+    @Override
+    public Answer answer(Prompt prompt) throws ModelFault, InterruptedException {
+        ChatRequest request = ChatRequest.builder()
+                .messages(messages(prompt))
+                .parameters(parameters(prompt.sampling()))
+                .build();
+        try {
+            return answer(model.chat(request));
+        } catch (RuntimeException e) {
+            // The library reports whatever it cannot read by exceptions of any kind.
+            throw UpstreamFaults.of(e);
+        }
+    }
+
+    private static List<ChatMessage> messages(Prompt prompt) {
+        return prompt.messages().stream().map(OpenAiLanguageModel::message).toList();
+    }
+
+    private static ChatMessage message(Prompt.Message message) {
+        return switch (message.role()) {
+            case "system" -> SystemMessage.from(message.content());
+            case "assistant" -> AiMessage.from(message.content());
+            default -> UserMessage.from(message.content());
+        };
+    }
+
+    private OpenAiChatRequestParameters parameters(Sampling sampling) {
+        OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder();
+        sampling.temperature().ifPresent(parameters::temperature);
+        sampling.topP().ifPresent(parameters::topP);
+        if (!sampling.stop().isEmpty()) {
+            parameters.stopSequences(sampling.stop());
+        }
+        sampling.maxTokens().ifPresent(tokens -> {
+            if (completionTokens) {
+                parameters.maxCompletionTokens(tokens);
+            } else {
+                parameters.maxOutputTokens(tokens);
+            }
+        });
+        return parameters.build();
+    }
+
+    private static Answer answer(ChatResponse response) {
+        String text = response.aiMessage().text();
+        return new Answer(
+                text == null ? "" : text,
+                finish(response.finishReason()),
+                Optional.ofNullable(response.metadata().modelName()),
+                tokens(response.tokenUsage()));
+    }
+
+    private static Answer.Finish finish(@Nullable FinishReason reason) {
+        return switch (reason) {
+            case LENGTH -> Answer.Finish.LENGTH;
+            case CONTENT_FILTER -> Answer.Finish.CONTENT_FILTER;
+            case STOP, TOOL_EXECUTION, OTHER -> Answer.Finish.STOP;
+            case null -> Answer.Finish.STOP;
+        };
+    }
+
+    private static Optional<TokenCount> tokens(@Nullable TokenUsage usage) {
+        if (usage == null || usage.inputTokenCount() == null || usage.outputTokenCount() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new TokenCount(Math.max(0, usage.inputTokenCount()), Math.max(0, usage.outputTokenCount())));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.worker.model.openai;
+
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** No answer came over the network. It has no cause on purpose: the root of the chain is what gets classified. */
+final class UpstreamIoException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+
+    private UpstreamIoException(Kind kind, String message) {
+        super(message, null, false, false);
+        this.kind = kind;
+    }
+
+    enum Kind {
+        /** Nothing was sent. */
+        NOT_CONNECTED,
+        /** The connection broke after the request was sent. */
+        BROKEN,
+        TIMED_OUT,
+        INTERRUPTED
+    }
+
+    static UpstreamIoException timedOut(Duration limit) {
+        return new UpstreamIoException(Kind.TIMED_OUT, "no answer within " + limit.toMillis() + " ms");
+    }
+
+    static UpstreamIoException interrupted() {
+        return new UpstreamIoException(Kind.INTERRUPTED, "the call was given up");
+    }
+
+    static UpstreamIoException of(@Nullable Throwable failure) {
+        if (failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof UnresolvedAddressException) {
+            return new UpstreamIoException(Kind.NOT_CONNECTED, "the server cannot be reached; check its base URL");
+        }
+        String what = failure == null ? "unknown" : failure.getClass().getSimpleName();
+        return new UpstreamIoException(Kind.BROKEN, "the connection broke (" + what + ")");
+    }
+
+    Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley.worker.model.rehearsal;
+
+import dev.parley.worker.model.Answer;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.Prompt;
+import dev.parley.worker.model.Scene;
+import dev.parley.worker.model.TokenCount;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes turns offline, without a model: takes the step's example, varies its wording, and fills its {@code <angle>} slots
+ * from the seed. The same prompt always gives the same turn; the same step in another conversation gives another one; and
+ * within a conversation no turn is ever said twice.
+ */
+public final class RehearsalModel implements LanguageModel {
+    private static final int REDRAWS = 40;
+    private static final int CHARACTERS_PER_TOKEN = 4;
+    private static final String WITHOUT_SCENE = "Thank you, that is good to know. <question about the job>?";
+
+    @Override
+    public Answer answer(Prompt prompt) {
+        History history = History.of(prompt.messages());
+        Scene scene = prompt.scene().orElseGet(() -> improvised(history));
+        String text = write(scene, prompt.sample(), history);
+        TokenCount tokens = new TokenCount(
+                prompt.bytes() / CHARACTERS_PER_TOKEN, Math.max(1, text.length() / CHARACTERS_PER_TOKEN));
+        return new Answer(text, Answer.Finish.STOP, Optional.empty(), Optional.of(tokens));
+    }
+
+    /** Somebody chats with the rehearsal itself: there is nothing to stage. */
+    private static Scene improvised(History history) {
+        return new Scene("chat" + history.turns(), "agent", Optional.empty(), WITHOUT_SCENE, "{}", "{}", "{}");
+    }
+
+    private static String write(Scene scene, String sample, History history) {
+        Cast cast = Cast.of(scene);
+        List<String> place = List.of(
+                sample, scene.step(), scene.speaker(), scene.decision().orElse(""), Integer.toString(history.turns()));
+        for (int draw = 0; draw < REDRAWS; draw++) {
+            Dice dice = Dice.of(String.join("\u0000", place) + draw);
+            String text = turn(scene, cast, sample, history, dice);
+            if (!history.hasTurn(text)) {
+                return text;
+            }
+        }
+        return history.distinct(turn(scene, cast, sample, history, Dice.of(sample)));
+    }
+
+    private static String turn(Scene scene, Cast cast, String sample, History history, Dice dice) {
+        String worded = Wording.vary(scene.example(), history, dice);
+        String filled = new SlotFiller(cast, Dice.of(sample), dice, history).fill(worded);
+        String text = Wording.tidy(filled);
+        return text.isEmpty() ? "I see." : text;
+    }
+}

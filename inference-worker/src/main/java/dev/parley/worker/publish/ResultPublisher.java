@@ -1,0 +1,77 @@
+package dev.parley.worker.publish;
+
+import dev.parley.events.InferenceRequest;
+import dev.parley.events.InferenceResult;
+import dev.parley.schemas.error.ErrorCode;
+import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.serde.EventSerde;
+import dev.parley.worker.inference.Consumption;
+import dev.parley.worker.inference.InferenceOutcome;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/** Publishes the result of each request to the partition that the request came from. Thread-safe. */
+public final class ResultPublisher {
+    private final Producer<byte[], byte[]> producer;
+    private final EventSerde<InferenceResult> serde;
+    private final String topic;
+    private final InstantSource clock;
+    private final Consumer<Exception> onFailure;
+
+    /**
+     * @param producer idempotent, acknowledged by all replicas, retrying for as long as it takes
+     * @param topic the results' name on the broker
+     * @param onFailure told when a result cannot be published at all
+     */
+    public ResultPublisher(
+            Producer<byte[], byte[]> producer,
+            EventSerde<InferenceResult> serde,
+            String topic,
+            InstantSource clock,
+            Consumer<Exception> onFailure) {
+        this.producer = producer;
+        this.serde = serde;
+        this.topic = topic;
+        this.clock = clock;
+        this.onFailure = onFailure;
+    }
+
+    /**
+     * Publishes the outcome of a request.
+     *
+     * @param partition the request's
+     * @param acknowledged told the result's offset as soon as all replicas have it; called by the producer's thread
+     */
+    public void publish(InferenceRequest request, InferenceOutcome outcome, int partition, LongConsumer acknowledged) {
+        InferenceResult result = ResultMapper.result(request, outcome, clock.instant());
+        String key = EventKeys.result(request.getConversationId(), request.getRequestId());
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topic, partition, key.getBytes(StandardCharsets.UTF_8), serde.serialize(topic, result));
+        producer.send(record, (metadata, failure) -> {
+            if (failure == null) {
+                acknowledged.accept(metadata.offset());
+            } else if (failure instanceof RecordTooLargeException
+                    && outcome instanceof InferenceOutcome.Completed completed) {
+                publish(request, tooLarge(completed), partition, acknowledged);
+            } else {
+                onFailure.accept(failure);
+            }
+        });
+    }
+
+    private static InferenceOutcome tooLarge(InferenceOutcome.Completed completed) {
+        Consumption wasted = completed.consumption();
+        return new InferenceOutcome.Failed(
+                ErrorCode.BAD_UPSTREAM,
+                "the answer is larger than the broker takes; limit it with max_tokens",
+                Optional.of(completed.model()),
+                wasted,
+                completed.calls());
+    }
+}

@@ -1,0 +1,5 @@
+/** Publishing results and dead letters. */
+@NullMarked
+package dev.parley.worker.publish;
+
+import org.jspecify.annotations.NullMarked;

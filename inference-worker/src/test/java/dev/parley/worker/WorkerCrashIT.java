@@ -1,0 +1,89 @@
+package dev.parley.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.embedded.Endpoints;
+import dev.parley.events.InferenceResult;
+import dev.parley.schemas.topic.TopicNames;
+import dev.parley.testkit.Answer;
+import dev.parley.testkit.ChildProcess;
+import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.Script;
+import dev.parley.testkit.ScriptedTeacher;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reliability cases 1 to 3: the worker is killed by force, at random and at each of its halt points. */
+@ExtendWith(ParleyPlatform.class)
+class WorkerCrashIT {
+    private static final int REQUESTS = 1500;
+    private static final int KILLS = 5;
+    private static final int IN_FLIGHT = 64;
+
+    @Test
+    void shouldRepeatAtMostWhatWasInFlightWhenKilled(Endpoints endpoints, TopicNames names) throws Exception {
+        SplittableRandom random = new SplittableRandom(1);
+        try (Lanes lanes = Lanes.open(endpoints, new TopicNames(names.prefix() + "random."));
+                ScriptedTeacher teacher = ScriptedTeacher.start(
+                        request -> new Answer.Delayed(Duration.ofMillis(50), new Answer.Normal()))) {
+            lanes.publish(Lanes.requests(REQUESTS, "m"));
+            for (int kill = 1; kill <= KILLS; kill++) {
+                int enough = kill * REQUESTS / (KILLS + 2) + random.nextInt(50);
+                try (ChildProcess child = child(List.of(), endpoints, names.prefix() + "random.", teacher)) {
+                    await().atMost(Duration.ofMinutes(1)).until(() -> teacher.count() >= enough);
+                    child.kill();
+                }
+            }
+            try (ChildProcess _ = child(List.of(), endpoints, names.prefix() + "random.", teacher)) {
+                assertAnsweredOnce(lanes.awaitResults(REQUESTS), REQUESTS);
+            }
+            assertAnsweredOnce(lanes.results(), REQUESTS);
+            assertThat(teacher.count()).isBetween(REQUESTS, REQUESTS + KILLS * IN_FLIGHT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"after-answer", "after-result", "after-commit"})
+    void shouldAnswerEveryRequestOnceWhereverItHalts(String point, Endpoints endpoints, TopicNames names)
+            throws Exception {
+        String prefix = names.prefix() + point + ".";
+        try (Lanes lanes = Lanes.open(endpoints, new TopicNames(prefix));
+                ScriptedTeacher teacher = ScriptedTeacher.start(Script.normal())) {
+            lanes.publish(Lanes.requests(200, "m"));
+            int times = point.equals("after-commit") ? 2 : 70;
+            try (ChildProcess child =
+                    child(List.of("-Dparley.halt.at=worker." + point + ":" + times), endpoints, prefix, teacher)) {
+                lanes.publish(List.of(Lanes.request("late", 0, "m")));
+                assertThat(child.awaitExit(Duration.ofMinutes(1))).isEqualTo(137);
+            }
+            try (ChildProcess _ = child(List.of(), endpoints, prefix, teacher)) {
+                assertAnsweredOnce(lanes.awaitResults(201), 201);
+            }
+            assertThat(teacher.count()).isBetween(201, 201 + IN_FLIGHT);
+        }
+    }
+
+    private static void assertAnsweredOnce(List<InferenceResult> results, int count) {
+        assertThat(results).hasSize(count).allMatch(result -> result.getCompleted() != null);
+        assertThat(results).extracting(InferenceResult::getEventId).doesNotHaveDuplicates();
+    }
+
+    private static ChildProcess child(
+            List<String> options, Endpoints endpoints, String prefix, ScriptedTeacher teacher) {
+        return ChildProcess.run(
+                WorkerProcess.class,
+                options,
+                Map.of(),
+                endpoints.bootstrapServers(),
+                endpoints.ccompatUrl(),
+                prefix,
+                teacher.baseUrl());
+    }
+}

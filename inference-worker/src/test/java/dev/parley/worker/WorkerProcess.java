@@ -1,0 +1,39 @@
+package dev.parley.worker;
+
+import dev.parley.schemas.serde.ConfluentSchemaRegistry;
+import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.schemas.topic.TopicNames;
+import dev.parley.worker.inference.BudgetGate;
+import dev.parley.worker.inference.InferenceSettings;
+import dev.parley.worker.intake.IntakeSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A worker in a process of its own, to be killed. */
+public final class WorkerProcess {
+    private WorkerProcess() {}
+
+    /**
+     * @param arguments bootstrap servers, registry, topic prefix, teacher
+     * @throws InterruptedException never
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        WorkerSettings settings = new WorkerSettings(
+                Map.of("bootstrap.servers", arguments[0]),
+                new TopicNames(arguments[2]),
+                "victim",
+                Optional.of("victim"),
+                InferenceSettings.DEFAULT,
+                new IntakeSettings(2048, Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(6), 20_000));
+        InferenceWorker worker = InferenceWorker.start(
+                settings,
+                new EventSerdes(new ConfluentSchemaRegistry(arguments[1])),
+                Teachers.at(arguments[3], Duration.ofSeconds(30), "m"),
+                BudgetGate.UNLIMITED,
+                failure -> System.out.println("failed: " + failure));
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
+        System.out.println("started");
+        Thread.currentThread().join();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley.worker.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswerTextTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Good morning.",
+                "  Good morning.\n",
+                "Agent: Good morning.",
+                "**Assistant:** Good morning.",
+                "[Candidate]: Good morning.",
+                "Recruiter : Good morning.",
+                "Good morning.\nCandidate: Hello!\nAgent: How are you?",
+                "AGENT: Good morning.\n\n**Candidate**: Hello!",
+                "Good morning.<|im_end|>",
+            })
+    void shouldKeepTheOneTurn(String answer) {
+        assertThat(AnswerText.clean(answer)).isEqualTo("Good morning.");
+    }
+
+    @Test
+    void shouldLeaveOtherColonsAlone() {
+        String text = "Two things: the agent: a good one.\nTasks: many.";
+        assertThat(AnswerText.clean(text)).isEqualTo(text);
+    }
+
+    @Test
+    void shouldLeaveNothingOfALabelAlone() {
+        assertThat(AnswerText.clean(" Agent: ")).isEmpty();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.parley.worker.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.domain.models.Limits;
+import dev.parley.domain.models.Price;
+import dev.parley.schemas.error.ErrorCode;
+import dev.parley.worker.inference.InferenceOutcome.Completed;
+import dev.parley.worker.inference.InferenceOutcome.Failed;
+import dev.parley.worker.model.Answer;
+import dev.parley.worker.model.CatalogueEntry;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.ModelFault;
+import dev.parley.worker.model.Prompt;
+import dev.parley.worker.model.Sampling;
+import dev.parley.worker.model.TokenCount;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class InferenceHandlerTest {
+    private static final Lease HELD = new Lease() {
+        @Override
+        public boolean enter() {
+            return true;
+        }
+
+        @Override
+        public void keep(Runnable release) {
+            release.run();
+        }
+
+        @Override
+        public void rest() {}
+    };
+
+    private final FakeTime time = new FakeTime();
+    private final Map<String, CatalogueEntry> entries = new HashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final InferenceHandler handler = new InferenceHandler(
+            name -> Optional.ofNullable(entries.get(name)), InferenceSettings.DEFAULT, BudgetGate.UNLIMITED, time);
+
+    private void model(String name, LanguageModel model) {
+        LanguageModel counted = prompt -> {
+            calls.incrementAndGet();
+            return model.answer(prompt);
+        };
+        entries.put(name, new CatalogueEntry(name, counted, new Price(1, 2), Limits.DEFAULT, false));
+    }
+
+    private static Answer saying(String text) {
+        return new Answer(text, Answer.Finish.STOP, Optional.of("v1"), Optional.of(new TokenCount(1_000_000, 500_000)));
+    }
+
+    private InferenceOutcome handle(Optional<Instant> deadline, String... models) throws Exception {
+        Prompt prompt =
+                new Prompt(List.of(new Prompt.Message("user", "?")), Sampling.PROVIDERS_CHOICE, "s", Optional.empty());
+        return handler.handle(new InferenceTask("r", 1, Optional.empty(), List.of(models), prompt, deadline), HELD);
+    }
+
+    @Test
+    void shouldPriceTheAnswer() throws Exception {
+        model("m", _ -> saying("Agent: Hello."));
+        Completed completed = (Completed) handle(Optional.empty(), "m");
+        assertThat(completed.text()).isEqualTo("Hello.");
+        assertThat(completed.consumption().usd()).isEqualTo(2.0);
+        assertThat(completed.version()).contains("v1");
+        assertThat(handler.figures().trimmed()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSitOutRateLimitsForAsLongAsTheyLast() throws Exception {
+        model("m", _ -> {
+            if (time.nanos() < Duration.ofMinutes(8).toNanos()) {
+                throw ModelFault.free(ErrorCode.RATE_LIMITED, "slow", Optional.of(Duration.ofSeconds(30)));
+            }
+            return saying("Hello.");
+        });
+        Completed completed = (Completed) handle(Optional.empty(), "m");
+        assertThat(completed.calls()).isBetween(13, 17);
+        assertThat(time.pauses()).allMatch(pause -> pause.compareTo(Duration.ofSeconds(30)) >= 0);
+    }
+
+    @Test
+    void shouldNotAskAgainPastTheDeadline() throws Exception {
+        model("m", _ -> {
+            throw ModelFault.free(ErrorCode.RATE_LIMITED, "slow", Optional.of(Duration.ofSeconds(30)));
+        });
+        Failed failed = (Failed) handle(Optional.of(Instant.EPOCH.plusSeconds(20)), "m");
+        assertThat(failed.code()).isEqualTo(ErrorCode.EXPIRED);
+        assertThat(failed.calls()).isEqualTo(1);
+        assertThat(time.pauses()).isEmpty();
+    }
+
+    @Test
+    void shouldStopCallingAModelThatIsDownAndTryItNowAndThen() throws Exception {
+        model("m", _ -> {
+            throw ModelFault.free(ErrorCode.UPSTREAM_UNAVAILABLE, "down");
+        });
+        for (int i = 0; i < 4; i++) {
+            assertThat(((Failed) handle(Optional.empty(), "m")).code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
+        }
+        assertThat(handler.unavailableModels()).containsExactly("m");
+        assertThat(calls.get()).isLessThanOrEqualTo(20);
+        model("ok", _ -> saying("Hello."));
+        calls.set(0);
+        assertThat(handle(Optional.empty(), "m", "ok")).isInstanceOf(Completed.class);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void shouldSayWhatWasConsumedInVain() throws Exception {
+        model("m", _ -> saying("  "));
+        Failed failed = (Failed) handle(Optional.empty(), "m");
+        assertThat(failed.code()).isEqualTo(ErrorCode.EMPTY_ANSWER);
+        assertThat(failed.consumption().tokens().prompt()).isEqualTo(2_000_000);
+        assertThat(failed.model()).contains("m");
+    }
+}

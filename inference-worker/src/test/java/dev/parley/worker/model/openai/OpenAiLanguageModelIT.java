@@ -1,0 +1,94 @@
+package dev.parley.worker.model.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.domain.models.Secret;
+import dev.parley.schemas.error.ErrorCode;
+import dev.parley.testkit.Answer;
+import dev.parley.testkit.Script;
+import dev.parley.testkit.ScriptedTeacher;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.LanguageModelContract;
+import dev.parley.worker.model.ModelFault;
+import dev.parley.worker.model.Prompt;
+import dev.parley.worker.model.Sampling;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OpenAiLanguageModelIT extends LanguageModelContract {
+    private static final String KEY = "sk-canary-12345";
+
+    private final ScriptedTeacher teacher = ScriptedTeacher.start(Script.normal());
+
+    @AfterEach
+    void stop() {
+        teacher.close();
+    }
+
+    @Override
+    protected LanguageModel model() {
+        return new OpenAiModels()
+                .model(teacher.baseUrl(), Optional.of(new Secret(KEY)), "served-as", Duration.ofSeconds(20));
+    }
+
+    private static Prompt prompt() {
+        Sampling sampling =
+                new Sampling(OptionalDouble.of(0.25), OptionalDouble.empty(), OptionalInt.of(33), List.of("END"));
+        return new Prompt(List.of(new Prompt.Message("user", "secret words")), sampling, "s", Optional.empty());
+    }
+
+    private ModelFault fault(Answer answer) {
+        teacher.follow(Script.always(answer));
+        return catchThrowableOfType(ModelFault.class, () -> model().answer(prompt()));
+    }
+
+    @Test
+    void shouldSendWhatWasAskedAndNothingElse() throws Exception {
+        model().answer(prompt());
+        JsonNode body = teacher.requests().getFirst().json();
+        assertThat(body.get("model").asText()).isEqualTo("served-as");
+        assertThat(body.get("temperature").asDouble()).isEqualTo(0.25);
+        assertThat(body.get("max_tokens").asInt()).isEqualTo(33);
+        assertThat(body.get("stop").get(0).asText()).isEqualTo("END");
+        assertThat(body.has("top_p")).isFalse();
+        assertThat(teacher.requests().getFirst().headers()).containsEntry("authorization", "Bearer " + KEY);
+    }
+
+    @Test
+    void shouldMakeOneCallAndSayWhatWentWrong() {
+        ModelFault limited = fault(new Answer.RateLimited(Duration.ofSeconds(7)));
+        assertThat(limited.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(limited.retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(teacher.count()).isEqualTo(1);
+        assertThat(fault(new Answer.Failure(500, "")).code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
+        assertThat(fault(new Answer.Failure(404, "")).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(fault(new Answer.Garbage()).mayBeCharged()).isTrue();
+    }
+
+    @Test
+    void shouldKeepKeysAndTextsOutOfMessages() {
+        for (Answer answer : List.of(
+                new Answer.Garbage(),
+                new Answer.Failure(401, "bad key " + KEY),
+                new Answer.Failure(400, "secret words"),
+                new Answer.Refusal("secret words"))) {
+            assertThat(fault(answer)).hasMessageNotContainingAny(KEY, "secret words", "upstream said");
+        }
+    }
+
+    @Test
+    void shouldNotWaitForAServerThatIsNotThere() {
+        LanguageModel nowhere =
+                new OpenAiModels().model("http://127.0.0.1:1/v1", Optional.empty(), "m", Duration.ofSeconds(20));
+        ModelFault fault = catchThrowableOfType(ModelFault.class, () -> nowhere.answer(prompt()));
+        assertThat(fault.code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
+        assertThat(fault.mayBeCharged()).isFalse();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.parley.worker.model.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.LanguageModelContract;
+import dev.parley.worker.model.Prompt;
+import dev.parley.worker.model.Sampling;
+import dev.parley.worker.model.Scene;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RehearsalModelTest extends LanguageModelContract {
+    private static final String CANDIDATE = """
+            {"first_name":"Bo","city":"Porto","experiences":[
+              {"company":"Rye & Sons","position":"Baker","description":"Baked bread, ran the ovens and trained two apprentices."},
+              {"company":"Old Mill","position":"Kitchen help","description":"Washed dishes."}]}""";
+
+    @Override
+    protected LanguageModel model() {
+        return new RehearsalModel();
+    }
+
+    private static String say(String example, List<String> said) {
+        List<Prompt.Message> messages = new ArrayList<>(List.of(new Prompt.Message("system", "Speak.")));
+        said.forEach(text -> messages.add(new Prompt.Message("assistant", text)));
+        Scene scene = new Scene(
+                "step",
+                "candidate",
+                Optional.empty(),
+                example,
+                "{}",
+                CANDIDATE,
+                "{\"title\":\"Pastry cook\",\"requirements\":\"Baking\\nDriving licence\"}");
+        return new RehearsalModel()
+                .answer(new Prompt(messages, Sampling.PROVIDERS_CHOICE, "sample", Optional.of(scene)))
+                .text();
+    }
+
+    @Test
+    void shouldNotRepeatATurnHoweverOftenTheSameIsAsked() {
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            said.add(say("Fixed words without any slot.", said));
+        }
+        assertThat(said).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "I work at <current employer>. | I work at Rye & Sons.",
+                "I was with <one earlier company>. | I was with Old Mill.",
+                "I live in <city>. | I live in Porto.",
+                "As <current position> I like it. | As a baker I like it.",
+                "I look for <favourite colour of the sky> now. | I look for favourite colour of the sky now.",
+                "You ask for <one requirement missing from the résumé>. | You ask for driving licence.",
+                "I liked <one task from the résumé>. | I liked washing dishes."
+            })
+    void shouldFillSlotsFromTheSeed(String example, String expected) {
+        assertThat(say(example, List.of())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<", ">", "<>", "a < b", "<<nested>>", "<unclosed", "", "   ", "<\n>", "{x} <{y}>"})
+    void shouldSayWholeWordsWhateverTheExample(String example) {
+        assertThat(say(example, List.of())).isNotBlank().doesNotContain("<", ">");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Baked bread, 'baking bread'",
+        "'Runs the ovens, and cleans them', running the ovens",
+        "'Picked and packed orders, drove a forklift', picking and packing orders",
+        "Carried letters and sold stamps, carrying letters",
+        "Leads a team of 18: planning, leading a team of 18",
+    })
+    void shouldTurnWhatWasDoneIntoDoing(String sentence, String task) {
+        assertThat(Grammar.task(sentence)).contains(task);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.parley.cli;
+
+import dev.parley.cli.export.ExportException;
+import dev.parley.embedded.PlatformException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** Failures of libraries that a user can do something about. Loaded only when something failed. */
+final class Failures {
+    private Failures() {}
+
+    static Optional<FailureHandler.Failure> known(Throwable thrown) {
+        return switch (thrown) {
+            case UncheckedIOException wrapper -> known(cause(wrapper));
+            case java.util.concurrent.ExecutionException wrapper -> known(cause(wrapper));
+            case PlatformException platform -> environment(String.valueOf(platform.getMessage()));
+            case AuthenticationException refused ->
+                environment("The broker refused the login: " + refused.getMessage()
+                        + ". Check the KAFKA_SASL_* and KAFKA_SSL_* variables.");
+            case AuthorizationException refused ->
+                environment("The broker does not allow this: " + refused.getMessage()
+                        + ". Ask for the rights on the topics, groups and transactions that start with the prefix.");
+            case RetriableException outage ->
+                Optional.of(FailureHandler.failure(
+                        ExitCode.UNAVAILABLE,
+                        "The broker does not answer as it should: " + outage.getMessage()
+                                + ". What was done is kept; run the command again when it is back."));
+            case ExportException export ->
+                Optional.of(FailureHandler.failure(export.exitCode(), String.valueOf(export.getMessage())));
+            case NoSuchFileException missing -> environment(missing.getFile() + " does not exist.");
+            case AccessDeniedException denied ->
+                environment(denied.getFile() + " is not accessible. Check its permissions.");
+            case FileSystemException file -> environment(file.getFile() + ": " + file.getReason() + ".");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Throwable cause(Throwable wrapper) {
+        Throwable cause = wrapper.getCause();
+        return cause == null ? new IOException(wrapper) : cause;
+    }
+
+    private static Optional<FailureHandler.Failure> environment(String message) {
+        return Optional.of(FailureHandler.failure(ExitCode.CONFIGURATION, message));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.parley.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** The JSON that commands print: names in snake case, no nulls, two spaces, {@code \n} on every system. */
+final class Json {
+    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+
+    private Json() {}
+
+    static String pretty(Object document) {
+        try {
+            return writer().writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON document: " + document.getClass(), e);
+        }
+    }
+
+    private static ObjectWriter writer() {
+        return JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .enable(SerializationFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .build()
+                .writer(new DefaultPrettyPrinter()
+                        .withObjectIndenter(LINES)
+                        .withArrayIndenter(LINES)
+                        .withSeparators(DefaultPrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(
+                                com.fasterxml.jackson.core.util.Separators.Spacing.AFTER)));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.parley.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Where a command speaks: results go to standard output and nothing else does; everything said on the way goes to standard
+ * error. Safe for use by several threads.
+ */
+public final class Output {
+    private static final String ESCAPE = "\033[";
+
+    private final PrintWriter results;
+    private final PrintWriter messages;
+    private final Terminal terminal;
+    private final boolean json;
+    private final boolean quiet;
+    private List<String> standing = List.of();
+
+    /**
+     * @param results standard output
+     * @param messages standard error
+     * @param terminal what standard error can show
+     * @param options whether JSON is wanted, and whether quiet
+     */
+    public Output(PrintWriter results, PrintWriter messages, Terminal terminal, CommonOptions options) {
+        this.results = results;
+        this.messages = messages;
+        this.terminal = terminal;
+        this.json = options.json();
+        this.quiet = options.quiet();
+    }
+
+    /**
+     * Prints the command's result, once.
+     *
+     * @param document what is printed as JSON: records (their names in snake case), maps, lists, numbers, text
+     * @param text what is printed for people; asked only when it is needed
+     */
+    public void result(Object document, Supplier<String> text) {
+        document(json ? Json.pretty(document) : text.get());
+    }
+
+    /** Prints a result that is the same with and without {@code --json}: a JSON document already. */
+    public synchronized void document(String text) {
+        results.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
+        results.flush();
+    }
+
+    /** Says something that is good to know; not when quiet. */
+    public void note(String text) {
+        if (!quiet) {
+            warn(text);
+        }
+    }
+
+    /** Says something that must be known. */
+    public synchronized void warn(String text) {
+        List<String> kept = standing;
+        stand(List.of());
+        messages.println(text);
+        stand(kept);
+        messages.flush();
+    }
+
+    /**
+     * Keeps lines standing below everything else that is said, in place of those that stood there before. Only for a live
+     * terminal.
+     *
+     * @param lines none of them wider than the terminal; no lines to end it
+     */
+    public synchronized void stand(List<String> lines) {
+        if (!standing.isEmpty()) {
+            messages.print(ESCAPE + standing.size() + "A\r" + ESCAPE + "J");
+        }
+        lines.forEach(line -> messages.print(line + "\n"));
+        standing = List.copyOf(lines);
+        messages.flush();
+    }
+
+    /** What standard error can show. */
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    /** Whether the result is one JSON document. */
+    public boolean json() {
+        return json;
+    }
+
+    /** Whether only results and errors are wanted. */
+    public boolean quiet() {
+        return quiet;
+    }
+
+    /** Writes what is still held back, and tells whether standard output was closed by its reader. */
+    public synchronized boolean closed() {
+        messages.flush();
+        return results.checkError();
+    }
+}

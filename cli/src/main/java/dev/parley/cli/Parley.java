@@ -1,0 +1,117 @@
+package dev.parley.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+
+/** The {@code parley} command. */
+@Command(
+        name = "parley",
+        versionProvider = VersionProvider.class,
+        header = "Recruitment conversations as an event log: generated, turned into datasets.",
+        footer = {
+            "  parley plan                 what would be generated, and what it costs",
+            "  parley generate             from config/ to a dataset in output/",
+            "  parley flow                 the conversation flows of the configuration",
+            "  parley doctor               what is missing on this machine"
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            dev.parley.cli.plan.PlanCommand.class,
+            dev.parley.cli.generate.GenerateCommand.class,
+            dev.parley.cli.generate.RetryCommand.class,
+            dev.parley.cli.runs.StatusCommand.class,
+            dev.parley.cli.runs.RunsCommand.class,
+            dev.parley.cli.export.ExportCommand.class,
+            dev.parley.cli.validate.ValidateCommand.class,
+            dev.parley.cli.flow.FlowCommand.class,
+            dev.parley.cli.topics.TopicsCommand.class,
+            dev.parley.cli.schema.SchemaCommand.class,
+            dev.parley.cli.roles.ProvisionCommand.class,
+            dev.parley.cli.roles.TopologyCommand.class,
+            dev.parley.cli.roles.WorkerCommand.class,
+            dev.parley.cli.doctor.DoctorCommand.class,
+            CompletionCommand.class
+        })
+public final class Parley implements Runnable {
+    /** Examples come first: they are what most people look for. */
+    private static final List<String> HELP_SECTIONS = List.of(
+            UsageMessageSpec.SECTION_KEY_HEADER_HEADING,
+            UsageMessageSpec.SECTION_KEY_HEADER,
+            UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
+            UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+            UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING,
+            UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+            UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+            UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            showDefaultValue = Visibility.NEVER,
+            description = "Show the version.")
+    private boolean version;
+
+    private final CommandLine line = new CommandLine(this);
+
+    private Parley() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        CommandLine line = commandLine()
+                .setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true));
+        int status = line.execute(arguments);
+        line.getOut().flush();
+        System.exit(status);
+    }
+
+    /** The whole command line, as {@link #main} and tests use it. */
+    static CommandLine commandLine() {
+        CommandLine line = new Parley().line;
+        line.setExecutionExceptionHandler(new FailureHandler());
+        line.setParameterExceptionHandler(new UsageHandler());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        arrange(line);
+        return line;
+    }
+
+    private static void arrange(CommandLine line) {
+        line.setHelpSectionKeys(HELP_SECTIONS);
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.footerHeading(usage.footer().length == 0 ? "" : "%nExamples:%n");
+        usage.synopsisHeading("%nUsage: ");
+        usage.parameterListHeading("%n");
+        usage.optionListHeading("%nOptions:%n");
+        usage.commandListHeading("%nCommands:%n");
+        usage.descriptionHeading(usage.description().length == 0 ? "" : "%n");
+        usage.sortOptions(false);
+        line.getSubcommands().values().forEach(Parley::arrange);
+    }
+
+    /** Without a command there is only the help to give. */
+    @Override
+    public void run() {
+        line.usage(line.getOut());
+    }
+}

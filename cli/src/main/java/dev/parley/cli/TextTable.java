@@ -1,0 +1,52 @@
+package dev.parley.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Rows of text in columns as wide as they need to be, two spaces apart. */
+public final class TextTable {
+    private final Set<Integer> right;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /**
+     * @param right columns, from 0, that are aligned to the right: numbers
+     */
+    public TextTable(Set<Integer> right) {
+        this.right = Set.copyOf(right);
+    }
+
+    /** Adds a row; rows may have different lengths. */
+    public TextTable row(Object... cells) {
+        List<String> row = new ArrayList<>();
+        for (Object cell : cells) {
+            row.add(String.valueOf(cell));
+        }
+        rows.add(row);
+        return this;
+    }
+
+    /** The rows, each ended by a line break and without spaces before it. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                line.append(column == 0 ? "" : "  ").append(padded(row.get(column), column));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private String padded(String cell, int column) {
+        int width = rows.stream()
+                .filter(row -> row.size() > column)
+                .mapToInt(row -> row.get(column).length())
+                .max()
+                .orElse(0);
+        String space = " ".repeat(width - cell.length());
+        return right.contains(column) ? space + cell : cell + space;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.parley.cli;
+
+import dev.parley.domain.config.Suggestions;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what was not understood, what may have been meant, and where the help is. */
+final class UsageHandler implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException exception, String[] arguments) {
+        CommandLine line = exception.getCommandLine();
+        PrintWriter messages = line.getErr();
+        String message = String.valueOf(exception.getMessage());
+        messages.println(message);
+        suggestion(exception, line).ifPresent(meant -> messages.println("Did you mean '" + meant + "'?"));
+        messages.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+        messages.flush();
+        if (Arrays.asList(arguments).contains("--json")) {
+            line.getOut().println(Json.pretty(FailureHandler.failure(ExitCode.USAGE, message)));
+            line.getOut().flush();
+        }
+        return ExitCode.USAGE.status();
+    }
+
+    private static Optional<String> suggestion(ParameterException exception, CommandLine line) {
+        if (exception instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().getFirst();
+            Set<String> known = word.startsWith("-")
+                    ? line.getCommandSpec().optionsMap().keySet()
+                    : line.getSubcommands().keySet();
+            return Suggestions.closest(word, known)
+                    .map(meant ->
+                            word.startsWith("-") ? meant : line.getCommandSpec().qualifiedName() + " " + meant);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.parley.cli.export;
+
+import dev.parley.domain.dataset.DatasetCard;
+import dev.parley.domain.dataset.DatasetManifest;
+import dev.parley.domain.dataset.DatasetManifest.DatasetFile;
+import dev.parley.domain.dataset.Example;
+import dev.parley.domain.dataset.Split;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the files of a dataset: the data first, the manifest when they are whole. */
+final class DatasetExporter {
+    private static final String MANIFEST = "manifest.json";
+    private static final String CARD = "README.md";
+
+    private final ExportRequest request;
+    private final StoredExamples examples;
+    private final DatasetSummary summary;
+    private final String parleyVersion;
+
+    DatasetExporter(ExportRequest request, StoredExamples examples, DatasetSummary summary, String parleyVersion) {
+        this.request = request;
+        this.examples = examples;
+        this.summary = summary;
+        this.parleyVersion = parleyVersion;
+    }
+
+    /** All conversations in one file of the OpenAI format, with a manifest beside it. */
+    ExportResult conversations() throws IOException, ExportException {
+        String name = "conversations_" + summary.modelName() + "_" + summary.version();
+        PartFile data = new PartFile(request.output().resolve(name + ".jsonl"));
+        long rows;
+        try (ExampleWriter writer = ExportFormat.OPENAI.open(data.open())) {
+            examples.forEach((event, partition, offset) -> writer.write(ExampleMapper.example(event)));
+            rows = writer.rows();
+        }
+        DatasetFile file = entry(name + ".jsonl", "all", rows, data.publish());
+        DatasetManifest manifest =
+                summary.manifest(request, ExportFormat.OPENAI.wireName(), List.of(file), parleyVersion);
+        Path manifestFile = request.output().resolve(name + ".manifest.json");
+        new PartFile(manifestFile).publish(manifest.toJson());
+        return new ExportResult(manifest, List.of(data.target(), manifestFile));
+    }
+
+    /** One file per split that has examples, the manifest and the dataset card. */
+    ExportResult splits(ExportFormat format) throws IOException, ExportException {
+        Map<Split, Long> rows = writeSplits(format);
+        List<DatasetFile> entries = new ArrayList<>();
+        List<Path> files = new ArrayList<>();
+        for (Map.Entry<Split, Long> split : rows.entrySet()) {
+            String name = format.fileOf(split.getKey());
+            Path target = request.output().resolve(name);
+            entries.add(entry(name, split.getKey().wireName(), split.getValue(), new PartFile(target).publish()));
+            files.add(target);
+        }
+        DatasetManifest manifest = summary.manifest(request, format.wireName(), entries, parleyVersion);
+        files.add(publish(CARD, DatasetCard.render(manifest).getBytes(StandardCharsets.UTF_8)));
+        files.add(publish(MANIFEST, manifest.toJson()));
+        return new ExportResult(manifest, files);
+    }
+
+    /** Writes the parts of all splits in one go through the examples; gives the rows of those that have any. */
+    private Map<Split, Long> writeSplits(ExportFormat format) throws IOException, ExportException {
+        Map<Split, ExampleWriter> writers = new EnumMap<>(Split.class);
+        try (Closing closing = new Closing(writers)) {
+            examples.forEach((event, partition, offset) -> {
+                Example example = ExampleMapper.example(event);
+                ExampleWriter writer = writers.get(example.split());
+                if (writer == null) {
+                    writer = open(format, example.split());
+                    writers.put(example.split(), writer);
+                }
+                writer.write(example);
+            });
+            return closing.rows();
+        }
+    }
+
+    private ExampleWriter open(ExportFormat format, Split split) throws IOException {
+        return format.open(new PartFile(request.output().resolve(format.fileOf(split))).open());
+    }
+
+    private Path publish(String name, byte[] content) throws IOException {
+        return new PartFile(request.output().resolve(name)).publish(content).file();
+    }
+
+    private static DatasetFile entry(String name, String split, long rows, PartFile.Written written) {
+        return new DatasetFile(name, split, rows, written.bytes(), written.sha256());
+    }
+
+    /** Closes every writer, also when one fails. */
+    private record Closing(Map<Split, ExampleWriter> writers) implements AutoCloseable {
+        Map<Split, Long> rows() {
+            Map<Split, Long> rows = new EnumMap<>(Split.class);
+            writers.forEach((split, writer) -> rows.put(split, writer.rows()));
+            return rows;
+        }
+
+        @Override
+        public void close() throws IOException {
+            IOException failure = null;
+            for (ExampleWriter writer : writers.values()) {
+                try {
+                    writer.close();
+                } catch (IOException e) {
+                    failure = failure == null ? e : failure;
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+}

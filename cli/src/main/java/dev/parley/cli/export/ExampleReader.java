@@ -1,0 +1,98 @@
+package dev.parley.cli.export;
+
+import dev.parley.cli.export.ExportException.Reason;
+import dev.parley.events.ExampleDerived;
+import dev.parley.events.RunPlanned;
+import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.topic.Topics;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the examples of one dataset of a run. Of records with the same key the last one counts, and a tombstone takes
+ * its example away. The heap stays within the sort's buffer, however many examples there are.
+ */
+final class ExampleReader {
+    private static final Comparator<LastSeen> BY_AGE = Comparator.comparingLong(LastSeen::timestamp)
+            .thenComparingLong(LastSeen::offset)
+            .thenComparing(LastSeen::dataset);
+
+    private final ExportSettings settings;
+    private final EventReader<ExampleDerived> reader;
+    private final Map<String, LastSeen> datasets = new HashMap<>();
+
+    ExampleReader(ExportSettings settings) {
+        this.settings = settings;
+        this.reader = new EventReader<>(settings, Topics.EXAMPLES, ExampleDerived.class);
+    }
+
+    /** The end of a dataset on the log. */
+    private record LastSeen(String dataset, long timestamp, long offset) {}
+
+    /**
+     * Reads the whole topic once.
+     *
+     * @param request which dataset, and which of its examples
+     */
+    StoredExamples read(RunPlanned run, ExportRequest request) throws IOException, ExportException {
+        ExternalSort sort = new ExternalSort(settings.temporaryFiles(), settings.sortBufferBytes());
+        boolean handedOver = false;
+        try {
+            reader.raw().read(reader.topic(), record -> sort(sort, run.getRunId(), request.seeds(), record));
+            StoredExamples examples = new StoredExamples(sort, reader, choose(run, request.dataset()));
+            handedOver = true;
+            return examples;
+        } finally {
+            if (!handedOver) {
+                sort.close();
+            }
+        }
+    }
+
+    private void sort(
+            ExternalSort sort, String run, Predicate<@Nullable String> seeds, ConsumerRecord<String, byte[]> record)
+            throws IOException, ExportException {
+        ExampleDerived example = reader.decode(record.value(), record.partition(), record.offset());
+        String conversation = EventKeys.conversationOf(record.key());
+        if (example == null) {
+            String dataset = record.key().substring(record.key().lastIndexOf('/') + 1);
+            sort.put(entry(conversation, dataset, record));
+        } else if (run.equals(example.getRunId()) && seeds.test(example.getSeedId())) {
+            sort.put(entry(conversation, example.getDataset(), record));
+            datasets.merge(
+                    example.getDataset(),
+                    new LastSeen(example.getDataset(), record.timestamp(), record.offset()),
+                    (one, other) -> BY_AGE.compare(one, other) < 0 ? other : one);
+        }
+    }
+
+    private static SortEntry entry(String conversation, String dataset, ConsumerRecord<String, byte[]> record) {
+        String key = conversation + StoredExamples.SEPARATOR + dataset;
+        return new SortEntry(key, record.partition(), record.offset(), record.value());
+    }
+
+    private String choose(RunPlanned run, @Nullable String dataset) throws ExportException {
+        if (datasets.isEmpty()) {
+            throw new ExportException(
+                    Reason.NOTHING_TO_EXPORT,
+                    "The run " + run.getName() + " (" + run.getRunId()
+                            + ") has no finished conversation yet. See how it goes with: parley status");
+        }
+        if (dataset == null) {
+            return datasets.values().stream().max(BY_AGE).orElseThrow().dataset();
+        }
+        if (!datasets.containsKey(dataset)) {
+            throw new ExportException(
+                    Reason.NOTHING_TO_EXPORT,
+                    "The run " + run.getName() + " has no dataset " + dataset + ". It has "
+                            + String.join(
+                                    ", ", datasets.keySet().stream().sorted().toList()) + ".");
+        }
+        return dataset;
+    }
+}

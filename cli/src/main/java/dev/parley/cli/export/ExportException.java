@@ -1,0 +1,55 @@
+package dev.parley.cli.export;
+
+import dev.parley.cli.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A dataset was not exported. The message is for users: what is wrong, where, and what to do. */
+public final class ExportException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /** Why nothing, or not everything, was exported. */
+    public enum Reason {
+        /** The run or dataset asked for is not on the log, or has no example yet. */
+        NOTHING_TO_EXPORT,
+        /** The broker has no such topic, does not answer, or holds something that is not an example. */
+        LOG_UNREADABLE,
+        /** A file could not be written; what was written of it stays beside it, ending in {@code .part}. */
+        CANNOT_WRITE
+    }
+
+    ExportException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    private ExportException(String message, IOException cause) {
+        super(message, cause);
+        this.reason = Reason.CANNOT_WRITE;
+    }
+
+    static ExportException cannotWrite(Path directory, IOException cause) {
+        String what = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new ExportException(
+                "The export to " + directory + " stopped: " + what
+                        + ". Finished files are whole and stay, an unfinished one ends in .part."
+                        + " Free some space or choose another --output, then run the export again.",
+                cause);
+    }
+
+    /** Why nothing, or not everything, was exported. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What the process ends with. */
+    public ExitCode exitCode() {
+        return switch (reason) {
+            case NOTHING_TO_EXPORT -> ExitCode.FAILURE;
+            case LOG_UNREADABLE -> ExitCode.UNAVAILABLE;
+            case CANNOT_WRITE -> ExitCode.CONFIGURATION;
+        };
+    }
+}

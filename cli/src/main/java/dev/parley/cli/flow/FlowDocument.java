@@ -1,0 +1,22 @@
+package dev.parley.cli.flow;
+
+import dev.parley.domain.flow.Flow;
+import dev.parley.domain.flow.Visit;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * The flows as JSON.
+ *
+ * @param steps how many steps the schema has
+ * @param total how many flows there are
+ * @param flows the first of them
+ */
+record FlowDocument(int steps, BigInteger total, List<Listed> flows) {
+    /** A flow, by its id, with the steps that it visits. */
+    record Listed(String id, List<Visit> visits) {
+        static Listed of(Flow flow) {
+            return new Listed(flow.id(), flow.visits());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The flows of a configuration: listed and drawn. */
+@NullMarked
+package dev.parley.cli.flow;
+
+import org.jspecify.annotations.NullMarked;

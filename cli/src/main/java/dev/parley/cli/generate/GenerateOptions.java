@@ -1,0 +1,125 @@
+package dev.parley.cli.generate;
+
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What can be said about a run on the command line. */
+final class GenerateOptions {
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            defaultValue = "output",
+            description = "Where the dataset is written (default: output).")
+    private Path output = Path.of("output");
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "What the run is called; another name is another run (default: default).")
+    private String name = "default";
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "The model that speaks both roles (default: see models.yml).")
+    private @Nullable String model;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            description = "Most calls in flight at once, per model (default: see models.yml).")
+    private @Nullable Integer concurrency;
+
+    @Option(names = "--rpm", paramLabel = "N", description = "Most calls per minute, per model.")
+    private @Nullable Integer requestsPerMinute;
+
+    @Option(names = "--tpm", paramLabel = "N", description = "Most tokens per minute, per model.")
+    private @Nullable Integer tokensPerMinute;
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            description = "Pause the run before it has used more tokens than this, in all.")
+    private @Nullable Long maxTokens;
+
+    @Option(
+            names = "--max-usd",
+            paramLabel = "X",
+            description = "Pause the run before it has cost more than this, in all.")
+    private @Nullable Double maxUsd;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description = "Only so many of the conversations, drawn from all of them.")
+    private @Nullable Long sample;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Which sample (default: 0).")
+    private long seed;
+
+    @Option(
+            names = "--attach",
+            description = "Leave the work to topologies and workers that run elsewhere; limits and budgets are theirs.")
+    private boolean attach;
+
+    @Option(names = "--yes", description = "Do not refuse very large plans.")
+    private boolean yes;
+
+    Path output() {
+        return output;
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Nullable
+    String model() {
+        return model;
+    }
+
+    OptionalInt concurrency() {
+        return optional(concurrency);
+    }
+
+    OptionalInt requestsPerMinute() {
+        return optional(requestsPerMinute);
+    }
+
+    OptionalInt tokensPerMinute() {
+        return optional(tokensPerMinute);
+    }
+
+    OptionalLong maxTokens() {
+        return maxTokens == null ? OptionalLong.empty() : OptionalLong.of(maxTokens);
+    }
+
+    OptionalDouble maxUsd() {
+        return maxUsd == null ? OptionalDouble.empty() : OptionalDouble.of(maxUsd);
+    }
+
+    OptionalLong sample() {
+        return sample == null ? OptionalLong.empty() : OptionalLong.of(sample);
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    boolean attach() {
+        return attach;
+    }
+
+    boolean yes() {
+        return yes;
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.parley.cli.generate;
+
+import dev.parley.cli.CommandContext;
+import dev.parley.cli.CommandFailure;
+import dev.parley.cli.ExitCode;
+import dev.parley.cli.Output;
+import dev.parley.cli.export.ExportRequest;
+import dev.parley.cli.export.ExportResult;
+import dev.parley.cli.runtime.DatasetExports;
+import dev.parley.cli.runtime.Installation;
+import dev.parley.cli.runtime.Servers;
+import dev.parley.domain.configuration.Configuration;
+import dev.parley.domain.models.ModelChoice;
+import dev.parley.domain.models.RunModels;
+import dev.parley.worker.inference.InferenceCounters.Figures;
+import dev.parley.worker.inference.RunBudget;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/** One call of {@code generate} or {@code retry}, from the configuration to the exit code. */
+final class GenerateSession {
+    private static final BigInteger LARGE_PLAN = BigInteger.valueOf(1_000_000);
+    private static final Duration PATIENCE_WHEN_STOPPING = Duration.ofSeconds(30);
+
+    private final CommandContext context;
+    private final GenerateOptions options;
+    private final boolean retryFailed;
+    private final Output output;
+
+    GenerateSession(CommandContext context, GenerateOptions options, boolean retryFailed) {
+        this.context = context;
+        this.options = options;
+        this.retryFailed = retryFailed;
+        this.output = context.output();
+    }
+
+    ExitCode run() throws Exception {
+        RunPlan plan = plan();
+        announce(plan);
+        try (Interruption interruption = Interruption.listen(PATIENCE_WHEN_STOPPING)) {
+            try (Servers servers = Servers.open(context, Servers.Sharing.ALONE)) {
+                return generate(servers.installation(), plan);
+            } catch (InterruptedException e) {
+                if (interruption.isRequested()) {
+                    output.warn("Stopped. Finished conversations and every answer so far are kept in "
+                            + context.dataDirectory() + "; run the same command again to go on.");
+                }
+                throw e;
+            }
+        }
+    }
+
+    private RunPlan plan() throws Exception {
+        Configuration configuration = Configuration.load(context.config());
+        String modelsFile = context.config().resolve(Configuration.MODELS_FILE).toString();
+        RunModels models = new ModelChoice(modelsFile, configuration.models(), context.environment())
+                .choose(Optional.ofNullable(options.model()));
+        RunPlan plan = RunPlan.of(options.name(), configuration, models, options.sample(), options.seed());
+        boolean limited = options.maxTokens().isPresent() || options.maxUsd().isPresent();
+        if (options.attach() && limited) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--max-tokens and --max-usd bind the worker of this command, and --attach starts none. Leave one out.");
+        }
+        if (plan.total().compareTo(LARGE_PLAN) > 0 && !options.yes()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "The plan has " + plan.total() + " conversations. Look at 'parley plan', take some of them with"
+                            + " --sample N, or say --yes if you want them all.");
+        }
+        return plan;
+    }
+
+    private void announce(RunPlan plan) {
+        if (plan.rehearsal()) {
+            output.note(
+                    "Rehearsing offline: no model writes these turns, and files and events say so."
+                            + " Set OPENAI_API_KEY (see .env.example) or name a model of models.yml with --model for real ones.");
+        }
+        output.note("Run " + plan.runId() + ": " + plan.total() + " conversations with "
+                + plan.models().label() + ".");
+    }
+
+    private ExitCode generate(Installation installation, RunPlan plan)
+            throws InterruptedException, ExecutionException, Exception {
+        long begin = System.nanoTime();
+        Generation.End end = Generation.End.SETTLED;
+        double seconds = 0;
+        try (Generation generation = new Generation(installation, plan, retryFailed, context.clock())) {
+            generation.start();
+            if (generation.hasWork()) {
+                RunBudget budget = budget(installation, plan);
+                if (!options.attach()) {
+                    new BulkParts(context, options, installation, plan).start(generation, budget);
+                    generation.awaitTopologies();
+                }
+                begin = System.nanoTime();
+                generation.publish();
+                end = generation.await(output, budget::isExhausted);
+                seconds = (System.nanoTime() - begin) / 1e9;
+            }
+            Optional<ExportResult> dataset = export(installation, plan, generation);
+            return report(plan, generation, end, seconds, dataset);
+        }
+    }
+
+    private RunBudget budget(Installation installation, RunPlan plan) {
+        boolean limited = options.maxTokens().isPresent() || options.maxUsd().isPresent();
+        SpentSoFar spent = limited ? SpentSoFar.of(installation, plan.runId()) : new SpentSoFar(0, 0, 0);
+        return BulkParts.budget(plan, options, spent);
+    }
+
+    private Optional<ExportResult> export(Installation installation, RunPlan plan, Generation generation)
+            throws Exception {
+        if (generation.view().completed() == 0) {
+            return Optional.empty();
+        }
+        ExportRequest request = ExportRequest.of(plan.runId(), options.output()).onlySeeds(generation::isPlanned);
+        return Optional.of(new DatasetExports(installation, context.dataDirectory())
+                .conversations(request, generation.view().completed()));
+    }
+
+    private ExitCode report(
+            RunPlan plan, Generation generation, Generation.End end, double seconds, Optional<ExportResult> dataset) {
+        RunProgress.View view = generation.view();
+        Figures figures = generation.figures();
+        boolean paused = end == Generation.End.PAUSED;
+        String status = paused ? "paused" : view.failed() > 0 ? "partial" : "completed";
+        GenerateDocument document = new GenerateDocument(
+                plan.runId(),
+                plan.name(),
+                plan.models().label(),
+                plan.rehearsal(),
+                status,
+                dataset.map(result -> result.manifest().version()).orElse(""),
+                new GenerateDocument.Conversations(view.total(), view.completed(), view.failed(), view.paused()),
+                options.attach() ? view.modelTurns() - view.reusedTurns() : figures.calls(),
+                figures.retries(),
+                view.reusedTurns(),
+                view.promptTokens(),
+                view.completionTokens(),
+                view.usd(),
+                Math.round(seconds * 1000) / 1000.0,
+                dataset.map(GenerateSession::files).orElse(List.of()));
+        output.result(document, document::text);
+        if (paused) {
+            output.warn(
+                    "The budget is used up. Run the same command with a higher --max-tokens or --max-usd to go on.");
+        } else if (view.failed() > 0) {
+            output.warn(view.failed() + " conversations failed: 'parley runs failures' lists them with their reasons,"
+                    + " 'parley retry' tries them again.");
+        }
+        if (view.failed() > 0 && !generation.unavailableModels().isEmpty()) {
+            return ExitCode.UNAVAILABLE;
+        }
+        return paused || view.failed() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
+    }
+
+    private static List<String> files(ExportResult result) {
+        return result.files().stream().map(Path::toString).toList();
+    }
+}

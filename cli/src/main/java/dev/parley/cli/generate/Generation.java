@@ -1,0 +1,263 @@
+package dev.parley.cli.generate;
+
+import dev.parley.cli.CommandFailure;
+import dev.parley.cli.ExitCode;
+import dev.parley.cli.Output;
+import dev.parley.cli.progress.ProgressSnapshot;
+import dev.parley.cli.progress.ProgressView;
+import dev.parley.cli.runtime.Installation;
+import dev.parley.domain.seed.Seed;
+import dev.parley.topology.BulkRunner;
+import dev.parley.topology.BulkSettings;
+import dev.parley.worker.InferenceWorker;
+import dev.parley.worker.inference.InferenceCounters;
+import dev.parley.worker.inference.InferenceCounters.Figures;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works a plan off on an installation: publishes the run and the seeds that are missing, runs topologies and a worker, and
+ * follows the log until every conversation has ended or the budget is used up. Started again after anything, it goes on
+ * where the log says it was.
+ */
+final class Generation implements AutoCloseable {
+    private static final Figures NOTHING_DONE = new InferenceCounters().figures();
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration RESTORE_PATIENCE = Duration.ofMinutes(2);
+    /** How long the log must stand still before a paused run counts as settled: a few commits of the topologies. */
+    private static final Duration STILL = Duration.ofMillis(500);
+
+    private final Installation installation;
+    private final RunPlan plan;
+    private final boolean retryFailed;
+    private final Clock clock;
+    private final RunProgress progress;
+    private final ProgressFollower follower;
+    private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
+    private final Set<String> warnedOf = new HashSet<>();
+    private @Nullable BulkRunner topologies;
+    private @Nullable InferenceWorker worker;
+
+    /** How a generation ended. */
+    enum End {
+        /** Every conversation was completed or has failed. */
+        SETTLED,
+        /** The budget is used up. */
+        PAUSED
+    }
+
+    Generation(Installation installation, RunPlan plan, boolean retryFailed, Clock clock) {
+        this.installation = installation;
+        this.plan = plan;
+        this.retryFailed = retryFailed;
+        this.clock = clock;
+        this.progress = new RunProgress(() -> plan.seeds().map(Seed::id).iterator());
+        this.follower = new ProgressFollower(installation, plan.runId(), progress);
+    }
+
+    /** Reads what has happened so far. */
+    RunProgress.View start() {
+        follower.start();
+        return progress.view();
+    }
+
+    /** Whether a call of this plan is still to be made, or a conversation to be opened. */
+    boolean hasWork() {
+        RunProgress.View view = progress.view();
+        return view.completed() + (retryFailed ? 0 : view.failed()) < view.total();
+    }
+
+    /** Starts the topologies in this process. */
+    void startTopologies(BulkSettings settings) {
+        topologies = BulkRunner.start(settings, installation.serdes(), this::fail);
+    }
+
+    /** Something cannot go on; the first reason ends the wait. */
+    void fail(Throwable reason) {
+        fatal.compareAndSet(null, reason);
+    }
+
+    /** Waits until the topologies have restored what they know; they go on with it even if that takes longer. */
+    void awaitTopologies() throws InterruptedException, CommandFailure {
+        long end = System.nanoTime() + RESTORE_PATIENCE.toNanos();
+        while (topologies != null && !topologies.awaitRunning(TICK) && System.nanoTime() < end) {
+            failIfStopped();
+        }
+    }
+
+    /** Takes the worker that makes the calls; it is closed with this. */
+    void use(InferenceWorker started) {
+        worker = started;
+    }
+
+    /** Publishes the run, and every seed whose conversation has to be opened or to go on. */
+    void publish() throws InterruptedException, ExecutionException {
+        try (SeedPublisher publisher = new SeedPublisher(installation, plan, clock)) {
+            publisher.publishRun();
+            Iterator<Seed> seeds = plan.seeds().iterator();
+            while (seeds.hasNext()) {
+                Seed seed = seeds.next();
+                publish(publisher, seed, seed.id());
+            }
+            publisher.flush();
+        }
+    }
+
+    private void publish(SeedPublisher publisher, Seed seed, String seedId) {
+        int attempt = progress.nextAttempt(seedId, retryFailed);
+        if (attempt > 0) {
+            publisher.publish(seed, seedId, attempt);
+            progress.published(seedId, attempt);
+        }
+    }
+
+    /**
+     * Waits until the run has ended, showing how it goes.
+     *
+     * @param budgetExhausted whether the worker has turned a call away
+     */
+    End await(Output output, BooleanSupplier budgetExhausted) throws InterruptedException, CommandFailure {
+        StandStill standStill = new StandStill(STILL);
+        try (ProgressView view = new ProgressView(output, clock)) {
+            while (true) {
+                failIfStopped();
+                RunProgress.View now = progress.view();
+                view.show(snapshot(now));
+                warnOfOutages(output);
+                if (now.isSettled()) {
+                    return End.SETTLED;
+                }
+                if (budgetExhausted.getAsBoolean()) {
+                    if (now.open() == 0 && now.paused() > 0 && standStill.since(now)) {
+                        return End.PAUSED;
+                    }
+                } else if (now.paused() > 0) {
+                    resumePaused();
+                }
+                Thread.sleep(TICK);
+            }
+        }
+    }
+
+    private void warnOfOutages(Output output) {
+        for (String model : unavailableModels()) {
+            if (warnedOf.add(model)) {
+                output.warn(
+                        "The model " + model + " does not answer. Its calls are tried again for a while; Ctrl-C stops,"
+                                + " and everything so far is kept. The reason of each failure: 'parley runs failures'.");
+            }
+        }
+    }
+
+    /** Models whose last calls all failed. */
+    List<String> unavailableModels() {
+        return worker == null ? List.of() : worker.statistics().unavailableModels();
+    }
+
+    /** Conversations that an earlier budget, or a command with another run, has paused. */
+    private void resumePaused() {
+        Set<String> paused = new HashSet<>(progress.paused());
+        try (SeedPublisher publisher = new SeedPublisher(installation, plan, clock);
+                var seeds = plan.seeds()) {
+            seeds.filter(seed -> paused.contains(seed.id())).forEach(seed -> publish(publisher, seed, seed.id()));
+            publisher.flush();
+        }
+    }
+
+    private void failIfStopped() throws CommandFailure {
+        Throwable reason = fatal.get();
+        if (reason == null && follower.failure() != null) {
+            reason = follower.failure();
+        }
+        if (reason != null) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    "The run stopped: " + reason.getMessage()
+                            + ". What was done is kept; run the command again to go on.",
+                    reason);
+        }
+    }
+
+    private ProgressSnapshot snapshot(RunProgress.View view) {
+        Figures figures = figures();
+        return new ProgressSnapshot(
+                plan.rehearsal() ? "rehearsing" : "generating",
+                view.total(),
+                view.completed(),
+                view.failed(),
+                figures.completed(),
+                figures.promptTokens(),
+                figures.completionTokens(),
+                figures.usd(),
+                worker == null ? 0 : worker.statistics().inFlight(),
+                figures.retries());
+    }
+
+    /** Where the conversations stand. */
+    RunProgress.View view() {
+        return progress.view();
+    }
+
+    /** Whether a seed is in the plan. */
+    boolean isPlanned(@Nullable String seedId) {
+        return progress.isPlanned(seedId);
+    }
+
+    /** What the worker did. */
+    Figures figures() {
+        return worker == null ? NOTHING_DONE : worker.statistics().figures();
+    }
+
+    /** Lets calls in flight finish as far as that is quick, commits, and stops. */
+    @Override
+    public void close() {
+        if (worker != null) {
+            worker.close();
+        }
+        if (topologies != null) {
+            topologies.close();
+        }
+        follower.close();
+    }
+
+    /** Where the stream topologies of a data directory keep their stores. */
+    static Path stateDirectory(Path dataDirectory) {
+        return dataDirectory.resolve("streams");
+    }
+
+    /** Tells whether the view has been the same for a while. */
+    private static final class StandStill {
+        private final Duration needed;
+        private RunProgress.@Nullable View last;
+        private long since;
+
+        StandStill(Duration needed) {
+            this.needed = needed;
+        }
+
+        boolean since(RunProgress.View view) {
+            long now = System.nanoTime();
+            if (!view.equals(last)) {
+                last = view;
+                since = now;
+            }
+            return now - since >= needed.toNanos();
+        }
+    }
+
+    /** Names of the models that the plan asks. */
+    static List<String> models(RunPlan plan) {
+        Set<String> names = new HashSet<>(plan.models().agent().models());
+        names.addAll(plan.models().candidate().models());
+        return names.stream().sorted().toList();
+    }
+}

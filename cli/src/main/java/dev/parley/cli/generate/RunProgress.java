@@ -1,0 +1,177 @@
+package dev.parley.cli.generate;
+
+import dev.parley.events.ConversationCompleted;
+import dev.parley.events.ConversationFailed;
+import dev.parley.events.ConversationPaused;
+import dev.parley.events.ConversationStarted;
+import dev.parley.schemas.id.EventKeys;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the planned conversations of a run stand: a fold of the {@code conversations} topic. Events of seeds that are not
+ * in the plan are passed over. Thread-safe.
+ */
+final class RunProgress {
+    private final Map<String, Standing> seeds;
+    private final Counts counts;
+
+    /** Where one conversation stands, with the attempt of its seed that came so far. */
+    private record Standing(Status status, int attempt) {}
+
+    private static final Standing PLANNED = new Standing(Status.PLANNED, 0);
+    private static final Standing STARTED = new Standing(Status.STARTED, 1);
+    private static final Standing COMPLETED = new Standing(Status.COMPLETED, 1);
+
+    /** The stages of a conversation. */
+    enum Status {
+        PLANNED,
+        STARTED,
+        COMPLETED,
+        FAILED,
+        PAUSED
+    }
+
+    /** How many conversations are at which stage, and what the completed ones hold. */
+    static final class Counts {
+        private final int[] byStatus = new int[Status.values().length];
+        private long turns;
+        private long modelTurns;
+        private long reusedTurns;
+        private long promptTokens;
+        private long completionTokens;
+        private double usd;
+    }
+
+    /**
+     * A moment's view.
+     *
+     * @param total planned conversations
+     * @param planned not started
+     * @param open started and not ended
+     * @param turns turns of the completed conversations
+     * @param modelTurns how many of those a model wrote
+     * @param reusedTurns model turns that were answered from earlier results
+     */
+    record View(
+            int total,
+            int planned,
+            int open,
+            int completed,
+            int failed,
+            int paused,
+            long turns,
+            long modelTurns,
+            long reusedTurns,
+            long promptTokens,
+            long completionTokens,
+            double usd) {
+        /** Whether every conversation has ended, well or not. */
+        boolean isSettled() {
+            return completed + failed == total;
+        }
+    }
+
+    RunProgress(Iterable<String> plannedSeedIds) {
+        this.seeds = new HashMap<>();
+        plannedSeedIds.forEach(id -> seeds.put(id, PLANNED));
+        this.counts = new Counts();
+        counts.byStatus[Status.PLANNED.ordinal()] = seeds.size();
+    }
+
+    /** Takes an event of the run into account. */
+    synchronized void apply(String key, SpecificRecord event) {
+        String seedId = EventKeys.subject(key);
+        Standing before = seeds.get(seedId);
+        if (before == null || before.status() == Status.COMPLETED) {
+            return;
+        }
+        Standing after = after(before, event);
+        counts.byStatus[before.status().ordinal()]--;
+        counts.byStatus[after.status().ordinal()]++;
+        seeds.put(seedId, after);
+        if (event instanceof ConversationCompleted completed) {
+            add(completed);
+        }
+    }
+
+    private static Standing after(Standing before, SpecificRecord event) {
+        return switch (event) {
+            case ConversationStarted _ -> before.status() == Status.PLANNED ? STARTED : before;
+            case ConversationCompleted _ -> COMPLETED;
+            case ConversationFailed failed ->
+                failed.getAttempt() >= before.attempt() ? new Standing(Status.FAILED, failed.getAttempt()) : before;
+            case ConversationPaused paused ->
+                paused.getAttempt() >= before.attempt() ? new Standing(Status.PAUSED, paused.getAttempt()) : before;
+            default -> before;
+        };
+    }
+
+    private void add(ConversationCompleted completed) {
+        counts.turns += completed.getTurns();
+        counts.modelTurns += completed.getModelTurns();
+        counts.reusedTurns += completed.getReusedTurns();
+        counts.promptTokens += completed.getUsage().getPromptTokens();
+        counts.completionTokens += completed.getUsage().getCompletionTokens();
+        counts.usd += completed.getUsage().getUsd();
+    }
+
+    /** The attempt with which a seed is to be published so that its conversation goes on; 0 when there is nothing to do. */
+    synchronized int nextAttempt(String seedId, boolean retryFailed) {
+        Standing standing = seeds.getOrDefault(seedId, COMPLETED);
+        return switch (standing.status()) {
+            case PLANNED -> 1;
+            case PAUSED -> standing.attempt() + 1;
+            case FAILED -> retryFailed ? standing.attempt() + 1 : 0;
+            case STARTED, COMPLETED -> 0;
+        };
+    }
+
+    /** The seed was published with this attempt, so an older failure or pause no longer counts. */
+    synchronized void published(String seedId, int attempt) {
+        Standing before = seeds.get(seedId);
+        if (before != null && attempt > 1) {
+            counts.byStatus[before.status().ordinal()]--;
+            counts.byStatus[Status.STARTED.ordinal()]++;
+            seeds.put(seedId, new Standing(Status.STARTED, attempt));
+        }
+    }
+
+    /** Ids of the seeds whose conversations are paused. */
+    synchronized List<String> paused() {
+        List<String> paused = new ArrayList<>();
+        if (counts.byStatus[Status.PAUSED.ordinal()] > 0) {
+            seeds.forEach((seedId, standing) -> {
+                if (standing.status() == Status.PAUSED) {
+                    paused.add(seedId);
+                }
+            });
+        }
+        return paused;
+    }
+
+    /** Whether the seed is in the plan. */
+    synchronized boolean isPlanned(@Nullable String seedId) {
+        return seedId != null && seeds.containsKey(seedId);
+    }
+
+    synchronized View view() {
+        return new View(
+                seeds.size(),
+                counts.byStatus[Status.PLANNED.ordinal()],
+                counts.byStatus[Status.STARTED.ordinal()],
+                counts.byStatus[Status.COMPLETED.ordinal()],
+                counts.byStatus[Status.FAILED.ordinal()],
+                counts.byStatus[Status.PAUSED.ordinal()],
+                counts.turns,
+                counts.modelTurns,
+                counts.reusedTurns,
+                counts.promptTokens,
+                counts.completionTokens,
+                counts.usd);
+    }
+}

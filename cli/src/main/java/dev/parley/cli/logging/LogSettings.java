@@ -1,0 +1,41 @@
+package dev.parley.cli.logging;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the log goes. Logging is set up when the first logger is asked for, so commands that log nothing create nothing.
+ *
+ * @param directory where {@code parley.log} is written
+ * @param quiet whether warnings are kept from people
+ * @param verbose whether Parley's own classes log in detail
+ * @param people shows a line to the user
+ */
+public record LogSettings(Path directory, boolean quiet, boolean verbose, Consumer<String> people) {
+    /** Name of the log file in its directory. */
+    public static final String FILE = "parley.log";
+
+    private static volatile @Nullable LogSettings current;
+
+    public LogSettings {
+        requireNonNull(directory, "directory is null");
+        requireNonNull(people, "people is null");
+    }
+
+    /** Sets what counts from the first logger on. Called once in a process, before anything is logged. */
+    public static void use(LogSettings settings) {
+        current = settings;
+    }
+
+    static @Nullable LogSettings current() {
+        return current;
+    }
+
+    /** The log file. */
+    public Path file() {
+        return directory.resolve(FILE);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.parley.cli.plan;
+
+import dev.parley.cli.TextTable;
+import dev.parley.domain.models.Model;
+import dev.parley.domain.models.ModelsConfig;
+import dev.parley.domain.models.Price;
+import dev.parley.domain.plan.Plan;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Set;
+
+/** A plan for people. */
+final class PlanText {
+    private PlanText() {}
+
+    /**
+     * @param label what people call the models of the run
+     * @param rehearsal whether no real model speaks
+     */
+    static String of(Plan plan, String label, boolean rehearsal) {
+        return new TextTable(Set.of(1))
+                .row("agents", number(plan.agents()), "|A|")
+                .row("candidates", number(plan.candidates()), "|C|")
+                .row("job openings", number(plan.jobOpenings()), "|J|")
+                .row("flows", number(plan.flows()), "|F|")
+                .row("conversations", number(plan.seeds()), conversations(plan))
+                .row("template turns", number(plan.templateTurns()), "filled in, no model is called")
+                .row("model calls", number(plan.modelCalls()), "by " + label)
+                .row("prompt tokens", number(plan.promptTokens()), "estimated")
+                .row("completion tokens", number(plan.completionTokens()), "estimated")
+                .row("cost", usd(plan.usd()), cost(plan, rehearsal))
+                .toString();
+    }
+
+    private static String conversations(Plan plan) {
+        BigInteger all = BigInteger.valueOf(plan.agents())
+                .multiply(BigInteger.valueOf(plan.candidates()))
+                .multiply(BigInteger.valueOf(plan.jobOpenings()))
+                .multiply(plan.flows());
+        return all.equals(plan.seeds())
+                ? "|A| x |C| x |J| x |F|"
+                : "a sample of " + number(all) + " = |A| x |C| x |J| x |F|";
+    }
+
+    private static String cost(Plan plan, boolean rehearsal) {
+        if (!rehearsal) {
+            return "estimated, without retries";
+        }
+        Price price = ModelsConfig.defaults()
+                .find(ModelsConfig.DEFAULT_TEACHER)
+                .map(Model::price)
+                .orElse(Price.FREE);
+        double usd = price.usd(
+                plan.promptTokens().doubleValue(), plan.completionTokens().doubleValue());
+        return "rehearsed offline; about " + usd(usd) + " with " + ModelsConfig.DEFAULT_TEACHER;
+    }
+
+    private static String number(Number value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String usd(double value) {
+        return String.format(Locale.ROOT, "$%,.2f", value);
+    }
+}

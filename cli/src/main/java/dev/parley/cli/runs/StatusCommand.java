@@ -1,0 +1,64 @@
+package dev.parley.cli.runs;
+
+import dev.parley.cli.CommandContext;
+import dev.parley.cli.ExitCode;
+import dev.parley.cli.ParleyCommand;
+import dev.parley.cli.runtime.Servers;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Says how a run stands. */
+@Command(
+        name = "status",
+        header = "Say how a run stands, also while another process works on it.",
+        footer = {"  parley status", "  parley status my-run --json"})
+public final class StatusCommand extends ParleyCommand {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "Id or name of the run (default: the one planned last).")
+    private @Nullable String wanted;
+
+    @Override
+    protected ExitCode run(CommandContext context) throws Exception {
+        RunDocument run;
+        try (Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
+            run = RunLog.read(servers.installation()).find(wanted);
+        }
+        context.output().result(run, () -> text(run));
+        return ExitCode.OK;
+    }
+
+    private static String text(RunDocument run) {
+        StringBuilder text = new StringBuilder();
+        text.append("Run ")
+                .append(run.run())
+                .append(" (")
+                .append(run.name())
+                .append("), planned ")
+                .append(run.plannedAt());
+        text.append(run.rehearsal() ? ", rehearsal\n" : "\n");
+        text.append(String.format(
+                Locale.ROOT,
+                "%d of %d conversations completed, %d failed, %d paused, %d open%n",
+                run.completed(),
+                run.seeds(),
+                run.failed(),
+                run.paused(),
+                run.open()));
+        text.append(String.format(
+                Locale.ROOT,
+                "%,d turns, %,d + %,d tokens, $%.2f%n",
+                run.turns(),
+                run.promptTokens(),
+                run.completionTokens(),
+                run.usd()));
+        if (run.failed() > 0) {
+            text.append("'parley runs failures' lists what failed, 'parley retry' tries it again.\n");
+        }
+        return text.toString();
+    }
+}

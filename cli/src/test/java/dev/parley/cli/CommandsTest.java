@@ -1,0 +1,203 @@
+package dev.parley.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.schemas.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path CONFIG = CommandLineRun.SHIPPED;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldPlanTheShippedConfiguration() throws IOException {
+        JsonNode plan = json("plan", "--model", "rehearsal");
+
+        assertThat(plan.fieldNames())
+                .toIterable()
+                .contains(
+                        "agents",
+                        "candidates",
+                        "job_openings",
+                        "flows",
+                        "seeds",
+                        "template_turns",
+                        "model_calls",
+                        "prompt_tokens",
+                        "completion_tokens",
+                        "usd");
+        long product = plan.path("agents").asLong()
+                * plan.path("candidates").asLong()
+                * plan.path("job_openings").asLong()
+                * plan.path("flows").asLong();
+        assertThat(plan.path("seeds").asLong()).isEqualTo(product).isPositive();
+        assertThat(plan.path("usd").decimalValue()).isZero();
+    }
+
+    @Test
+    void shouldPlanASampleWithFewerCallsThanTheWhole() throws IOException {
+        JsonNode all = json("plan", "--model", "rehearsal");
+        JsonNode sample = json("plan", "--model", "rehearsal", "--sample", "10", "--seed", "3");
+
+        assertThat(sample.path("seeds").asLong()).isEqualTo(10);
+        assertThat(sample.path("flows").asLong()).isEqualTo(all.path("flows").asLong());
+        assertThat(sample.path("model_calls").asLong())
+                .isPositive()
+                .isLessThan(all.path("model_calls").asLong());
+    }
+
+    @Test
+    void shouldShowThePlanAsATable() {
+        CommandLineRun run = run("plan", "--model", "rehearsal");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.results())
+                .contains("conversations")
+                .contains("|A| x |C| x |J| x |F|")
+                .contains("gpt-4o-mini");
+        assertThat(run.messages()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseASeedWithoutASample() {
+        assertThat(run("plan", "--seed", "3").exit()).isEqualTo(ExitCode.USAGE.status());
+    }
+
+    @Test
+    void shouldRefuseAnUnknownModelWithAdvice() {
+        CommandLineRun run = run("plan", "--model", "rehersal");
+
+        assertThat(run.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(run.messages()).contains("rehersal").contains("rehearsal");
+    }
+
+    @Test
+    void shouldValidateTheShippedConfiguration() throws IOException {
+        JsonNode valid = json("validate");
+
+        assertThat(valid.path("valid").asBoolean()).isTrue();
+        assertThat(valid.path("steps").asInt()).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void shouldListAllFlowsOfTheShippedConfiguration() throws IOException {
+        JsonNode flows = json("flow");
+
+        assertThat(flows.path("flows")).hasSize(flows.path("total").asInt());
+        assertThat(flows.path("flows").get(0).path("id").asText()).matches("[0-9a-f]{24}");
+        assertThat(flows.path("flows").get(0).path("visits").get(0).path("step").asText())
+                .isNotEmpty();
+    }
+
+    @Test
+    void shouldLimitTheListAndSayHowManyThereAre() {
+        String text = run("flow", "--limit", "1").results();
+
+        assertThat(text).containsPattern("\\d+ steps, \\d+ flows").containsPattern("… and \\d+ more");
+        assertThat(text.lines().filter(line -> line.matches("[0-9a-f]{24}"))).hasSize(1);
+    }
+
+    @Test
+    void shouldDrawByTheNameOfTheFile() throws IOException {
+        Path svg = directory.resolve("new/flow.svg");
+        Path mermaid = directory.resolve("flow.mmd");
+
+        run("flow", "--output", svg);
+        run("flow", "--output", mermaid);
+
+        assertThat(svg).content().startsWith("<svg ").endsWith("</svg>\n");
+        assertThat(mermaid).content().startsWith("flowchart TD\n");
+    }
+
+    @Test
+    void shouldNotPrintAPngAsText() {
+        assertThat(run("flow", "--format", "png").exit()).isEqualTo(ExitCode.USAGE.status());
+    }
+
+    @Test
+    void shouldShowEveryTopic() throws IOException {
+        JsonNode topics = json("topics").path("topics");
+
+        assertThat(topics).hasSize(Topics.all().size());
+        assertThat(run("topics").results()).contains("parley.turns").contains("dev.parley.events.TurnRecorded");
+    }
+
+    @Test
+    void shouldPrintTheAsyncApiDocument() {
+        assertThat(run("topics", "--asyncapi").results())
+                .startsWith("asyncapi: 3.0.0")
+                .contains("parley.turns");
+    }
+
+    @Test
+    void shouldPrintTheSchemaOfTheFlowLanguage() throws IOException {
+        assertThat(JSON.readTree(run("schema", "flow").results())
+                        .path("$schema")
+                        .asText())
+                .contains("json-schema.org");
+    }
+
+    @Test
+    void shouldReportWhatTheDoctorFound() throws IOException {
+        CommandLineRun run = run("doctor", "--json");
+
+        JsonNode report = JSON.readTree(run.results());
+        int exit = report.path("ready").asBoolean() ? 0 : ExitCode.CONFIGURATION.status();
+        assertThat(run.exit()).isEqualTo(exit);
+        assertThat(report.path("findings").findValuesAsText("check"))
+                .contains("java", "maven", "memory", "disk", "ports", "registry", "database", "data directory")
+                .contains("configuration", "teacher", "terminal");
+    }
+
+    @Test
+    void shouldTellAboutAFaultyConfigurationInTheDoctorsReport() throws IOException {
+        CommandLineRun run =
+                CommandLineRun.of("doctor", "--config", directory, "--data-dir", directory.resolve("data"));
+
+        assertThat(run.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(run.results()).contains("missing  configuration").contains("parley validate");
+        assertThat(Files.exists(directory.resolve("data"))).isFalse();
+    }
+
+    @Test
+    void shouldNeverShowAKey() throws IOException {
+        Path config = directory.resolve("config");
+        Files.createDirectories(config);
+        Files.writeString(config.resolve(".env"), "OPENAI_API_KEY=sk-very-secret\n");
+        for (String file : new String[] {"conversation_flow.yml", "seeds.yml", "templates.yml"}) {
+            Files.copy(CONFIG.resolve(file), config.resolve(file));
+        }
+
+        CommandLineRun run =
+                CommandLineRun.of("doctor", "--verbose", "--config", config, "--data-dir", directory.resolve("data"));
+
+        assertThat(run.results()).contains("OPENAI_API_KEY is set").doesNotContain("very-secret");
+        assertThat(run.messages()).doesNotContain("very-secret");
+    }
+
+    private JsonNode json(Object... command) throws IOException {
+        Object[] words = java.util.Arrays.copyOf(command, command.length + 1);
+        words[command.length] = "--json";
+        CommandLineRun run = run(words);
+        assertThat(run.exit()).as(run.messages()).isZero();
+        return JSON.readTree(run.results());
+    }
+
+    private CommandLineRun run(Object... command) {
+        Object[] words = java.util.Arrays.copyOf(command, command.length + 4);
+        words[command.length] = "--config";
+        words[command.length + 1] = CONFIG;
+        words[command.length + 2] = "--data-dir";
+        words[command.length + 3] = directory.resolve("data");
+        return CommandLineRun.of(words);
+    }
+}

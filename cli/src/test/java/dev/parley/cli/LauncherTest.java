@@ -1,0 +1,182 @@
+package dev.parley.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a project of its own, with a Java and a Maven that only write down how they were called. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    @TempDir
+    private Path directory;
+
+    private Path project;
+    private Path tools;
+
+    @BeforeEach
+    void makeProject() throws IOException {
+        project = Files.createDirectories(directory.resolve("pro ject"));
+        tools = Files.createDirectories(directory.resolve("tools"));
+        Path launcher = Path.of(System.getProperty("parley.root")).resolve("parley");
+        script(project.resolve("parley"), Files.readString(launcher));
+        Files.createDirectories(project.resolve("cli/src/main/java"));
+        Files.createDirectories(project.resolve(".mvn"));
+        Files.writeString(project.resolve("pom.xml"), "<project/>");
+        Files.writeString(project.resolve("cli/pom.xml"), "<project/>");
+        jdk("jdk-25", "25.0.1");
+        script(tools.resolve("mvn"), """
+                #!/bin/sh
+                echo built >> "$PWD/builds"
+                echo "java home $JAVA_HOME"
+                [ -f "$PWD/broken" ] && { echo "the compiler is not amused"; exit 1; }
+                mkdir -p cli/target/lib embedded/target/registry
+                touch embedded/target/registry/quarkus-run.jar cli/target/parley-cli-1.jar cli/target/lib/parley-domain-1.jar cli/target/lib/other.jar
+                """);
+    }
+
+    @Test
+    void shouldBuildOnceAndThenOnlyRun() throws Exception {
+        Ended first = launch("plan", "--json");
+        Ended second = launch("plan", "--json");
+
+        assertThat(first.messages()).contains("building parley (first time: a few minutes)");
+        assertThat(first.results()).contains("dev.parley.cli.Parley plan --json");
+        assertThat(second.messages()).isEmpty();
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBuildAgainWhatChangedSince() throws Exception {
+        launch("plan");
+        Path source = Files.writeString(project.resolve("cli/src/main/java/New.java"), "class New {}");
+        launch("plan");
+        launch("plan");
+        assertThat(builds()).isEqualTo(2);
+
+        Files.delete(source);
+        later(source.getParent());
+        launch("plan");
+        assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldShowTheEndOfABuildThatFailedAndTryAgainNextTime() throws Exception {
+        Path broken = Files.writeString(project.resolve("broken"), "");
+        Ended failed = launch("plan");
+
+        assertThat(failed.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(failed.messages()).contains("the compiler is not amused").contains("build.log");
+
+        Files.delete(broken);
+        assertThat(launch("plan").exit()).isZero();
+    }
+
+    @Test
+    void shouldSayWhatToInstallWhereThereIsNoJdk() throws Exception {
+        jdk("jdk-25", "17.0.2");
+
+        Ended ended = start(Map.of("JAVA_HOME", tools.resolve("jdk-25").toString()), "plan")
+                .end();
+
+        // A machine that runs this test has a JDK in one of the usual places, which the launcher may find as well.
+        assertThat(ended.messages() + ended.results()).doesNotContain("java " + tools.resolve("jdk-25"));
+    }
+
+    @Test
+    void shouldBuildOnlyOnceWhenStartedTwiceAtATime() throws Exception {
+        String slow = Files.readString(tools.resolve("mvn")).replace("mkdir -p", "sleep 1; mkdir -p");
+        script(tools.resolve("mvn"), slow);
+        Running first = start(Map.of(), "one");
+        Running second = start(Map.of(), "two");
+
+        assertThat(first.end().results()).contains("Parley one");
+        assertThat(second.end().results()).contains("Parley two");
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRunThroughALinkFromAnywhere() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), project.resolve("parley"));
+
+        Ended ended = new Running(link, Map.of(), "flow").end();
+
+        assertThat(ended.results()).contains("-Dparley.home=" + project.toRealPath());
+    }
+
+    @Test
+    void shouldPutOwnJarsBeforeOthersAndLeaveTheTerminalToJava() throws Exception {
+        String called = launch("generate").results();
+
+        assertThat(called)
+                .contains("parley-cli-1.jar:" + project.toRealPath() + "/cli/target/lib/parley-domain-1.jar:")
+                .contains("-Dparley.terminal=false");
+    }
+
+    private Ended launch(String... arguments) throws Exception {
+        return start(Map.of(), arguments).end();
+    }
+
+    private Running start(Map<String, String> environment, String... arguments) throws IOException {
+        return new Running(project.resolve("parley"), environment, arguments);
+    }
+
+    private long builds() throws IOException {
+        return Files.readAllLines(project.resolve("builds")).size();
+    }
+
+    private void jdk(String name, String version) throws IOException {
+        Path home = tools.resolve(name);
+        Files.createDirectories(home.resolve("bin"));
+        script(home.resolve("bin/java"), "#!/bin/sh\necho \"java " + home + " $*\"\n");
+        script(home.resolve("bin/javac"), "#!/bin/sh\n");
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Clocks of file systems are coarse; a second is enough for all of them. */
+    private static void later(Path directory) throws IOException {
+        Files.setLastModifiedTime(directory, FileTime.from(Instant.now().plusSeconds(1)));
+    }
+
+    private record Ended(int exit, String results, String messages) {}
+
+    private final class Running {
+        private final Path results = Files.createTempFile(directory, "results", ".txt");
+        private final Path messages = Files.createTempFile(directory, "messages", ".txt");
+        private final Process process;
+
+        Running(Path launcher, Map<String, String> environment, String... arguments) throws IOException {
+            List<String> words = new java.util.ArrayList<>(List.of(arguments));
+            words.addFirst(launcher.toString());
+            ProcessBuilder builder = new ProcessBuilder(words)
+                    .directory(directory.toFile())
+                    .redirectOutput(results.toFile())
+                    .redirectError(messages.toFile());
+            builder.environment().put("JAVA_HOME", tools.resolve("jdk-25").toString());
+            builder.environment().merge("PATH", tools.toString(), (old, mine) -> mine + ":" + old);
+            builder.environment().putAll(environment);
+            process = builder.start();
+        }
+
+        Ended end() throws Exception {
+            int exit = process.waitFor();
+            return new Ended(exit, Files.readString(results), Files.readString(messages));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class OutputTest {
+    private final StringWriter results = new StringWriter();
+    private final StringWriter messages = new StringWriter();
+
+    private record Document(long jobOpenings, BigDecimal usd, List<String> files) {}
+
+    @Test
+    void shouldPrintResultsAsTextOrAsJsonInSnakeCase() {
+        Document document = new Document(3, new BigDecimal("0.000001"), List.of("a.jsonl"));
+
+        output().result(document, () -> "three");
+        output("--json").result(document, () -> "three");
+
+        assertThat(results).hasToString("""
+                        three
+                        {
+                          "job_openings": 3,
+                          "usd": 0.000001,
+                          "files": [
+                            "a.jsonl"
+                          ]
+                        }
+                        """);
+        assertThat(messages.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldSayOnlyWhatMustBeKnownWhenQuiet() {
+        Output output = output("--quiet");
+
+        output.note("good to know");
+        output.warn("must be known");
+
+        assertThat(messages).hasToString("must be known\n");
+        assertThat(results.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepStandingLinesBelowWhatIsSaid() {
+        Output output = output();
+
+        output.stand(List.of("one", "two"));
+        output.warn("careful");
+        output.stand(List.of());
+
+        String away = "\033[2A\r\033[J";
+        assertThat(messages).hasToString("one\ntwo\n" + away + "careful\none\ntwo\n" + away);
+    }
+
+    @Test
+    void shouldBelieveTheLauncherAboutTheTerminal() {
+        Properties told = new Properties();
+        told.setProperty("parley.terminal", "true");
+        told.setProperty("parley.terminal.columns", "132");
+        told.setProperty("stderr.encoding", "UTF-8");
+
+        assertThat(Terminal.detect(Map.of(), told)).isEqualTo(new Terminal(true, true, true, 132));
+        assertThat(Terminal.detect(Map.of("NO_COLOR", "1"), told).color()).isFalse();
+        assertThat(Terminal.detect(Map.of("TERM", "dumb"), told).live()).isFalse();
+        told.setProperty("parley.terminal", "false");
+        assertThat(Terminal.detect(Map.of(), told).live()).isFalse();
+    }
+
+    @Test
+    void shouldAlignNumbersToTheRight() {
+        String table = new TextTable(java.util.Set.of(1))
+                .row("agents", "2", "|A|")
+                .row("job openings", "1,000", "|J|")
+                .toString();
+
+        assertThat(table).isEqualTo("agents            2  |A|\njob openings  1,000  |J|\n");
+    }
+
+    private Output output(String... options) {
+        CommonOptions parsed = new CommonOptions();
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                        .addMixin("options", CommandLine.Model.CommandSpec.forAnnotatedObject(parsed)))
+                .parseArgs(options);
+        return new Output(new PrintWriter(results), new PrintWriter(messages), Terminal.NONE, parsed);
+    }
+}

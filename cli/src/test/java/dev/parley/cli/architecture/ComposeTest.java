@@ -1,0 +1,63 @@
+package dev.parley.cli.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.domain.config.ConfigMapping;
+import dev.parley.domain.config.ConfigProblems;
+import dev.parley.domain.config.ConfigYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The deployment as separate services. */
+class ComposeTest {
+    private String text = "";
+    private Map<String, Object> services = Map.of();
+
+    @BeforeEach
+    void read() throws IOException {
+        text = Files.readString(Sources.ROOT.resolve("docker-compose.yml"));
+        ConfigProblems problems = new ConfigProblems("docker-compose.yml");
+        services = ConfigYaml.parse(text, problems)
+                .flatMap(root -> root.asMapping("the file"))
+                .flatMap(root -> root.mapping("services"))
+                .map(ConfigMapping::toValue)
+                .orElse(Map.of());
+        assertThat(problems.list()).isEmpty();
+    }
+
+    @Test
+    void shouldHaveEveryServerAndRoleAsAServiceOfItsOwn() {
+        assertThat(services.keySet().stream().map(Object::toString))
+                .contains("broker", "registry", "postgres", "provision", "topology", "worker", "generate");
+    }
+
+    @Test
+    void shouldNameAndPinEveryImage() {
+        assertThat(services.values())
+                .extracting(service -> String.valueOf(((Map<?, ?>) service).get("image")))
+                .allSatisfy(image -> assertThat(image).matches("[a-z/-]+:\\d+\\.\\d+(\\.\\d+)?"));
+    }
+
+    @Test
+    void shouldCheckTheHealthOfEveryServer() {
+        for (String server : new String[] {"broker", "registry", "postgres"}) {
+            assertThat(String.valueOf(services.get(server))).as(server).contains("healthcheck=");
+        }
+    }
+
+    @Test
+    void shouldHaveNoPasswordsOfItsOwn() {
+        assertThat(text.lines().filter(line -> line.contains("PASSWORD")).filter(line -> !line.startsWith("#")))
+                .allSatisfy(line -> assertThat(line).containsPattern("\\$\\{[A-Z_]*PASSWORD:\\?"));
+    }
+
+    @Test
+    void shouldOpenPortsOnLoopbackOnly() {
+        assertThat(text.lines().filter(line -> line.matches("\\s+- [\\d.:]+")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("- 127.0.0.1:"));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.parley.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.cli.e2e.ParleyProcess.Ended;
+import dev.parley.embedded.Endpoints;
+import dev.parley.events.InferenceResult;
+import dev.parley.schemas.topic.Topics;
+import dev.parley.testkit.Answer;
+import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.Script;
+import dev.parley.testkit.ScriptedTeacher;
+import dev.parley.testkit.TeacherRequest;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(ParleyPlatform.class)
+class BudgetIT {
+    private static final int PARTIAL = 4;
+
+    private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
+    private Workspace workspace;
+    private CommittedLog log;
+    private ScriptedTeacher teacher;
+
+    @BeforeEach
+    void open(Endpoints endpoints) {
+        teacher = ScriptedTeacher.start(this::answer);
+        workspace = Workspace.on(endpoints).taughtBy(teacher);
+        log = new CommittedLog(endpoints, workspace.topics());
+    }
+
+    @AfterEach
+    void close() {
+        teacher.close();
+        workspace.close();
+    }
+
+    private Answer answer(TeacherRequest request) {
+        arrivals.add(System.nanoTime());
+        return new Answer.Normal();
+    }
+
+    @Test
+    void shouldPauseBeforeTheTokensAreUsedUpAndGoOnWhenThereAreMore() throws Exception {
+        long budget = 6_000;
+
+        Ended paused = workspace.run("generate", "--max-tokens", Long.toString(budget));
+        int asked = teacher.count();
+        long spent = tokens();
+        Ended again = workspace.run("generate", "--max-tokens", Long.toString(budget));
+        assertThat(teacher.count()).isEqualTo(asked);
+        Ended finished = workspace.run("generate", "--max-tokens", "10000000");
+
+        assertPaused(paused);
+        assertThat(paused.messages()).contains("--max-tokens");
+        assertPaused(again);
+        assertThat(asked).isPositive().isLessThan(Workspace.MODEL_CALLS);
+        assertThat(spent).isPositive().isLessThanOrEqualTo(budget);
+        assertThat(finished.status()).as("%s", finished).isZero();
+        assertThat(finished.json().path("conversations").path("completed").asInt())
+                .isEqualTo(Workspace.SEEDS);
+        assertThat(teacher.count()).isEqualTo(Workspace.MODEL_CALLS);
+    }
+
+    @Test
+    void shouldNeverSpendMoreThanAllowed() throws Exception {
+        double budget = 6.0;
+
+        Ended paused = workspace.run("generate", "--max-usd", Double.toString(budget));
+        double spent = usd();
+
+        assertPaused(paused);
+        assertThat(spent).isPositive().isLessThanOrEqualTo(budget);
+        assertThat(teacher.count()).isLessThan(Workspace.MODEL_CALLS);
+    }
+
+    @Test
+    void shouldHaveAtMostSoManyCallsInFlight() throws Exception {
+        teacher.follow(Script.always(new Answer.Delayed(Duration.ofMillis(20), new Answer.Normal())));
+
+        Ended ended = workspace.run("generate", "--concurrency", "3");
+
+        assertThat(ended.status()).as("%s", ended).isZero();
+        assertThat(teacher.peakInFlight()).isBetween(2, 3);
+    }
+
+    @Test
+    void shouldSpreadCallsOverTheMinute() throws Exception {
+        int perMinute = 1_200;
+
+        Ended ended = workspace.run("generate", "--sample", "12", "--rpm", Integer.toString(perMinute));
+
+        assertThat(ended.status()).as("%s", ended).isZero();
+        int calls = teacher.count();
+        assertThat(seconds()).isGreaterThanOrEqualTo((calls - 1) * 60.0 / perMinute * 0.9);
+    }
+
+    @Test
+    void shouldSpreadTokensOverTheMinute() throws Exception {
+        int perMinute = 60_000;
+
+        Ended ended = workspace.run("generate", "--sample", "12", "--tpm", Integer.toString(perMinute));
+
+        assertThat(ended.status()).as("%s", ended).isZero();
+        // The last call's tokens come after the last arrival, and the first estimates may be corrected downwards.
+        assertThat(seconds()).isGreaterThanOrEqualTo(tokens() * 60.0 / perMinute * 0.7);
+    }
+
+    private void assertPaused(Ended ended) {
+        assertThat(ended.status()).as("%s", ended).isEqualTo(PARTIAL);
+        JsonNode json = ended.json();
+        assertThat(json.path("status").asText()).isEqualTo("paused");
+        assertThat(json.path("conversations").path("failed").asInt(-1)).isZero();
+        assertThat(json.path("conversations").path("completed").asInt()).isLessThan(Workspace.SEEDS);
+    }
+
+    private double seconds() {
+        long first = arrivals.stream().mapToLong(Long::longValue).min().orElseThrow();
+        long last = arrivals.stream().mapToLong(Long::longValue).max().orElseThrow();
+        return (last - first) / 1e9;
+    }
+
+    private long tokens() {
+        return log.events(Topics.GENERATION_RESULTS, InferenceResult.class)
+                .filter(result -> result.getCompleted() != null)
+                .mapToLong(result -> result.getCompleted().getUsage().getPromptTokens()
+                        + result.getCompleted().getUsage().getCompletionTokens())
+                .sum();
+    }
+
+    private double usd() {
+        return log.events(Topics.GENERATION_RESULTS, InferenceResult.class)
+                .filter(result -> result.getCompleted() != null)
+                .mapToDouble(result -> result.getCompleted().getUsage().getUsd())
+                .sum();
+    }
+}

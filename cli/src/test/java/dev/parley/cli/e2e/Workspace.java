@@ -1,0 +1,149 @@
+package dev.parley.cli.e2e;
+
+import dev.parley.cli.e2e.ParleyProcess.Ended;
+import dev.parley.embedded.Endpoints;
+import dev.parley.schemas.topic.TopicNames;
+import dev.parley.testkit.ScriptedTeacher;
+import dev.parley.testkit.TemporaryDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A directory as a user has it, with a small configuration: 1 agent, 3 candidates, 5 job openings, 4 flows. Commands run in
+ * it, with its data directory and its environment.
+ */
+final class Workspace implements AutoCloseable {
+    static final int SEEDS = 60;
+    /** Model turns of the four flows (2 + 4 + 6 + 5), for each of the 15 casts. */
+    static final int MODEL_CALLS = 255;
+
+    static final List<String> FILES = List.of("conversation_flow.yml", "seeds.yml", "templates.yml", "models.yml");
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final TemporaryDirectory directory = TemporaryDirectory.create("parley-e2e");
+    private final Map<String, String> environment = new HashMap<>();
+    private final TopicNames topics = new TopicNames("e2e" + NUMBERS.incrementAndGet() + ".");
+
+    private Workspace() {
+        environment.put("PARLEY_TOPIC_PREFIX", topics.prefix());
+        for (String file : FILES) {
+            try (InputStream text = Objects.requireNonNull(Workspace.class.getResourceAsStream("config/" + file))) {
+                Files.createDirectories(config());
+                Files.copy(text, config().resolve(file));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    /** One whose commands start the servers themselves. */
+    static Workspace embedded() {
+        Workspace workspace = new Workspace();
+        Path cache = Path.of(System.getProperty("parley.registry.home", "../embedded/target/registry"))
+                .toAbsolutePath()
+                .normalize()
+                .resolveSibling("cache");
+        System.setProperty("parley.cache", cache.toString());
+        return workspace;
+    }
+
+    /** One whose commands use servers that run, with topics of its own. */
+    static Workspace on(Endpoints endpoints) {
+        Workspace workspace = new Workspace();
+        workspace.set("KAFKA_BOOTSTRAP_SERVERS", endpoints.bootstrapServers());
+        workspace.set("APICURIO_REGISTRY_URL", endpoints.registryUrl());
+        workspace.set("DATABASE_URL", endpoints.databaseUrl());
+        return workspace;
+    }
+
+    Workspace set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Workspace unset(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
+    /** Makes this teacher the one that a key and an address name. */
+    Workspace taughtBy(ScriptedTeacher teacher) {
+        return set("OPENAI_API_KEY", "test-key").set("OPENAI_BASE_URL", teacher.baseUrl());
+    }
+
+    Path directory() {
+        return directory.path();
+    }
+
+    Path config() {
+        return directory.path().resolve("config");
+    }
+
+    Path data() {
+        return directory.path().resolve("data");
+    }
+
+    Path output() {
+        return directory.path().resolve("output");
+    }
+
+    TopicNames topics() {
+        return topics;
+    }
+
+    /** Replaces a piece of a configuration file, which must be there once. */
+    Workspace edit(String file, String piece, String replacement) {
+        String text = read(config().resolve(file));
+        if (text.split(java.util.regex.Pattern.quote(piece), -1).length != 2) {
+            throw new IllegalArgumentException("not there exactly once in " + file + ": " + piece);
+        }
+        return write(file, text.replace(piece, replacement));
+    }
+
+    /** Writes a configuration file anew. */
+    Workspace write(String file, String text) {
+        try {
+            Files.writeString(config().resolve(file), text);
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Starts a command, with {@code --json} and the data directory. */
+    ParleyProcess start(String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("--json", "--data-dir", data().toString()));
+        return ParleyProcess.start(directory(), environment, all);
+    }
+
+    /** Runs a command to its end. */
+    Ended run(String... arguments) throws InterruptedException {
+        try (ParleyProcess process = start(arguments)) {
+            return process.await();
+        }
+    }
+
+    @Override
+    public void close() {
+        directory.close();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.parley.cli.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.parley.cli.export.ExportException.Reason;
+import dev.parley.domain.dataset.DatasetManifest;
+import dev.parley.domain.dataset.License;
+import dev.parley.domain.hash.Sha256;
+import dev.parley.embedded.Endpoints;
+import dev.parley.events.ExampleDerived;
+import dev.parley.schemas.topic.TopicNames;
+import dev.parley.testkit.ParleyPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(ParleyPlatform.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExportIT {
+    private static final int EXAMPLES = 60;
+    private static final String RUN = "aaaa1111";
+    private static final String DATASET = "dddd0001";
+
+    private LogWriter log;
+    private Exports exports;
+
+    @BeforeAll
+    void fillLog(Endpoints endpoints, TopicNames names, @TempDir Path temporary) throws Exception {
+        log = new LogWriter(endpoints, names);
+        List<ExampleDerived> examples = IntStream.range(0, EXAMPLES)
+                .mapToObj(number -> SampleExamples.example(RUN, DATASET, number))
+                .toList();
+        log.commit(() -> {
+            log.run(SampleExamples.run(RUN, "spring", Instant.EPOCH));
+            log.run(SampleExamples.run("bbbb2222", "empty", Instant.EPOCH.minusSeconds(1)));
+            log.run(SampleExamples.run("eeee4444", "tiny", Instant.EPOCH.minusSeconds(2)));
+            log.example(SampleExamples.example("eeee4444", "dddd0004", trainingExample()));
+            examples.reversed().forEach(log::example);
+            log.example(SampleExamples.example("cccc3333", "dddd0003", 1));
+            log.example(SampleExamples.example(RUN, DATASET, 998));
+        });
+        log.abort(() -> log.example(SampleExamples.example(RUN, DATASET, 999)));
+        log.commit(() -> {
+            log.tombstone(SampleExamples.example(RUN, DATASET, 998));
+            log.example(examples.get(7));
+        });
+        exports = new Exports(
+                new ExportSettings(endpoints.kafkaProperties(), names, log.serdes(), temporary, 16 << 10, "test"));
+    }
+
+    @AfterAll
+    void closeLog() {
+        log.close();
+    }
+
+    @Test
+    void shouldLoadEveryFormatWithPython(@TempDir Path output) throws Exception {
+        for (ExportFormat format : ExportFormat.values()) {
+            ExportResult result = exports.splits(format, ExportRequest.of("spring", output.resolve(format.wireName())));
+
+            assertThat(result.manifest().counts().conversations()).isEqualTo(EXAMPLES);
+        }
+
+        assertThat(PythonChecks.run("check_datasets.py", output.toString())).contains("\"parquet\"");
+    }
+
+    @Test
+    void shouldLoadDatasetWithoutValidationSplit(@TempDir Path output) throws Exception {
+        for (ExportFormat format : ExportFormat.values()) {
+            exports.splits(format, ExportRequest.of("tiny", output.resolve(format.wireName())));
+        }
+
+        assertThat(output.resolve("openai/validation.jsonl")).doesNotExist();
+        assertThat(PythonChecks.run("check_datasets.py", output.toString())).contains("\"parquet\": {\"train\": 1}");
+    }
+
+    @Test
+    void shouldWriteSameBytesAgain(@TempDir Path first, @TempDir Path second) throws Exception {
+        for (ExportFormat format : ExportFormat.values()) {
+            exports.splits(format, ExportRequest.of(RUN, first.resolve(format.wireName())));
+            exports.splits(format, ExportRequest.of(null, second.resolve(format.wireName())));
+        }
+        exports.conversations(ExportRequest.of(RUN, first));
+        exports.conversations(ExportRequest.of(RUN, second));
+
+        assertThat(checksums(second)).hasSize(18).isEqualTo(checksums(first));
+    }
+
+    @Test
+    void shouldWriteOneFileOfAllConversations(@TempDir Path output) throws Exception {
+        ExportRequest request =
+                new ExportRequest(RUN, DATASET, output.resolve("new"), new License("CC-BY-4.0"), "en", _ -> true);
+
+        ExportResult result = exports.conversations(request);
+
+        String name = "conversations_gpt-4o-mini_" + result.manifest().version();
+        assertThat(result.files())
+                .containsExactly(
+                        request.output().resolve(name + ".jsonl"),
+                        request.output().resolve(name + ".manifest.json"));
+        assertThat(Files.readAllLines(result.files().getFirst())).hasSize(EXAMPLES);
+        DatasetManifest manifest =
+                DatasetManifest.fromJson(Files.readString(result.files().getLast()));
+        assertThat(manifest).isEqualTo(result.manifest());
+        assertThat(manifest.license().name()).isEqualTo("CC-BY-4.0");
+        assertThat(manifest.counts().splits().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(EXAMPLES);
+    }
+
+    @Test
+    void shouldSayWhichRunsThereAre(@TempDir Path output) {
+        assertThatExceptionOfType(ExportException.class)
+                .isThrownBy(() -> exports.conversations(ExportRequest.of("winter", output)))
+                .withMessageContaining("spring (aaaa1111)")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NOTHING_TO_EXPORT));
+        assertThatExceptionOfType(ExportException.class)
+                .isThrownBy(() -> exports.conversations(ExportRequest.of("empty", output)))
+                .withMessageContaining("no finished conversation yet");
+        assertThat(output).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldSayWhatCannotBeWritten(@TempDir Path temporary) throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "in the way");
+
+        assertThatExceptionOfType(ExportException.class)
+                .isThrownBy(() -> exports.splits(ExportFormat.TRL, ExportRequest.of(RUN, file.resolve("output"))))
+                .withMessageContaining(file.toString())
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CANNOT_WRITE));
+    }
+
+    private static int trainingExample() {
+        return IntStream.iterate(0, number -> number + 1)
+                .filter(number ->
+                        SampleExamples.example(RUN, DATASET, number).getSplit().equals("train"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, String> checksums(Path directory) throws IOException {
+        Map<String, String> checksums = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String path = directory.relativize(file).toString();
+                checksums.put(path, Sha256.hex(Sha256.start().digest(Files.readAllBytes(file))));
+            }
+        }
+        return checksums;
+    }
+}

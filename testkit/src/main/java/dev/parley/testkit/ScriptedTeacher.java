@@ -154,7 +154,7 @@ public final class ScriptedTeacher implements AutoCloseable {
             case Answer.Garbage() -> send(exchange, 200, "<html>upstream said: {\"choices\": [");
             case Answer.Dropped() -> drop(exchange, completion(request, TeacherTexts.of(request.key()), "stop"));
             case Answer.Hang() -> {}
-            case Answer.Delayed(_, _) -> {}
+            case Answer.Delayed _ -> {}
         }
     }
 

@@ -31,6 +31,8 @@ public enum ErrorCode {
     EXPIRED(false),
     /** The requester withdrew the request. */
     CANCELLED(false),
+    /** The conversation has an open chat, and this one was not to wait for it. */
+    CONVERSATION_BUSY(false),
     /** The run's budget does not allow another call. */
     BUDGET_EXHAUSTED(false),
     /** The worker works for another run only; this one can be resumed. */

@@ -42,6 +42,35 @@ public final class EventKeys {
         return conversationId + "/turn/" + String.format(Locale.ROOT, "%04d", position);
     }
 
+    /** The key of a live conversation's turn: its messages have ids of their own. */
+    public static String message(String conversationId, String messageId) {
+        return conversationId + "/turn/" + messageId;
+    }
+
+    public static String chat(String conversationId, String chatId) {
+        return conversationId + "/chat/" + chatId;
+    }
+
+    public static String cancel(String conversationId, String chatId) {
+        return conversationId + "/cancel/" + chatId;
+    }
+
+    public static String replyStarted(String conversationId, String chatId, int attempt) {
+        return conversationId + "/started/" + chatId + "/" + attempt;
+    }
+
+    public static String delta(String conversationId, String chatId, int attempt, int position) {
+        return conversationId + "/delta/" + chatId + "/" + attempt + "/" + position;
+    }
+
+    public static String admitted(String conversationId, String chatId) {
+        return conversationId + "/admitted/" + chatId;
+    }
+
+    public static String reply(String conversationId, String chatId) {
+        return conversationId + "/reply/" + chatId;
+    }
+
     public static String started(String conversationId) {
         return conversationId + "/started";
     }

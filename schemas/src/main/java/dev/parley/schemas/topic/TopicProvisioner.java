@@ -23,6 +23,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicProvisioner {
     private static final Duration MAX_COMPACTION_LAG = Duration.ofDays(7);
 
+    /** Only whole segments are deleted, and never the one being written: what is kept for an hour is cut into these. */
+    private static final int SEGMENTS = 4;
+
     private final Admin admin;
     private final TopicNames names;
 
@@ -121,7 +124,9 @@ public final class TopicProvisioner {
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_DELETE,
                         TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(time.toMillis()));
+                        Long.toString(time.toMillis()),
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        Long.toString(time.dividedBy(SEGMENTS).toMillis()));
         };
     }
 }

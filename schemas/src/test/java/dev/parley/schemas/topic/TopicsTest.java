@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +16,12 @@ class TopicsTest {
     }
 
     @Test
-    void shouldPutEveryEventOnOneTopicOnly() {
+    void shouldPutEveryEventOnOneTopicOnlyButTheInferenceContract() {
+        Set<String> contract = Set.of("InferenceRequest", "InferenceResult", "ReplyStarted");
         List<String> events = Topics.all().stream()
                 .flatMap(topic -> topic.events().stream())
-                .map(Schema::getFullName)
+                .map(Schema::getName)
+                .filter(name -> !contract.contains(name))
                 .toList();
 
         assertThat(events).doesNotHaveDuplicates();
@@ -56,6 +59,13 @@ class TopicsTest {
         assertThat(TopicProvisioner.configuration(Topics.GENERATION_REQUESTS))
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.ms", "604800000");
+    }
+
+    @Test
+    void shouldCutWhatIsKeptForATimeIntoSegmentsThatCanGo() {
+        assertThat(TopicProvisioner.configuration(Topics.CHAT_DELTAS))
+                .containsEntry("retention.ms", "3600000")
+                .containsEntry("segment.ms", "900000");
     }
 
     @Test

@@ -1,0 +1,29 @@
+package dev.parley.api;
+
+import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.schemas.topic.TopicNames;
+import java.util.Map;
+
+/**
+ * What an instance of the API is started with.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 takes a free one
+ * @param kafka what every Kafka client is created with: bootstrap servers and further settings
+ * @param topics the installation's topics
+ * @param serdes how events are read and written
+ * @param databaseUrl {@code postgresql://user:password@host:port/database}
+ */
+public record ApiSettings(
+        String host, int port, Map<String, Object> kafka, TopicNames topics, EventSerdes serdes, String databaseUrl) {
+    public static final int DEFAULT_PORT = 8080;
+    public static final String LOOPBACK = "127.0.0.1";
+
+    /** Copies, and checks the port. */
+    public ApiSettings {
+        kafka = Map.copyOf(kafka);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port must be 0 to 65535: " + port);
+        }
+    }
+}

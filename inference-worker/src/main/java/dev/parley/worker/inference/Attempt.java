@@ -4,12 +4,25 @@ import dev.parley.schemas.error.ErrorCode;
 import dev.parley.worker.model.Answer;
 import dev.parley.worker.model.ModelFault;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One attempt of one request on its way to the outcome. Belongs to one thread. */
 final class Attempt {
+    /** What says something about the model that was asked, not about the question. */
+    private static final Set<ErrorCode> OF_THE_MODEL = EnumSet.of(
+            ErrorCode.INVALID_REQUEST,
+            ErrorCode.UNAUTHORIZED,
+            ErrorCode.UNKNOWN_MODEL,
+            ErrorCode.BAD_UPSTREAM,
+            ErrorCode.EMPTY_ANSWER,
+            ErrorCode.RATE_LIMITED,
+            ErrorCode.UPSTREAM_UNAVAILABLE,
+            ErrorCode.TIMED_OUT);
+
     private final InferenceTask task;
     private final Lease lease;
     private final RetrySettings settings;
@@ -51,17 +64,7 @@ final class Attempt {
     }
 
     private static boolean anotherModelMayHelp(ErrorCode code) {
-        return switch (code) {
-            case INVALID_REQUEST,
-                    UNAUTHORIZED,
-                    UNKNOWN_MODEL,
-                    BAD_UPSTREAM,
-                    EMPTY_ANSWER,
-                    RATE_LIMITED,
-                    UPSTREAM_UNAVAILABLE,
-                    TIMED_OUT -> true;
-            case CONTENT_FILTERED, REFUSED, EXPIRED, CANCELLED, BUDGET_EXHAUSTED, INVALID_RUN, RUN_INACTIVE -> false;
-        };
+        return OF_THE_MODEL.contains(code);
     }
 
     /** Asks one model as long as it is worth trying. */

@@ -60,7 +60,14 @@ final class Attempt {
                     RATE_LIMITED,
                     UPSTREAM_UNAVAILABLE,
                     TIMED_OUT -> true;
-            case CONTENT_FILTERED, REFUSED, EXPIRED, CANCELLED, BUDGET_EXHAUSTED, INVALID_RUN, RUN_INACTIVE -> false;
+            case CONTENT_FILTERED,
+                    REFUSED,
+                    EXPIRED,
+                    CANCELLED,
+                    BUDGET_EXHAUSTED,
+                    INVALID_RUN,
+                    RUN_INACTIVE,
+                    CONVERSATION_BUSY -> false;
         };
     }
 

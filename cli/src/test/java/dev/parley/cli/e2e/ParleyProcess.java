@@ -150,6 +150,16 @@ final class ParleyProcess implements AutoCloseable {
                 .waitFor();
     }
 
+    /** What a service manager does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** What it has written to standard error so far. */
+    String messages() {
+        return text(messages);
+    }
+
     /** Waits until it ends by itself. */
     Ended await() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -93,6 +93,11 @@ public final class InferenceWorker implements AutoCloseable {
                 handler.unavailableModels());
     }
 
+    /** Whether it takes in requests, or would if there were any: false when it stopped, or hangs. */
+    public boolean isWorking() {
+        return bulk.isPolling();
+    }
+
     /**
      * Begins no call any more, gives those in flight the settings' grace, publishes what they bring, commits. Safe to call
      * several times and by any thread.

@@ -110,7 +110,7 @@ final class Lanes implements AutoCloseable {
                 .get();
     }
 
-    /** Waits until there are so many results; fails after two minutes. */
+    /** Waits until there are so many results; fails after three minutes. */
     List<InferenceResult> awaitResults(int count) {
         return await(Topics.GENERATION_RESULTS, InferenceResult.class, count);
     }
@@ -139,7 +139,7 @@ final class Lanes implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+            long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
             Map<TopicPartition, Long> present = consumer.endOffsets(partitions);
             while (records.size() < count || !reached(consumer, present)) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
@@ -155,6 +155,7 @@ final class Lanes implements AutoCloseable {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
+    /** Sessions are long: on a busy machine, nobody is to look dead who isn't. */
     WorkerSettings settings() {
         return new WorkerSettings(
                 endpoints.kafkaProperties(),
@@ -163,7 +164,7 @@ final class Lanes implements AutoCloseable {
                 java.util.Optional.empty(),
                 dev.parley.worker.inference.InferenceSettings.DEFAULT,
                 new dev.parley.worker.intake.IntakeSettings(
-                        2048, Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(2), 20_000));
+                        2048, Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(20), 20_000));
     }
 
     @Override

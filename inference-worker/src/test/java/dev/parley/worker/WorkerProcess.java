@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** A worker in a process of its own, to be killed. */
 public final class WorkerProcess {
+    /** Started again it has the same identity, so nobody waits for this; and a busy machine does not make it look dead. */
+    private static final Duration SESSION = Duration.ofSeconds(60);
+
     private WorkerProcess() {}
 
     /**
@@ -25,11 +28,11 @@ public final class WorkerProcess {
                 "victim",
                 Optional.of("victim"),
                 InferenceSettings.DEFAULT,
-                new IntakeSettings(2048, Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(6), 20_000));
+                new IntakeSettings(2048, Duration.ofMillis(50), Duration.ofSeconds(5), SESSION, 20_000));
         InferenceWorker worker = InferenceWorker.start(
                 settings,
                 new EventSerdes(new ConfluentSchemaRegistry(arguments[1])),
-                Teachers.at(arguments[3], Duration.ofSeconds(30), "m"),
+                Teachers.at(arguments[3], "m"),
                 BudgetGate.UNLIMITED,
                 failure -> System.out.println("failed: " + failure));
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));

@@ -149,6 +149,6 @@ public final class ChildProcess implements AutoCloseable {
     @Override
     public void close() {
         family().forEach(ProcessHandle::destroyForcibly);
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -62,6 +62,11 @@ public final class BulkRunner implements AutoCloseable {
         return running.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether it processes, restores or rebalances: whether there is no need to do something about it. */
+    public boolean isWorking() {
+        return streams.state().isRunningOrRebalancing();
+    }
+
     /** Commits what is done and stops. */
     @Override
     public void close() {

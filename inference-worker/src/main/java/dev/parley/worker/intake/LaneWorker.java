@@ -4,6 +4,7 @@ import dev.parley.events.InferenceResult;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.worker.intake.PartitionWork.Inheritance;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /** Works on one lane until it is stopped. */
 public final class LaneWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
+
+    private static final Duration POLLING = Duration.ofSeconds(30);
 
     private final Lane lane;
     private final TopicNames names;
@@ -80,6 +83,11 @@ public final class LaneWorker implements AutoCloseable {
     /** Requests taken in and not done. */
     public int open() {
         return consumer.open();
+    }
+
+    /** Whether it has looked for requests within the last half minute. */
+    public boolean isPolling() {
+        return thread.isAlive() && consumer.sinceLastPoll().compareTo(POLLING) < 0;
     }
 
     /** Takes in nothing more, lets calls in flight end as long as the grace lasts, and commits. */

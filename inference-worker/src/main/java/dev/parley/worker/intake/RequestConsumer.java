@@ -45,6 +45,7 @@ final class RequestConsumer implements ConsumerRebalanceListener {
     private final OffsetCommits commits;
     private volatile boolean stopping;
     private volatile int open;
+    private volatile long lastPoll = System.nanoTime();
     private long lastCommit = System.nanoTime();
 
     /** @param onFailure told when a thread ends by a bug */
@@ -96,7 +97,13 @@ final class RequestConsumer implements ConsumerRebalanceListener {
         return open;
     }
 
+    /** How long ago it last looked for requests. */
+    Duration sinceLastPoll() {
+        return Duration.ofNanos(System.nanoTime() - lastPoll);
+    }
+
     private void round() throws InterruptedException {
+        lastPoll = System.nanoTime();
         confirmOwnership();
         takeOver();
         open = works.values().stream().mapToInt(PartitionWork::open).sum();

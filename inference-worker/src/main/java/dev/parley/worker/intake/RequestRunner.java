@@ -66,7 +66,7 @@ public final class RequestRunner {
         }
         Claim claim = work.claim(request.get().id(), request.get().attempt(), record.offset());
         switch (claim) {
-            case MINE -> answer(request.get(), record.partition(), work, ownership);
+            case MINE -> answer(request.get(), record, work, ownership);
             case SHARED, ANSWERED -> repeated.increment();
         }
     }
@@ -76,7 +76,7 @@ public final class RequestRunner {
         return event == null ? Optional.empty() : Optional.of(new Request(event, RequestMapper.task(event)));
     }
 
-    private void answer(Request request, int partition, PartitionWork work, Ownership ownership)
+    private void answer(Request request, ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
             throws InterruptedException {
         Lease lease = work.lease();
         try {
@@ -88,7 +88,7 @@ public final class RequestRunner {
                 lease.rest();
                 return;
             }
-            results.publish(request.event(), outcome, partition, offset -> {
+            results.publish(request.event(), record, outcome, offset -> {
                 HaltPoint.AFTER_RESULT.reached();
                 work.answered(request.id(), request.attempt(), offset);
                 lease.rest();

@@ -10,6 +10,7 @@ import dev.parley.events.SeedPlanned;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.topology.generation.Productions.PlannedRun;
 import dev.parley.topology.generation.state.OpenConversation;
+import dev.parley.topology.support.KeyedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

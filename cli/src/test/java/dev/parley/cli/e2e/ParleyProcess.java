@@ -152,7 +152,8 @@ final class ParleyProcess implements AutoCloseable {
 
     /** What a service manager does. */
     void terminate() {
-        process.destroy();
+        // Not by the process itself, which would close its standard input as well: at that it halts at once.
+        process.toHandle().destroy();
     }
 
     /** What it has written to standard error so far. */

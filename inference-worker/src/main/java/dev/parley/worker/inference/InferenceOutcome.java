@@ -12,6 +12,17 @@ public sealed interface InferenceOutcome {
     /** Calls made to providers, failed ones included. */
     int calls();
 
+    /** The worker failed by this bug. Its message may quote the prompt, so the outcome tells its type alone. */
+    static InferenceOutcome poisoned(RuntimeException bug) {
+        return new Failed(
+                ErrorCode.POISON_REQUEST,
+                "the worker failed on this request: " + bug.getClass().getSimpleName()
+                        + "; its log has the details, and the topic dead-letters the request",
+                Optional.empty(),
+                Consumption.NONE,
+                0);
+    }
+
     /**
      * A model answered.
      *

@@ -14,9 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes one record of the requests to its published result, on a thread of its own. */
 public final class RequestRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestRunner.class);
+
     private final EventSerde<InferenceRequest> serde;
     private final InferenceHandler handler;
     private final ResultPublisher results;
@@ -80,7 +84,7 @@ public final class RequestRunner {
             throws InterruptedException {
         Lease lease = work.lease();
         try {
-            InferenceOutcome outcome = handler.handle(request.task(), lease);
+            InferenceOutcome outcome = outcome(request, record, lease);
             HaltPoint.AFTER_ANSWER.reached();
             ownership.awaitConfirmed();
             if (!work.isOwned()) {
@@ -95,6 +99,26 @@ public final class RequestRunner {
             });
         } catch (AbandonedException _) {
             lease.rest();
+        }
+    }
+
+    /** A bug that one request brings to light ends that request, and not the lane: otherwise every restart would meet it. */
+    private InferenceOutcome outcome(Request request, ConsumerRecord<byte[], byte[]> record, Lease lease)
+            throws InterruptedException, AbandonedException {
+        try {
+            return handler.handle(request.task(), lease);
+        } catch (RuntimeException bug) {
+            // The bug's message may quote the prompt.
+            if (request.event().getLog()) {
+                LOG.error("request {} cannot be worked on", request.id(), bug);
+                deadLetters.publish(record, bug, () -> {});
+            } else {
+                LOG.error(
+                        "request {} cannot be worked on: {}",
+                        request.id(),
+                        bug.getClass().getName());
+            }
+            return InferenceOutcome.poisoned(bug);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.topology;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,6 +23,11 @@ final class StableTransactions implements KafkaClientSupplier {
     /** @param instance unique among the instances of all applications, the same after a restart */
     StableTransactions(String instance) {
         this.instance = instance;
+    }
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
     }
 
     @Override

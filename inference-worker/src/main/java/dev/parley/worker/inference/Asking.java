@@ -1,7 +1,7 @@
 package dev.parley.worker.inference;
 
 import dev.parley.worker.model.Answer;
-import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.CatalogueEntry;
 import dev.parley.worker.model.ModelFault;
 import dev.parley.worker.model.Prompt;
 import java.time.Duration;
@@ -13,8 +13,8 @@ public interface Asking {
     /** Asks for the whole turn at once, and can be repeated at will. */
     Asking WHOLE = new Asking() {
         @Override
-        public Answer ask(String name, LanguageModel model, Prompt prompt) throws ModelFault, InterruptedException {
-            return model.answer(prompt);
+        public Answer ask(CatalogueEntry entry, Prompt prompt) throws ModelFault, InterruptedException {
+            return entry.model().answer(prompt);
         }
 
         @Override
@@ -38,12 +38,8 @@ public interface Asking {
         }
     };
 
-    /**
-     * Makes one call.
-     *
-     * @param name of the model in the catalogue
-     */
-    Answer ask(String name, LanguageModel model, Prompt prompt) throws ModelFault, InterruptedException;
+    /** Makes one call. */
+    Answer ask(CatalogueEntry entry, Prompt prompt) throws ModelFault, InterruptedException;
 
     /** The turn that the last answer makes; empty when there is nothing in it. */
     String turn(Answer answer);

@@ -129,7 +129,7 @@ final class ScheduledModel {
                 throw new AbandonedException();
             }
             long begin = time.nanos();
-            Answer answer = asking.ask(entry.name(), entry.model(), prompt);
+            Answer answer = asking.ask(entry, prompt);
             circuit.reached();
             return new Call(answer, consumed(prompt, answer), Duration.ofNanos(time.nanos() - begin));
         } catch (ModelFault fault) {

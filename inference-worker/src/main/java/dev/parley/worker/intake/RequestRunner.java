@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** Takes one record of the requests to its published result, on a thread of its own. */
-public final class RequestRunner {
+public final class RequestRunner implements RecordRunner {
     private final EventSerde<InferenceRequest> serde;
     private final InferenceHandler handler;
     private final ResultPublisher results;
@@ -51,7 +51,8 @@ public final class RequestRunner {
         return discarded.sum();
     }
 
-    void run(ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
+    @Override
+    public void run(ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
             throws InterruptedException {
         Optional<Request> request;
         try {

@@ -35,7 +35,7 @@ final class RequestConsumer implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Scanner scanner;
-    private final RequestRunner runner;
+    private final RecordRunner runner;
     private final IntakeSettings settings;
     private final Map<TopicPartition, PartitionWork> works = new HashMap<>();
     private final Map<TopicPartition, CompletableFuture<Inheritance>> scans = new HashMap<>();
@@ -52,7 +52,7 @@ final class RequestConsumer implements ConsumerRebalanceListener {
     RequestConsumer(
             Consumer<byte[], byte[]> consumer,
             Scanner scanner,
-            RequestRunner runner,
+            RecordRunner runner,
             IntakeSettings settings,
             java.util.function.Consumer<Throwable> onFailure) {
         this.consumer = consumer;

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes one record of the requests to its published result, on a thread of its own. */
-public final class RequestRunner {
+public final class RequestRunner implements RecordRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RequestRunner.class);
 
     private final EventSerde<InferenceRequest> serde;
@@ -55,7 +55,8 @@ public final class RequestRunner {
         return discarded.sum();
     }
 
-    void run(ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
+    @Override
+    public void run(ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
             throws InterruptedException {
         Optional<Request> request;
         try {

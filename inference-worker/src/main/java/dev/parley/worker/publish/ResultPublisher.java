@@ -9,6 +9,7 @@ import dev.parley.schemas.trace.TraceParent;
 import dev.parley.worker.inference.Consumption;
 import dev.parley.worker.inference.InferenceOutcome;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes the result of each request to the partition that the request came from. Thread-safe. */
 public final class ResultPublisher {
@@ -56,7 +58,22 @@ public final class ResultPublisher {
             ConsumerRecord<byte[], byte[]> record,
             InferenceOutcome outcome,
             LongConsumer acknowledged) {
-        InferenceResult result = ResultMapper.result(request, outcome, clock.instant());
+        publish(request, request.getAttempt(), null, record, outcome, acknowledged);
+    }
+
+    /**
+     * Publishes the outcome of an attempt that the worker numbered.
+     *
+     * @param startedAt when it began, if it did
+     */
+    public void publish(
+            InferenceRequest request,
+            int attempt,
+            @Nullable Instant startedAt,
+            ConsumerRecord<byte[], byte[]> record,
+            InferenceOutcome outcome,
+            LongConsumer acknowledged) {
+        InferenceResult result = ResultMapper.result(request, attempt, outcome, startedAt, clock.instant());
         String key = EventKeys.result(request.getConversationId(), request.getRequestId());
         ProducerRecord<byte[], byte[]> answer = new ProducerRecord<>(
                 topic, record.partition(), key.getBytes(StandardCharsets.UTF_8), serde.serialize(topic, result));
@@ -67,7 +84,7 @@ public final class ResultPublisher {
                 acknowledged.accept(metadata.offset());
             } else if (failure instanceof RecordTooLargeException
                     && outcome instanceof InferenceOutcome.Completed completed) {
-                publish(request, record, tooLarge(completed), acknowledged);
+                publish(request, attempt, startedAt, record, tooLarge(completed), acknowledged);
             } else {
                 onFailure.accept(failure);
             }

@@ -1,5 +1,6 @@
 package dev.parley.api;
 
+import dev.parley.api.access.AccessRule;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.Map;
@@ -29,8 +30,20 @@ public final class ApiServer implements AutoCloseable {
                         "micronaut.server.port",
                         settings.port() == 0 ? -1 : settings.port()))
                 .start();
-        return new ApiServer(context, context.getBean(EmbeddedServer.class).start());
+        boolean complete = false;
+        try {
+            dev.parley.api.database.ServiceSchema.migrate(settings.databaseUrl());
+            context.getBean(AccessRule.class).check();
+            ApiServer started = new ApiServer(context, context.getBean(EmbeddedServer.class).start());
+            complete = true;
+            return started;
+        } finally {
+            if (!complete) {
+                context.close();
+            }
+        }
     }
+
 
     /** The port it listens on. */
     public int port() {

@@ -1,0 +1,5 @@
+/** Postgres. */
+@NullMarked
+package dev.parley.api.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Ids. */
+@NullMarked
+package dev.parley.api.ids;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package dev.parley.api.problem;
+
+public record FieldError(String field, String message) {}

@@ -1,0 +1,5 @@
+/** Problems. */
+@NullMarked
+package dev.parley.api.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package dev.parley.api.access;
 
-import dev.parley.api.database.ServiceSchema;
+import dev.parley.api.database.DatabaseUrl;
+import dev.parley.api.database.Migrations;
 import dev.parley.api.database.Sql;
 import io.r2dbc.spi.ConnectionFactories;
 import java.security.SecureRandom;
@@ -34,7 +35,7 @@ public final class KeyAdministration {
      * @param databaseUrl {@code postgresql://user:password@host:port/database}
      */
     public static KeyAdministration of(String databaseUrl, Clock clock) {
-        ServiceSchema.migrate(databaseUrl);
+        Migrations.run(DatabaseUrl.parse(databaseUrl), PATIENCE);
         return new KeyAdministration(
                 new KeyRepository(new Sql(ConnectionFactories.get("r2dbc:" + databaseUrl))), clock);
     }

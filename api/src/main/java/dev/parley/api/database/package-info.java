@@ -1,4 +1,4 @@
-/** Postgres. */
+/** Postgres: migrations, the connections, statements. */
 @NullMarked
 package dev.parley.api.database;
 

@@ -1,5 +1,6 @@
 package dev.parley.api.idempotency;
 
+import dev.parley.api.id.Uuid7;
 import dev.parley.api.problem.ApiProblem;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpHeaders;
@@ -15,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,15 +36,20 @@ final class Execution {
     private final IdempotencyRepository repository;
     private final JsonMapper json;
     private final List<UnkeptAnswers> unkept;
+    private final Uuid7 ids;
+    private final Clock clock;
 
-    Execution(IdempotencyRepository repository, JsonMapper json, List<UnkeptAnswers> unkept) {
+    Execution(
+            IdempotencyRepository repository, JsonMapper json, List<UnkeptAnswers> unkept, Uuid7 ids, Clock clock) {
         this.repository = repository;
         this.json = json;
         this.unkept = unkept;
+        this.ids = ids;
+        this.clock = clock;
     }
 
     UUID freshId() {
-        return dev.parley.api.ids.Ids.uuidV7();
+        return ids.next(clock.instant());
     }
 
     /** Executes the request and settles what the next one with its key is told. */

@@ -80,8 +80,9 @@ final class IdempotencyFilter implements HttpServerFilter {
                                 "idempotency_key_reused",
                                 "This " + HEADER + " was used for another path or body. Take a new key for a new request."));
                     case Claim.Running() ->
-                        Mono.error(ApiProblem.inProgress(
-                                "The request with this " + HEADER + " is still running. Send it again later.", 1));
+                        Mono.error(ApiProblem.conflict(
+                                "idempotency_in_progress",
+                                "The request with this " + HEADER + " is still running. Send it again later."));
                 });
     }
 

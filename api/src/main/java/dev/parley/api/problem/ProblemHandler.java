@@ -3,24 +3,18 @@ package dev.parley.api.problem;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
-import java.util.Map;
 
+/** Answers with the problems that controllers and filters throw. */
 @Singleton
+@Produces(ProblemResponse.MEDIA_TYPE)
 public final class ProblemHandler implements ExceptionHandler<ApiProblem, MutableHttpResponse<?>> {
+
     @Override
+    @SuppressWarnings("rawtypes") // the framework's own signature
     public MutableHttpResponse<?> handle(HttpRequest request, ApiProblem problem) {
-        MutableHttpResponse<?> response = HttpResponse.status(problem.status())
-                .body(Map.of(
-                        "type", "/problems/" + problem.code(),
-                        "status", problem.status().getCode(),
-                        "code", problem.code(),
-                        "detail", String.valueOf(problem.getMessage())))
-                .contentType("application/problem+json");
-        if (problem.retryAfter() > 0) {
-            response.header("Retry-After", Integer.toString(problem.retryAfter()));
-        }
-        return response;
+        return ProblemResponse.render(HttpResponse.ok(), problem);
     }
 }

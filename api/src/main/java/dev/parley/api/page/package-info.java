@@ -1,5 +1,5 @@
-/** Ids. */
+/** Lists, page by page. */
 @NullMarked
-package dev.parley.api.ids;
+package dev.parley.api.page;
 
 import org.jspecify.annotations.NullMarked;

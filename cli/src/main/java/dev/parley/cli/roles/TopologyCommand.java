@@ -10,6 +10,7 @@ import dev.parley.topology.BulkRunner;
 import dev.parley.topology.BulkSettings;
 import dev.parley.topology.examples.ExamplesSettings;
 import dev.parley.topology.generation.GenerationSettings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,9 +27,9 @@ public final class TopologyCommand extends ParleyCommand {
     @Option(
             names = "--instance-id",
             paramLabel = "ID",
-            defaultValue = "topology-0",
-            description = "Unique among the instances, the same after a restart (default: topology-0).")
-    private String instanceId = "topology-0";
+            description =
+                    "Unique among the instances, the same after a restart (default: topology-0; in a container, by HOSTNAME).")
+    private @Nullable String instanceId;
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Stream threads (default: 2).")
     private int threads = BulkSettings.DEFAULT_THREADS;
@@ -52,7 +53,7 @@ public final class TopologyCommand extends ParleyCommand {
                     installation.kafka(),
                     installation.topics(),
                     context.dataDirectory().resolve("streams"),
-                    instanceId,
+                    instanceId(context),
                     threads,
                     BulkSettings.DEFAULT_COMMIT_INTERVAL,
                     openConversations,
@@ -67,5 +68,10 @@ public final class TopologyCommand extends ParleyCommand {
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Two instances with one identity would shut each other out, and containers of one service differ by their name alone. */
+    private String instanceId(CommandContext context) {
+        return instanceId == null ? "topology-" + context.variable("HOSTNAME").orElse("0") : instanceId;
     }
 }

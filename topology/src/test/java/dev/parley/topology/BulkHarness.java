@@ -187,6 +187,11 @@ final class BulkHarness implements AutoCloseable {
         return events;
     }
 
+    /** How many entries a store holds. */
+    long stored(String store) {
+        return driver.getKeyValueStore(store).approximateNumEntries();
+    }
+
     int deadLetters() {
         return driver.createOutputTopic(
                         TOPICS.of(Topics.DEAD_LETTERS), new StringDeserializer(), new StringDeserializer())
@@ -206,7 +211,7 @@ final class BulkHarness implements AutoCloseable {
         driver.advanceWallClockTime(time);
     }
 
-    private void send(Topic topic, String key, SpecificRecord event) {
+    void send(Topic topic, String key, SpecificRecord event) {
         driver.createInputTopic(
                         TOPICS.of(topic), new StringSerializer(), serdes.any().serializer())
                 .pipeInput(key, event);

@@ -6,10 +6,16 @@ import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
+import dev.parley.domain.chat.ChatPolicy;
 import dev.parley.topology.BulkRunner;
 import dev.parley.topology.BulkSettings;
+import dev.parley.topology.ChatRunner;
+import dev.parley.topology.ChatSettings;
 import dev.parley.topology.examples.ExamplesSettings;
 import dev.parley.topology.generation.GenerationSettings;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +25,8 @@ import picocli.CommandLine.Option;
         header = "Run the stream topologies until stopped.",
         footer = {
             "  parley topology",
-            "  parley topology --instance-id topology-1     one of several, with a fixed identity"
+            "  parley topology --instance-id topology-1     one of several, with a fixed identity",
+            "  parley topology --only chat                  the live chat alone, away from the load of generation"
         })
 public final class TopologyCommand extends ParleyCommand {
     @Option(
@@ -29,7 +36,11 @@ public final class TopologyCommand extends ParleyCommand {
             description = "Unique among the instances, the same after a restart (default: topology-0).")
     private String instanceId = "topology-0";
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Stream threads (default: 2).")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Stream threads of the topologies that make datasets (default: 2).")
     private int threads = BulkSettings.DEFAULT_THREADS;
 
     @Option(
@@ -39,21 +50,37 @@ public final class TopologyCommand extends ParleyCommand {
             description = "Conversations of a partition that may wait for answers at once (default: 128).")
     private int openConversations = GenerationSettings.DEFAULT_OPEN_CONVERSATIONS;
 
+    @Option(
+            names = "--only",
+            paramLabel = "bulk|chat",
+            description = "Run only the topologies that make datasets, or only the live chat's (default: both).")
+    private @Nullable Latency only;
+
+    /** The applications, by how soon a hop through them is committed. */
+    enum Latency {
+        BULK,
+        CHAT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** An application that runs. */
+    private interface Application extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
             Installation installation = servers.installation();
-            BulkSettings settings = new BulkSettings(
-                    installation.kafka(),
-                    installation.topics(),
-                    context.dataDirectory().resolve("streams"),
-                    instanceId,
-                    threads,
-                    BulkSettings.DEFAULT_COMMIT_INTERVAL,
-                    openConversations,
-                    ExamplesSettings.DEFAULT_VALIDATION_SHARE);
-            try (BulkRunner _ = BulkRunner.start(settings, installation.serdes(), process::fail)) {
+            Path state = context.dataDirectory().resolve("streams");
+            try (Application _ = bulk(installation, state, process);
+                    Application _ = chat(installation, state, process)) {
                 context.output().note("The topologies run; stop them with Ctrl-C.");
                 Throwable failure = process.await();
                 if (failure != null) {
@@ -63,5 +90,35 @@ public final class TopologyCommand extends ParleyCommand {
             }
         }
         return ExitCode.OK;
+    }
+
+    private Application bulk(Installation installation, Path state, RoleProcess process) {
+        if (only == Latency.CHAT) {
+            return () -> {};
+        }
+        BulkSettings settings = new BulkSettings(
+                installation.kafka(),
+                installation.topics(),
+                state,
+                instanceId,
+                threads,
+                BulkSettings.DEFAULT_COMMIT_INTERVAL,
+                openConversations,
+                ExamplesSettings.DEFAULT_VALIDATION_SHARE);
+        return BulkRunner.start(settings, installation.serdes(), process::fail)::close;
+    }
+
+    private Application chat(Installation installation, Path state, RoleProcess process) {
+        if (only == Latency.BULK) {
+            return () -> {};
+        }
+        ChatSettings settings = new ChatSettings(
+                installation.kafka(),
+                installation.topics(),
+                state,
+                instanceId,
+                ChatSettings.DEFAULT_THREADS,
+                ChatPolicy.DEFAULT);
+        return ChatRunner.start(settings, installation.serdes(), process::fail)::close;
     }
 }

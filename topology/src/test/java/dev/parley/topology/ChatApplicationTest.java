@@ -128,9 +128,9 @@ class ChatApplicationTest {
         chat.ask(onBusy("b", "reject"));
 
         List<SpecificRecord> answers = chat.read(Topics.CHAT_REPLIES, SpecificRecord.class);
-        assertThat(answers.getFirst()).isInstanceOfSatisfying(ChatAdmitted.class, admitted -> assertThat(
-                        admitted.getChatId())
-                .isEqualTo("a"));
+        assertThat(answers.getFirst())
+                .isInstanceOfSatisfying(ChatAdmitted.class, admitted -> assertThat(admitted.getChatId())
+                        .isEqualTo("a"));
         assertThat(answers.getLast()).isInstanceOfSatisfying(ChatReplied.class, reply -> {
             assertThat(reply.getChatId()).isEqualTo("b");
             assertThat(reply.getStatus()).isEqualTo("failed");
@@ -268,11 +268,9 @@ class ChatApplicationTest {
     void shouldHandOnTheTraceOfAChat() {
         chat.ask(CONVERSATION, "a");
 
-        assertThat(chat.records(Topics.CHAT_REQUESTS))
-                .singleElement()
-                .satisfies(request ->
-                        assertThat(new String(request.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8))
-                                .isEqualTo(EventKeys.chat(CONVERSATION, "a")));
+        assertThat(chat.records(Topics.CHAT_REQUESTS)).singleElement().satisfies(request -> assertThat(
+                        new String(request.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8))
+                .isEqualTo(EventKeys.chat(CONVERSATION, "a")));
     }
 
     @Test

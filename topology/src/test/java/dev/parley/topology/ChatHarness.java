@@ -68,10 +68,7 @@ final class ChatHarness implements AutoCloseable {
     }
 
     void cancel(String conversationId, String chatId) {
-        send(
-                Topics.CHATS,
-                EventKeys.cancel(conversationId, chatId),
-                ChatEvents.cancelled(conversationId, chatId, now));
+        send(Topics.CHATS, EventKeys.cancel(conversationId, chatId), ChatEvents.cancelled(conversationId, chatId, now));
     }
 
     void answer(String conversationId, String chatId, String text) {
@@ -112,9 +109,7 @@ final class ChatHarness implements AutoCloseable {
 
     List<TestRecord<String, SpecificRecord>> records(Topic topic) {
         return driver.createOutputTopic(
-                        TOPICS.of(topic),
-                        new StringDeserializer(),
-                        serdes.any().deserializer())
+                        TOPICS.of(topic), new StringDeserializer(), serdes.any().deserializer())
                 .readRecordsToList();
     }
 

@@ -94,8 +94,10 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             long place = context.recordMetadata().map(RecordMetadata::offset).orElse(0L);
             Details.Known fresh = new Details.Known(OpenChats.asked(request, place), request);
             Input input = new Input(conversationId, request.getChatId(), headers, fresh, null);
-            apply(input, (process, state) -> process.ask(
-                    state, ChatInputs.chat(request, place), OnBusy.of(request.getOnBusy()), now()));
+            apply(
+                    input,
+                    (process, state) ->
+                            process.ask(state, ChatInputs.chat(request, place), OnBusy.of(request.getOnBusy()), now()));
         }
 
         void cancelled(ChatCancelRequested cancel, Headers headers) {
@@ -105,8 +107,10 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
 
         void answered(InferenceResult result, Headers headers) {
             Input input = new Input(result.getConversationId(), result.getRequestId(), headers, null, result);
-            apply(input, (process, state) -> process.finish(
-                    state, result.getRequestId(), result.getAttempt(), ChatInputs.outcome(result), now()));
+            apply(
+                    input,
+                    (process, state) -> process.finish(
+                            state, result.getRequestId(), result.getAttempt(), ChatInputs.outcome(result), now()));
         }
 
         void takenOver(ReplyStarted started, Headers headers) {

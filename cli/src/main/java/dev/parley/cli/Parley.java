@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
             "  parley plan                 what would be generated, and what it costs",
             "  parley generate             from config/ to a dataset in output/",
             "  parley flow                 the conversation flows of the configuration",
+            "  parley up                   everything, with the HTTP API for live chats",
+            "  parley chat                 a chat in the terminal",
             "  parley doctor               what is missing on this machine"
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -34,9 +36,13 @@ import picocli.CommandLine.Option;
             dev.parley.cli.flow.FlowCommand.class,
             dev.parley.cli.topics.TopicsCommand.class,
             dev.parley.cli.schema.SchemaCommand.class,
+            dev.parley.cli.roles.UpCommand.class,
+            dev.parley.cli.chat.ChatCommand.class,
             dev.parley.cli.roles.ProvisionCommand.class,
+            dev.parley.cli.roles.ApiCommand.class,
             dev.parley.cli.roles.TopologyCommand.class,
             dev.parley.cli.roles.WorkerCommand.class,
+            dev.parley.cli.keys.KeysCommand.class,
             dev.parley.cli.doctor.DoctorCommand.class,
             CompletionCommand.class
         })
@@ -85,8 +91,8 @@ public final class Parley implements Runnable {
         System.exit(status);
     }
 
-    /** The whole command line, as {@link #main} and tests use it. */
-    static CommandLine commandLine() {
+    /** The whole command line. */
+    public static CommandLine commandLine() {
         CommandLine line = new Parley().line;
         line.setExecutionExceptionHandler(new FailureHandler());
         line.setParameterExceptionHandler(new UsageHandler());

@@ -33,6 +33,11 @@ public final class BulkRunner implements AutoCloseable {
         return streams.awaitRunning(patience);
     }
 
+    /** Whether it processes, restores or rebalances: whether there is no need to do something about it. */
+    public boolean isWorking() {
+        return streams.isWorking();
+    }
+
     /** Commits what is done and stops. */
     @Override
     public void close() {

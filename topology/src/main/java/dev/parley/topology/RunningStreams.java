@@ -50,6 +50,11 @@ final class RunningStreams implements AutoCloseable {
         return running.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether it processes, restores or rebalances: whether there is no need to do something about it. */
+    boolean isWorking() {
+        return streams.state().isRunningOrRebalancing();
+    }
+
     @Override
     public void close() {
         if (!streams.close(CLOSE_TIMEOUT)) {

@@ -9,6 +9,7 @@ import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.schemas.trace.TraceParent;
 import dev.parley.testkit.InMemorySchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,11 +85,16 @@ final class ChatHarness implements AutoCloseable {
         send(Topics.CHAT_RESULTS, started.getEventId(), started);
     }
 
+    /** The trace that the client began for its chat. */
+    static TraceParent trace(String chatId) {
+        return TraceParent.begin("client of " + chatId, chatId);
+    }
+
     private void send(Topic topic, String key, SpecificRecord event) {
         var input = driver.createInputTopic(
                 TOPICS.of(topic), new StringSerializer(), serdes.any().serializer());
         RecordHeaders headers = new RecordHeaders();
-        headers.add("traceparent", key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        trace(key.split("/")[2]).addTo(headers);
         input.pipeInput(new TestRecord<>(key, event, headers));
     }
 

@@ -10,6 +10,7 @@ import dev.parley.domain.seed.Seed;
 import dev.parley.topology.BulkRunner;
 import dev.parley.topology.BulkSettings;
 import dev.parley.worker.InferenceWorker;
+import dev.parley.worker.WorkerStatistics;
 import dev.parley.worker.inference.InferenceCounters;
 import dev.parley.worker.inference.InferenceCounters.Figures;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Works a plan off on an installation: publishes the run and the seeds that are missing, runs topologies and a worker, and
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * where the log says it was.
  */
 final class Generation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
     private static final Figures NOTHING_DONE = new InferenceCounters().figures();
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration RESTORE_PATIENCE = Duration.ofMinutes(2);
@@ -101,38 +105,46 @@ final class Generation implements AutoCloseable {
 
     /** Publishes the run, and every seed whose conversation has to be opened or to go on. */
     void publish() throws InterruptedException, ExecutionException {
+        long begin = System.nanoTime();
+        int published = 0;
         try (SeedPublisher publisher = new SeedPublisher(installation, plan, clock)) {
             publisher.publishRun();
             Iterator<Seed> seeds = plan.seeds().iterator();
             while (seeds.hasNext()) {
                 Seed seed = seeds.next();
-                publish(publisher, seed, seed.id());
+                published += publish(publisher, seed, seed.id()) ? 1 : 0;
             }
             publisher.flush();
         }
+        LOG.info("published {} seeds in {} ms", published, (System.nanoTime() - begin) / 1_000_000);
     }
 
-    private void publish(SeedPublisher publisher, Seed seed, String seedId) {
+    private boolean publish(SeedPublisher publisher, Seed seed, String seedId) {
         int attempt = progress.nextAttempt(seedId, retryFailed);
         if (attempt > 0) {
             publisher.publish(seed, seedId, attempt);
             progress.published(seedId, attempt);
         }
+        return attempt > 0;
     }
 
     /**
      * Waits until the run has ended, showing how it goes.
      *
+     * @param patience how long nothing may happen before the user is told why
      * @param budgetExhausted whether the worker has turned a call away
      */
-    End await(Output output, BooleanSupplier budgetExhausted) throws InterruptedException, CommandFailure {
+    End await(Output output, Duration patience, BooleanSupplier budgetExhausted)
+            throws InterruptedException, CommandFailure {
         StandStill standStill = new StandStill(STILL);
+        ProgressWatch watch = new ProgressWatch(patience, clock, () -> new Attendance(installation).missing());
         try (ProgressView view = new ProgressView(output, clock)) {
             while (true) {
                 failIfStopped();
                 RunProgress.View now = progress.view();
                 view.show(snapshot(now));
                 warnOfOutages(output);
+                watch.look(now, statistics()).ifPresent(output::warn);
                 if (now.isSettled()) {
                     return End.SETTLED;
                 }
@@ -156,6 +168,10 @@ final class Generation implements AutoCloseable {
                                 + " and everything so far is kept. The reason of each failure: 'parley runs failures'.");
             }
         }
+    }
+
+    private @Nullable WorkerStatistics statistics() {
+        return worker == null ? null : worker.statistics();
     }
 
     /** Models whose last calls all failed. */

@@ -15,8 +15,10 @@ import dev.parley.topology.examples.ExamplesSettings;
 import dev.parley.topology.generation.GenerationSettings;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the topologies. */
@@ -67,11 +69,22 @@ public final class TopologyCommand extends ParleyCommand {
         }
     }
 
-    /** An application that runs. */
-    private interface Application extends AutoCloseable {
+    /** An application that runs, or is left to others. */
+    private record Application(BooleanSupplier works, Runnable stop) implements AutoCloseable {
+        static final Application ELSEWHERE = new Application(() -> true, () -> {});
+
+        boolean isWorking() {
+            return works.getAsBoolean();
+        }
+
         @Override
-        void close();
+        public void close() {
+            stop.run();
+        }
     }
+
+    @Mixin
+    private final Heartbeat heartbeat = new Heartbeat();
 
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
@@ -79,10 +92,11 @@ public final class TopologyCommand extends ParleyCommand {
                 Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
             Installation installation = servers.installation();
             Path state = context.dataDirectory().resolve("streams");
-            try (Application _ = bulk(installation, state, process);
-                    Application _ = chat(installation, state, process)) {
+            try (Application bulk = bulk(installation, state, process);
+                    Application chat = chat(installation, state, process)) {
                 context.output().note("The topologies run; stop them with Ctrl-C.");
-                Throwable failure = process.await();
+                Throwable failure = process.await(
+                        heartbeat, () -> bulk.isWorking() && chat.isWorking(), context.clock());
                 if (failure != null) {
                     throw new CommandFailure(
                             ExitCode.UNAVAILABLE, "The topologies stopped: " + failure.getMessage() + ".", failure);
@@ -94,7 +108,7 @@ public final class TopologyCommand extends ParleyCommand {
 
     private Application bulk(Installation installation, Path state, RoleProcess process) {
         if (only == Latency.CHAT) {
-            return () -> {};
+            return Application.ELSEWHERE;
         }
         BulkSettings settings = new BulkSettings(
                 installation.kafka(),
@@ -105,12 +119,13 @@ public final class TopologyCommand extends ParleyCommand {
                 BulkSettings.DEFAULT_COMMIT_INTERVAL,
                 openConversations,
                 ExamplesSettings.DEFAULT_VALIDATION_SHARE);
-        return BulkRunner.start(settings, installation.serdes(), process::fail)::close;
+        BulkRunner runner = BulkRunner.start(settings, installation.serdes(), process::fail);
+        return new Application(runner::isWorking, runner::close);
     }
 
     private Application chat(Installation installation, Path state, RoleProcess process) {
         if (only == Latency.BULK) {
-            return () -> {};
+            return Application.ELSEWHERE;
         }
         ChatSettings settings = new ChatSettings(
                 installation.kafka(),
@@ -119,6 +134,7 @@ public final class TopologyCommand extends ParleyCommand {
                 instanceId,
                 ChatSettings.DEFAULT_THREADS,
                 ChatPolicy.DEFAULT);
-        return ChatRunner.start(settings, installation.serdes(), process::fail)::close;
+        ChatRunner runner = ChatRunner.start(settings, installation.serdes(), process::fail);
+        return new Application(runner::isWorking, runner::close);
     }
 }

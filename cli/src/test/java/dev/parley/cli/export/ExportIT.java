@@ -3,6 +3,7 @@ package dev.parley.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.cli.Interpreters;
 import dev.parley.cli.export.ExportException.Reason;
 import dev.parley.domain.dataset.DatasetManifest;
 import dev.parley.domain.dataset.License;
@@ -74,7 +75,7 @@ class ExportIT {
             assertThat(result.manifest().counts().conversations()).isEqualTo(EXAMPLES);
         }
 
-        assertThat(PythonChecks.run("check_datasets.py", output.toString())).contains("\"parquet\"");
+        assertThat(Interpreters.python("check_datasets.py", output.toString())).contains("\"parquet\"");
     }
 
     @Test
@@ -84,7 +85,37 @@ class ExportIT {
         }
 
         assertThat(output.resolve("openai/validation.jsonl")).doesNotExist();
-        assertThat(PythonChecks.run("check_datasets.py", output.toString())).contains("\"parquet\": {\"train\": 1}");
+        assertThat(Interpreters.python("check_datasets.py", output.toString())).contains("\"parquet\": {\"train\": 1}");
+    }
+
+    @Test
+    void shouldReplaceAnEarlierExportAsAWhole(@TempDir Path reused, @TempDir Path fresh) throws Exception {
+        Path notes = Files.writeString(reused.resolve("notes.txt"), "mine");
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("spring", reused));
+        assertThat(reused.resolve("validation.jsonl")).exists();
+
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("tiny", reused));
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("tiny", fresh));
+
+        assertThat(notes).hasContent("mine");
+        Files.delete(notes);
+        assertThat(checksums(reused))
+                .isEqualTo(checksums(fresh))
+                .containsOnlyKeys("README.md", "manifest.json", "train.jsonl");
+
+        exports.splits(ExportFormat.PARQUET, ExportRequest.of("spring", reused));
+
+        assertThat(checksums(reused)).hasSize(4).doesNotContainKey("train.jsonl");
+    }
+
+    @Test
+    void shouldLeaveAloneWhatNoExportWrote(@TempDir Path output) throws Exception {
+        Files.writeString(output.resolve("validation.jsonl"), "mine");
+        Files.writeString(output.resolve("manifest.json"), "{\"files\": [{\"path\": \"validation.jsonl\"}]}");
+
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("tiny", output));
+
+        assertThat(output.resolve("validation.jsonl")).hasContent("mine");
     }
 
     @Test

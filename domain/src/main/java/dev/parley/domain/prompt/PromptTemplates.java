@@ -7,6 +7,7 @@ import dev.parley.domain.config.ConfigProblems;
 import dev.parley.domain.flow.Action;
 import dev.parley.domain.flow.Role;
 import dev.parley.domain.flow.Step;
+import dev.parley.domain.prompt.Template.Missing;
 import dev.parley.domain.seed.Seed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,17 +100,21 @@ public final class PromptTemplates {
     }
 
     private Map<String, String> slots(Seed parts, Role role) {
+        return slots(parts, role, Missing.REFUSED);
+    }
+
+    private Map<String, String> slots(Seed parts, Role role, Missing missing) {
         Speaker speaker = requireNonNull(speakers.get(role), "every role has templates");
         Map<String, String> slots = new HashMap<>();
         slots.put(
                 TemplateTexts.SYSTEM_MESSAGE,
-                speaker.systemMessage().fill(parts, Map.of()).strip());
+                speaker.systemMessage().fill(parts, Map.of(), missing).strip());
         slots.put(
                 TemplateTexts.DESCRIPTION_TEMPLATE,
-                speaker.description().fill(parts, Map.of()).strip());
+                speaker.description().fill(parts, Map.of(), missing).strip());
         slots.put(
                 TemplateTexts.CONTEXT_TEMPLATE,
-                speaker.context().fill(parts, Map.of()).strip());
+                speaker.context().fill(parts, Map.of(), missing).strip());
         return slots;
     }
 
@@ -119,6 +124,15 @@ public final class PromptTemplates {
      * @throws IllegalArgumentException when the seed lacks a field that the text uses
      */
     public String fillTemplate(String text, Seed parts) {
+        return fillTemplate(text, parts, Missing.REFUSED);
+    }
+
+    /** The same for a live conversation: a field that it lacks is filled in with nothing. */
+    String fillLiveTemplate(String text, Seed parts) {
+        return fillTemplate(text, parts, Missing.EMPTY);
+    }
+
+    private String fillTemplate(String text, Seed parts, Missing missing) {
         Template known = stages.get(text);
         if (known == null) {
             known = Template.compile(text);
@@ -126,12 +140,18 @@ public final class PromptTemplates {
                 stages.put(text, known);
             }
         }
-        return known.fill(parts, Map.of()).strip();
+        return known.fill(parts, Map.of(), missing).strip();
     }
 
     /** The system prompt of the trained model, filled with the agent's part. */
     public String fineTuning(Seed parts) {
         return fineTuning.fill(parts, slots(parts, Role.AGENT)).strip();
+    }
+
+    /** The same for a live conversation: a field that it lacks is filled in with nothing. */
+    String liveFineTuning(Seed parts) {
+        Map<String, String> slots = slots(parts, Role.AGENT, Missing.EMPTY);
+        return fineTuning.fill(parts, slots, Missing.EMPTY).strip();
     }
 
     @Override

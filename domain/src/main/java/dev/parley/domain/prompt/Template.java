@@ -21,6 +21,13 @@ final class Template {
 
     private record Slot(String source, String name) implements Segment {}
 
+    /** What becomes of a placeholder for which the seed has no field. */
+    enum Missing {
+        REFUSED,
+        /** Live conversations: their profiles hold what clients gave, and a chat does not fail for what they left out. */
+        EMPTY
+    }
+
     private final List<Segment> segments;
 
     private Template(List<Segment> segments) {
@@ -63,24 +70,35 @@ final class Template {
      *     never does
      */
     String fill(Seed seed, Map<String, String> slots) {
+        return fill(seed, slots, Missing.REFUSED);
+    }
+
+    /**
+     * The same, where the seed may lack fields.
+     *
+     * @throws IllegalArgumentException when the seed lacks a field and that is refused, or the slots lack a name
+     */
+    String fill(Seed seed, Map<String, String> slots, Missing missing) {
         StringBuilder filled = new StringBuilder(256);
         for (Segment segment : segments) {
             filled.append(
                     switch (segment) {
                         case Literal literal -> literal.text();
-                        case Field field -> value(field, seed);
+                        case Field field -> value(field, seed, missing);
                         case Slot slot -> slot(slot, slots);
                     });
         }
         return filled.toString();
     }
 
-    private static String value(Field field, Seed seed) {
-        Object value = field.part()
-                .of(seed)
-                .find(field.path())
-                .filter(found -> !field.path().isEmpty())
-                .orElseThrow(() -> new IllegalArgumentException("the seed has nothing for " + field.source()));
+    private static String value(Field field, Seed seed, Missing missing) {
+        Optional<Object> found =
+                field.part().of(seed).find(field.path()).filter(any -> !field.path().isEmpty());
+        if (found.isEmpty() && missing == Missing.EMPTY) {
+            return "";
+        }
+        Object value = found.orElseThrow(
+                () -> new IllegalArgumentException("the seed has nothing for " + field.source()));
         return field.indent().map(indent -> ValueText.block(value, indent)).orElseGet(() -> ValueText.inline(value));
     }
 

@@ -4,13 +4,27 @@ import dev.parley.schemas.error.ErrorCode;
 import dev.parley.worker.model.Answer;
 import dev.parley.worker.model.ModelFault;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One attempt of one request on its way to the outcome. Belongs to one thread. */
 final class Attempt {
+    /** What says something about the model that was asked, not about the question. */
+    private static final Set<ErrorCode> OF_THE_MODEL = EnumSet.of(
+            ErrorCode.INVALID_REQUEST,
+            ErrorCode.UNAUTHORIZED,
+            ErrorCode.UNKNOWN_MODEL,
+            ErrorCode.BAD_UPSTREAM,
+            ErrorCode.EMPTY_ANSWER,
+            ErrorCode.RATE_LIMITED,
+            ErrorCode.UPSTREAM_UNAVAILABLE,
+            ErrorCode.TIMED_OUT);
+
     private final InferenceTask task;
+    private final Asking asking;
     private final Lease lease;
     private final RetrySettings settings;
     private final WorkTime time;
@@ -18,8 +32,15 @@ final class Attempt {
     private int calls;
     private Consumption wasted = Consumption.NONE;
 
-    Attempt(InferenceTask task, Lease lease, RetrySettings settings, WorkTime time, InferenceCounters counters) {
+    Attempt(
+            InferenceTask task,
+            Asking asking,
+            Lease lease,
+            RetrySettings settings,
+            WorkTime time,
+            InferenceCounters counters) {
         this.task = task;
+        this.asking = asking;
         this.lease = lease;
         this.settings = settings;
         this.time = time;
@@ -33,7 +54,7 @@ final class Attempt {
             try {
                 return ask(models.get(i), last);
             } catch (ModelFault fault) {
-                if (last || !anotherModelMayHelp(fault.code())) {
+                if (last || asking.hasSpoken() || !anotherModelMayHelp(fault.code())) {
                     return new InferenceOutcome.Failed(
                             fault.code(),
                             message(fault),
@@ -51,17 +72,7 @@ final class Attempt {
     }
 
     private static boolean anotherModelMayHelp(ErrorCode code) {
-        return switch (code) {
-            case INVALID_REQUEST,
-                    UNAUTHORIZED,
-                    UNKNOWN_MODEL,
-                    BAD_UPSTREAM,
-                    EMPTY_ANSWER,
-                    RATE_LIMITED,
-                    UPSTREAM_UNAVAILABLE,
-                    TIMED_OUT -> true;
-            case CONTENT_FILTERED, REFUSED, EXPIRED, CANCELLED, BUDGET_EXHAUSTED, INVALID_RUN, RUN_INACTIVE -> false;
-        };
+        return OF_THE_MODEL.contains(code);
     }
 
     /** Asks one model as long as it is worth trying. */
@@ -77,7 +88,7 @@ final class Attempt {
                 counters.fault(fault.code());
                 Duration elapsed = Duration.ofNanos(time.nanos() - begin);
                 Optional<Duration> pause = policy.pauseAfter(fault, elapsed);
-                if (pause.isEmpty()) {
+                if (pause.isEmpty() || asking.hasSpoken()) {
                     throw fault;
                 }
                 requireBeforeDeadline(pause.get());
@@ -120,7 +131,7 @@ final class Attempt {
 
     private ScheduledModel.Call call(ScheduledModel model) throws ModelFault, InterruptedException, AbandonedException {
         try {
-            ScheduledModel.Call call = model.call(task, lease);
+            ScheduledModel.Call call = model.call(task, asking, lease);
             countCall();
             return call;
         } catch (ModelFault fault) {
@@ -142,24 +153,26 @@ final class Attempt {
         Answer answer = call.answer();
         Consumption consumption = call.consumption();
         counters.consumed(consumption);
-        String text = AnswerText.clean(answer.text());
-        if (answer.finish() == Answer.Finish.CONTENT_FILTER || text.isEmpty()) {
+        String text = asking.turn(answer);
+        boolean withheld = answer.finish() == Answer.Finish.CONTENT_FILTER && (text.isEmpty() || !asking.isUrgent());
+        if (withheld || text.isEmpty()) {
             wasted = wasted.plus(consumption);
-            throw answer.finish() == Answer.Finish.CONTENT_FILTER
+            throw withheld
                     ? ModelFault.charged(ErrorCode.CONTENT_FILTERED, "the provider's filter withheld the answer")
                     : ModelFault.charged(ErrorCode.EMPTY_ANSWER, "the model answered with no text");
         }
-        if (text.length() < answer.text().strip().length()) {
+        if (!asking.isUrgent() && text.length() < answer.text().strip().length()) {
             counters.trimmed.increment();
         }
         return new InferenceOutcome.Completed(
                 text,
-                answer.finish() == Answer.Finish.LENGTH,
+                answer.finish(),
                 model.entry().name(),
                 answer.version(),
                 model.entry().rehearsal(),
                 consumption,
                 call.latency(),
+                asking.firstText(),
                 calls);
     }
 }

@@ -1,0 +1,168 @@
+package dev.parley.api.chat;
+
+import dev.parley.api.chat.ChatState.Accepted;
+import dev.parley.events.ChatAdmitted;
+import dev.parley.events.ChatReplied;
+import dev.parley.events.ChatRequested;
+import dev.parley.events.ReplyDelta;
+import dev.parley.events.ReplyStarted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Every chat that is open or ended lately, folded from the log. Ended chats are dropped after a while, or earlier when
+ * they take too much memory: the read model has them. Events are taken in by one thread; everything else is thread-safe.
+ */
+final class ChatHub {
+    private final HubLimits limits;
+    private final InstantSource clock;
+    private final Consumer<ChatReplied> endings;
+    private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
+    private final Map<String, Integer> openByConversation = new ConcurrentHashMap<>();
+    private final Map<String, Accepted> open = new ConcurrentHashMap<>();
+    private final AtomicInteger openChats = new AtomicInteger();
+    private final Deque<Ended> ended = new ArrayDeque<>();
+    private long endedBytes;
+
+    private record Ended(LiveChat chat, Instant at, Instant seen, long bytes) {}
+
+    /**
+     * @param endings told of each chat that ends while somebody could be waiting for it
+     */
+    ChatHub(HubLimits limits, InstantSource clock, Consumer<ChatReplied> endings) {
+        this.limits = limits;
+        this.clock = clock;
+        this.endings = endings;
+    }
+
+    /** A chat that is open, or ended lately. */
+    Optional<LiveChat> find(String chatId) {
+        return Optional.ofNullable(chats.get(chatId));
+    }
+
+    /** A chat that this instance is about to publish: it counts as open from now on. */
+    LiveChat expect(ChatRequested event) {
+        return requested(event);
+    }
+
+    /** A chat that could not be published. It comes back by itself when it was after all. */
+    void withdraw(String chatId) {
+        chats.remove(chatId);
+        close(chatId);
+    }
+
+    /** How many conversations wait for a reply. */
+    int openConversations() {
+        return openByConversation.size();
+    }
+
+    /** How many chats wait for a reply. */
+    int openChats() {
+        return openChats.get();
+    }
+
+    /** Whether a conversation waits for a reply. */
+    boolean isOpen(String conversationId) {
+        return openByConversation.containsKey(conversationId);
+    }
+
+    /** How many chats it knows. */
+    int size() {
+        return chats.size();
+    }
+
+    /** Takes in an event of {@code chats}, {@code chat-deltas} or {@code chat-replies}; others change nothing. */
+    void take(SpecificRecord event) {
+        switch (event) {
+            case ChatRequested requested -> requested(requested);
+            case ChatAdmitted admitted -> chat(admitted.getChatId()).apply(admitted);
+            case ReplyStarted started -> chat(started.getRequestId()).apply(started);
+            case ReplyDelta delta -> chat(delta.getRequestId()).apply(delta);
+            case ChatReplied replied -> replied(replied);
+            default -> {}
+        }
+    }
+
+    private LiveChat chat(String id) {
+        return chats.computeIfAbsent(id, LiveChat::new);
+    }
+
+    private LiveChat requested(ChatRequested event) {
+        LiveChat chat = chat(event.getChatId());
+        chat.apply(event);
+        if (!chat.hasEnded()) {
+            open(Accepted.of(event));
+        }
+        return chat;
+    }
+
+    private void open(Accepted chat) {
+        if (open.putIfAbsent(chat.id(), chat) == null) {
+            openChats.incrementAndGet();
+            openByConversation.merge(chat.conversation(), 1, Integer::sum);
+        }
+    }
+
+    private void close(String chatId) {
+        Accepted chat = open.remove(chatId);
+        if (chat != null) {
+            openChats.decrementAndGet();
+            openByConversation.computeIfPresent(chat.conversation(), (_, many) -> many == 1 ? null : many - 1);
+        }
+    }
+
+    private void replied(ChatReplied event) {
+        LiveChat chat = chat(event.getChatId());
+        if (chat.hasEnded()) {
+            return;
+        }
+        endings.accept(event);
+        close(event.getChatId());
+        chat.apply(event);
+        Ended entry = new Ended(chat, event.getOccurredAt(), clock.instant(), chat.bytes());
+        ended.addLast(entry);
+        endedBytes += entry.bytes();
+        while (endedBytes > limits.endedBytes()) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        Ended oldest = ended.removeFirst();
+        endedBytes -= oldest.bytes();
+        chats.remove(oldest.chat().id(), oldest.chat());
+    }
+
+    /** Drops what is not to be kept any longer. Called every second or so, by the thread that takes in events. */
+    void sweep() {
+        Instant now = clock.instant();
+        while (!ended.isEmpty() && isPast(ended.getFirst().at(), limits.endedTime(), now)) {
+            dropOldest();
+        }
+        for (Ended entry : ended) {
+            if (!entry.chat().isWhole() && isPast(entry.seen(), limits.textDelay(), now)) {
+                entry.chat().forgetText();
+            }
+        }
+        for (Accepted chat : open.values()) {
+            if (isPast(chat.expiresAt(), limits.openTime(), now)) {
+                withdraw(chat.id());
+            }
+        }
+        // Pieces of chats whose beginning lies before what was read: nobody will ever ask for them.
+        chats.values().removeIf(chat -> chat.accepted().isEmpty() && chat.isOlder(now.minus(limits.openTime())));
+    }
+
+    private static boolean isPast(Instant start, Duration time, Instant now) {
+        return start.plus(time).isBefore(now);
+    }
+}

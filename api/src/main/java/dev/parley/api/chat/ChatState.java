@@ -1,0 +1,68 @@
+package dev.parley.api.chat;
+
+import dev.parley.events.ChatReplied;
+import dev.parley.events.ChatRequested;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A chat as it stands.
+ *
+ * @param accepted what was accepted
+ * @param admitted whether one that was to be rejected in a busy conversation was let in
+ * @param attempt the latest attempt that began; 0 before the first
+ * @param startedAt when that attempt began
+ * @param text the reply so far
+ * @param replied how it ended
+ */
+record ChatState(
+        Accepted accepted,
+        boolean admitted,
+        int attempt,
+        Optional<Instant> startedAt,
+        String text,
+        Optional<ChatReplied> replied) {
+
+    /**
+     * A chat that was accepted.
+     *
+     * @param tenant whose it is; empty is everybody's
+     * @param model the model that is asked first
+     */
+    record Accepted(
+            String id,
+            String conversation,
+            Optional<String> tenant,
+            Instant createdAt,
+            Instant expiresAt,
+            boolean log,
+            Optional<String> model) {
+
+        static Accepted of(ChatRequested event) {
+            return new Accepted(
+                    event.getChatId(),
+                    event.getConversationId(),
+                    Optional.ofNullable(event.getTenant()),
+                    event.getOccurredAt(),
+                    event.getDeadline(),
+                    event.getLog(),
+                    event.getModels().stream().findFirst());
+        }
+
+        static Accepted of(ChatReplied event) {
+            return new Accepted(
+                    event.getChatId(),
+                    event.getConversationId(),
+                    Optional.ofNullable(event.getTenant()),
+                    event.getCreatedAt(),
+                    event.getExpiresAt(),
+                    event.getLog(),
+                    Optional.ofNullable(event.getModel()));
+        }
+    }
+
+    /** As clients see it: queued, in_progress, or the final status. */
+    String status() {
+        return replied.map(ChatReplied::getStatus).orElse(attempt > 0 ? "in_progress" : "queued");
+    }
+}

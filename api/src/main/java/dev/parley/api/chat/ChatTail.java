@@ -1,0 +1,246 @@
+package dev.parley.api.chat;
+
+import dev.parley.schemas.serde.EventSerde;
+import dev.parley.schemas.topic.Topic;
+import dev.parley.schemas.topic.TopicNames;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the end of some topics, all partitions of each, as they grow: one thread, no group, from a while ago. It keeps on
+ * trying while the broker is away.
+ */
+final class ChatTail implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatTail.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final List<String> topics;
+    private final EventSerde<SpecificRecord> serde;
+    private final Reader reader;
+    private final Duration horizon;
+    private final InstantSource clock;
+    private final Executor answers;
+    private final ConcurrentLinkedQueue<CompletableFuture<Void>> questions = new ConcurrentLinkedQueue<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile Optional<Consumer<String, byte[]>> current = Optional.empty();
+
+    /** What is done with the events, on the tail's thread. */
+    interface Reader {
+        /** An event, in the order of its partition. Must be quick. */
+        void read(TopicPartition partition, long offset, String key, SpecificRecord event);
+
+        /** Called about once a second. */
+        void tick();
+    }
+
+    private record Waiting(Map<TopicPartition, Long> ends, CompletableFuture<Void> done) {}
+
+    /**
+     * @param consumers makes clients that read bytes, without a group, only what is committed
+     * @param horizon from how long ago to read
+     * @param answers runs what waits for {@link #caughtUp}
+     */
+    ChatTail(
+            Supplier<Consumer<String, byte[]>> consumers,
+            TopicNames names,
+            List<Topic> topics,
+            EventSerde<SpecificRecord> serde,
+            Reader reader,
+            Duration horizon,
+            InstantSource clock,
+            Executor answers) {
+        this.consumers = consumers;
+        this.topics = topics.stream().map(names::of).toList();
+        this.serde = serde;
+        this.reader = reader;
+        this.horizon = horizon;
+        this.clock = clock;
+        this.answers = answers;
+        this.thread = Thread.ofPlatform().name("chat-tail").daemon().unstarted(this::run);
+    }
+
+    /** Begins to read; returns at once. */
+    void start() {
+        thread.start();
+    }
+
+    /** Whether it has read up to where the topics ended when it began. */
+    boolean isReady() {
+        return ready.isDone();
+    }
+
+    /** Completes when everything is read that was on the topics when it was asked; fails while the broker is away. */
+    CompletableFuture<Void> caughtUp() {
+        CompletableFuture<Void> question = new CompletableFuture<>();
+        questions.add(question);
+        current.ifPresent(Consumer::wakeup);
+        return question;
+    }
+
+    private void run() {
+        while (!closed) {
+            try (Consumer<String, byte[]> consumer = consumers.get()) {
+                begin(consumer);
+                current = Optional.of(consumer);
+                follow(consumer);
+            } catch (WakeupException _) {
+                LOG.debug("woken up to close");
+            } catch (KafkaException away) {
+                LOG.warn("cannot read the chats, trying again: {}", away.getMessage());
+                pause();
+            } finally {
+                current = Optional.empty();
+            }
+        }
+    }
+
+    private void begin(Consumer<String, byte[]> consumer) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : topics) {
+            List<PartitionInfo> known = consumer.partitionsFor(topic);
+            if (known.isEmpty()) {
+                throw new KafkaException("there is no topic " + topic);
+            }
+            known.forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+        }
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        consumer.offsetsForTimes(startTimes(partitions)).forEach((partition, start) -> seek(consumer, partition, start, ends));
+        waiting.add(new Waiting(new HashMap<>(ends), ready));
+    }
+
+    private Map<TopicPartition, Long> startTimes(List<TopicPartition> partitions) {
+        long from = clock.instant().minus(horizon).toEpochMilli();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, from));
+        return times;
+    }
+
+    @SuppressWarnings("NullAway") // The client answers with null where nothing is that young.
+    private static void seek(
+            Consumer<String, byte[]> consumer,
+            TopicPartition partition,
+            OffsetAndTimestamp start,
+            Map<TopicPartition, Long> ends) {
+        consumer.seek(partition, start == null ? ends.get(partition) : start.offset());
+    }
+
+    private void follow(Consumer<String, byte[]> consumer) {
+        long tick = System.nanoTime();
+        while (!closed) {
+            poll(consumer);
+            hearQuestions(consumer);
+            answerWaiting(consumer);
+            if (System.nanoTime() - tick > PAUSE.toNanos()) {
+                tick = System.nanoTime();
+                reader.tick();
+            }
+        }
+    }
+
+    private void poll(Consumer<String, byte[]> consumer) {
+        try {
+            consumer.poll(POLL).forEach(this::read);
+        } catch (WakeupException _) {
+            // Somebody asks, or it is time to close.
+        }
+    }
+
+    private void read(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null || record.key() == null) {
+            return;
+        }
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        try {
+            reader.read(partition, record.offset(), record.key(), serde.deserialize(record.topic(), record.value()));
+        } catch (SerializationException unreadable) {
+            LOG.warn("passed over {} at {}: {}", partition, record.offset(), unreadable.getMessage());
+        }
+    }
+
+    private void hearQuestions(Consumer<String, byte[]> consumer) {
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        for (CompletableFuture<Void> next = questions.poll(); next != null; next = questions.poll()) {
+            asked.add(next);
+        }
+        if (asked.isEmpty()) {
+            return;
+        }
+        try {
+            Map<TopicPartition, Long> ends = endsNow(consumer);
+            asked.forEach(question -> waiting.add(new Waiting(new HashMap<>(ends), question)));
+        } catch (RetriableException away) {
+            asked.forEach(question -> answers.execute(() -> question.completeExceptionally(away)));
+        }
+    }
+
+    /** A wakeup may be left over from a question that is being heard already. */
+    private static Map<TopicPartition, Long> endsNow(Consumer<String, byte[]> consumer) {
+        while (true) {
+            try {
+                return consumer.endOffsets(consumer.assignment());
+            } catch (WakeupException _) {
+                LOG.trace("woken up while asking for the ends");
+            }
+        }
+    }
+
+    private void answerWaiting(Consumer<String, byte[]> consumer) {
+        waiting.removeIf(question -> {
+            question.ends().entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            boolean done = question.ends().isEmpty();
+            if (done) {
+                answers.execute(() -> question.done().complete(null));
+            }
+            return done;
+        });
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException _) {
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        current.ifPresent(Consumer::wakeup);
+        try {
+            if (!thread.join(CLOSE)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -51,7 +51,7 @@ final class EventMapper {
             case ChatAdmitted _ -> new Change.Nothing();
             default ->
                 throw new IllegalArgumentException(
-                        "a " + event.getSchema().getName() + " does not belong on this topic");
+                        event.getSchema().getName() + " is not projected");
         };
     }
 

@@ -28,8 +28,8 @@ import org.apache.kafka.common.errors.SerializationException;
  */
 final class LogFold {
     /** What is folded. */
-    static final List<Topic> TOPICS = List.of(
-            Topics.PROFILES, Topics.JOB_OPENINGS, Topics.CONVERSATIONS, Topics.TURNS, Topics.CHAT_REPLIES);
+    static final List<Topic> TOPICS =
+            List.of(Topics.PROFILES, Topics.JOB_OPENINGS, Topics.CONVERSATIONS, Topics.TURNS, Topics.CHAT_REPLIES);
 
     /** Classes of SQLSTATE that say that a value, not the database, is the trouble: data, constraints, limits. */
     private static final Set<String> TROUBLE_WITH_VALUES = Set.of("21", "22", "23", "54");

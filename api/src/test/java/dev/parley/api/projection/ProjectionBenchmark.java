@@ -72,8 +72,10 @@ final class ProjectionBenchmark {
         }
         fixture.database().migrate(ReadModelDatabase.SERVED);
         long begin = System.nanoTime();
-        try (ReadModelFixture.Instance _ = fixture.instance()) {
-            fixture.awaitProjected();
+        try (ReadModelFixture.Instance instance = fixture.instance()) {
+            fixture.ends().forEach((partition, end) -> instance.watch
+                    .await(partition, end - 1, Duration.ofMinutes(5))
+                    .block());
             print("projector", count, System.nanoTime() - begin);
         }
     }
@@ -83,9 +85,10 @@ final class ProjectionBenchmark {
             ReadModelFixture.execute(connection, "DROP TABLE IF EXISTS plain");
             ReadModelFixture.execute(connection, "CREATE TABLE plain (LIKE read_model.messages INCLUDING ALL)");
             connection.commit();
-            String sql = "INSERT INTO plain (id, conversation_id, position, role, content, source, model, chat_id, created_at)"
-                    + " VALUES (?,?,?,?,?,?,?,?,?)" + ",(?,?,?,?,?,?,?,?,?)".repeat(ROWS - 1)
-                    + " ON CONFLICT (id) DO UPDATE SET content = excluded.content, role = excluded.role";
+            String sql =
+                    "INSERT INTO plain (id, conversation_id, position, role, content, source, model, chat_id, created_at)"
+                            + " VALUES (?,?,?,?,?,?,?,?,?)" + ",(?,?,?,?,?,?,?,?,?)".repeat(ROWS - 1)
+                            + " ON CONFLICT (id) DO UPDATE SET content = excluded.content, role = excluded.role";
             long begin = System.nanoTime();
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < count; i += ROWS) {
@@ -126,7 +129,8 @@ final class ProjectionBenchmark {
             long[] micros = new long[500];
             for (int i = -100; i < micros.length; i++) {
                 String id = UUID.randomUUID().toString();
-                RecordMetadata written = fixture.publish(Topics.PROFILES, id, SampleEvents.profile(id, "{}")).get();
+                RecordMetadata written = fixture.publish(Topics.PROFILES, id, SampleEvents.profile(id, "{}"))
+                        .get();
                 long begin = System.nanoTime();
                 instance.watch
                         .await(

@@ -55,7 +55,8 @@ class ProjectorIT {
             fixture.awaitProjected();
         }
 
-        assertThat(fixture.query("SELECT content FROM messages ORDER BY position")).containsExactly("uno", "two");
+        assertThat(fixture.query("SELECT content FROM messages ORDER BY position"))
+                .containsExactly("uno", "two");
         assertThat(fixture.query("SELECT concat_ws('|', kind, status, turns, tenant, metadata) FROM conversations"))
                 .containsExactly("live|active|2|acme|{\"b\":1,\"a\":2}");
         assertThat(fixture.query("SELECT fields FROM job_openings"))
@@ -161,10 +162,12 @@ class ProjectorIT {
             List<Instance> instances = List.of(one, other);
             for (int i = 0; i < 30; i++) {
                 String id = UUID.randomUUID().toString();
-                RecordMetadata written = fixture.publish(Topics.PROFILES, id, SampleEvents.profile(id, "{}")).get();
+                RecordMetadata written = fixture.publish(Topics.PROFILES, id, SampleEvents.profile(id, "{}"))
+                        .get();
                 TopicPartition partition = new TopicPartition(written.topic(), written.partition());
 
-                assertThat(instances.get(i % 2)
+                assertThat(instances
+                                .get(i % 2)
                                 .watch
                                 .await(partition, written.offset(), LONG)
                                 .block())

@@ -91,8 +91,8 @@ public final class Parley implements Runnable {
         System.exit(status);
     }
 
-    /** The whole command line, as {@link #main} and tests use it. */
-    static CommandLine commandLine() {
+    /** The whole command line. */
+    public static CommandLine commandLine() {
         CommandLine line = new Parley().line;
         line.setExecutionExceptionHandler(new FailureHandler());
         line.setParameterExceptionHandler(new UsageHandler());

@@ -22,15 +22,19 @@ final class Progress {
             Column.bigint("former", Step::from),
             Column.bigint("next", Step::to));
 
-    /** In one round trip: the rows that moved are locked until the end of the transaction, and told of after it. */
+    /**
+     * In one round trip: the rows that moved are locked until the end of the transaction, and told of after it. Those of a
+     * model that is being rebuilt are not told of: nobody reads it yet.
+     */
     private static final RowStatement<Step> MOVE = RowStatement.of(
             "WITH moved AS (UPDATE projection_offsets AS known SET next_offset = given.next FROM",
             STEP,
             """
             WHERE known.topic = given.topic AND known.partition = given.partition AND known.next_offset = given.former
             RETURNING known.topic, known.partition, known.next_offset)
-            SELECT pg_notify('%s', topic || ' ' || partition || ' ' || next_offset) FROM moved
-            """.formatted(CHANNEL));
+            SELECT CASE current_schema() WHEN '%s' THEN pg_notify('%s', topic || ' ' || partition || ' ' || next_offset) END
+            FROM moved
+            """.formatted(ReadModelDatabase.SERVED, CHANNEL));
 
     private static final RowStatement<TopicPartition> BEGIN = RowStatement.of(
             "INSERT INTO projection_offsets SELECT given.topic, given.partition, 0 FROM",

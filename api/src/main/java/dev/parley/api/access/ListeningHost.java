@@ -16,7 +16,7 @@ public record ListeningHost(String host) {
     /**
      * Makes sure that the server is not open to others.
      *
-     * @throws IllegalStateException when it listens to others and there is no key; its message says what to do
+     * @throws OpenToOthersException when it listens to others and there is no key; its message says what to do
      */
     void check(KeyRing keys) {
         if (Loopback.is(host)) {
@@ -35,7 +35,7 @@ public record ListeningHost(String host) {
                     e);
         }
         if (none) {
-            throw new IllegalStateException("The server is to listen on " + host
+            throw new OpenToOthersException("The server is to listen on " + host
                     + ", where others can reach it, and has no API keys: everybody could read and change everything. "
                     + ADVICE);
         }

@@ -2,7 +2,6 @@ package dev.parley.api.idempotency;
 
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.problem.ApiProblem;
-import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -89,7 +88,7 @@ final class Execution {
     }
 
     private Claim.StoredAnswer kept(Claim.Mine claim, HttpRequest<?> request, MutableHttpResponse<?> response) {
-        boolean keep = source(request).isEmpty() && !(response.body() instanceof Publisher<?>);
+        boolean keep = !isAboutChats(request) && source(request).isEmpty() && !(response.body() instanceof Publisher<?>);
         return new Claim.StoredAnswer(
                 claim.resourceId(),
                 response.code(),
@@ -119,7 +118,7 @@ final class Execution {
 
     private byte[] written(Object body) {
         try {
-            return json.writeValueAsBytes(Argument.of((Class<Object>) body.getClass()), body);
+            return json.writeValueAsBytes(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -144,6 +143,12 @@ final class Execution {
         stored.body().ifPresent(body -> response.body(body.bytes()));
         mark(response);
         return Mono.just(response);
+    }
+
+    /** They may be about a chat that is not to be kept, and only the body of the request knows. */
+    private static boolean isAboutChats(HttpRequest<?> request) {
+        String path = request.getPath();
+        return path.startsWith("/v1/") || path.replaceFirst("/$", "").endsWith("/chat");
     }
 
     private Optional<UnkeptAnswers> source(HttpRequest<?> request) {

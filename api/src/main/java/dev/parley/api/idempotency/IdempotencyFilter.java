@@ -10,6 +10,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.Filter;
+import io.micronaut.http.body.ByteBody.SplitBackpressureMode;
 import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.http.filter.HttpServerFilter;
 import io.micronaut.http.filter.ServerFilterChain;
@@ -110,7 +111,8 @@ final class IdempotencyFilter implements HttpServerFilter {
         if (!(request instanceof ServerHttpRequest<?> server)) {
             return Mono.just(new byte[0]);
         }
-        CloseableByteBody copy = server.byteBody().split();
+        // The controller reads its own copy later: this one must not wait for it.
+        CloseableByteBody copy = server.byteBody().split(SplitBackpressureMode.FASTEST);
         return Mono.fromFuture(copy::buffer).map(available -> {
             try (available) {
                 return available.toByteArray();

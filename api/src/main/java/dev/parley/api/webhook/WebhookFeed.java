@@ -27,6 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -50,8 +51,8 @@ final class WebhookFeed {
     private final WebhookSender sender;
     private final EventSerde<SpecificRecord> serde;
     private volatile boolean closed;
-    private final Thread thread =
-            Thread.ofPlatform().name("webhook-feed").daemon().unstarted(this::run);
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> following;
+    private final Thread thread = Thread.ofPlatform().name("webhook-feed").daemon().unstarted(this::run);
 
     WebhookFeed(ApiSettings settings, Sql sql, WebhookSender sender) {
         this.settings = settings;
@@ -68,15 +69,19 @@ final class WebhookFeed {
     @PreDestroy
     void end() throws InterruptedException {
         closed = true;
-        thread.interrupt();
+        KafkaConsumer<byte[], byte[]> consumer = following;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         thread.join(PATIENCE);
     }
 
     private void run() {
         while (!closed) {
             try (KafkaConsumer<byte[], byte[]> consumer = FeedConsumer.open(settings)) {
+                following = consumer;
                 follow(consumer);
-            } catch (WakeupException | org.apache.kafka.common.errors.InterruptException ended) {
+            } catch (WakeupException ended) {
                 LOG.debug("Stopped following ended chats");
             } catch (KafkaException | R2dbcException outage) {
                 LOG.warn("Webhooks wait: {}. Trying again", outage.getMessage());
@@ -89,7 +94,7 @@ final class WebhookFeed {
         try {
             Thread.sleep(PAUSE);
         } catch (InterruptedException e) {
-            LOG.debug("Stopped while waiting");
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -170,7 +175,7 @@ final class WebhookFeed {
         return replies;
     }
 
-    private @org.jspecify.annotations.Nullable SpecificRecord event(ConsumerRecord<byte[], byte[]> bytes) {
+    private @Nullable SpecificRecord event(ConsumerRecord<byte[], byte[]> bytes) {
         try {
             return serde.deserializer().deserialize(bytes.topic(), bytes.value());
         } catch (SerializationException unreadable) {

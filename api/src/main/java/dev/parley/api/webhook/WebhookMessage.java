@@ -8,6 +8,7 @@ import dev.parley.events.ChatReplied;
 import dev.parley.events.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a webhook is told about the end of a chat. */
 final class WebhookMessage {
@@ -63,7 +64,7 @@ final class WebhookMessage {
         return data;
     }
 
-    private static void usage(ObjectNode data, @org.jspecify.annotations.Nullable Usage usage) {
+    private static void usage(ObjectNode data, @Nullable Usage usage) {
         if (usage != null) {
             data.putObject("usage")
                     .put("prompt_tokens", usage.getPromptTokens())

@@ -39,6 +39,7 @@ final class WebhookSender {
     private static final int GONE = 410;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
     private static final double JITTER = 0.2;
 
@@ -82,25 +83,25 @@ final class WebhookSender {
     @PreDestroy
     void end() throws InterruptedException {
         closed = true;
-        thread.interrupt();
+        news.release();
         thread.join(PATIENCE);
-        attempts.shutdownNow();
-        attempts.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        attempts.shutdown();
+        if (!attempts.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+            LOG.info("Messages that are being told are told again by whoever runs next");
+        }
     }
 
     private void run() {
         while (!closed) {
             try {
-                room.acquire();
-                room.release();
-                List<Delivery> due = due();
+                List<Delivery> due = room.availablePermits() > 0 ? due() : List.of();
                 due.forEach(this::begin);
                 if (due.isEmpty()) {
                     news.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
                     news.drainPermits();
                 }
             } catch (InterruptedException stopped) {
-                LOG.debug("Stopped telling webhooks");
+                closed = true;
             }
         }
     }

@@ -1,0 +1,188 @@
+package dev.parley.api.projection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer's life: folds the partitions that the group gives it. Offsets are Postgres' business, so a partition that is new,
+ * or whose last transaction did not go well, is <em>unsettled</em>: it stays paused until Postgres has said where it stands, and
+ * the group is kept up meanwhile by polling. For one thread.
+ */
+final class ProjectionSession implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionSession.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+    private static final Duration PURGE = Duration.ofMinutes(1);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final ReadModelConnection database;
+    private final LogFold fold;
+    private final LogBounds bounds;
+    private final OffsetWatch watch;
+    private final ProjectionMetrics metrics;
+    private final Clock clock;
+    private final Backoff backoff = new Backoff();
+    private final Map<TopicPartition, Long> standing = new HashMap<>();
+    private final Set<TopicPartition> unsettled = new HashSet<>();
+    private long lastHousekeeping = System.nanoTime();
+    private long lastPurge = System.nanoTime();
+
+    ProjectionSession(
+            Consumer<byte[], byte[]> consumer,
+            ReadModelConnection database,
+            LogFold fold,
+            LogBounds bounds,
+            OffsetWatch watch,
+            ProjectionMetrics metrics,
+            Clock clock) {
+        this.consumer = consumer;
+        this.database = database;
+        this.fold = fold;
+        this.bounds = bounds;
+        this.watch = watch;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Folds what there is, or waits a little for it. */
+    void round() {
+        boolean ready = unsettled.isEmpty() || settle();
+        try {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(ready ? POLL : backoff.next());
+            if (!records.isEmpty()) {
+                fold(records);
+            }
+        } catch (OffsetOutOfRangeException gone) {
+            unsettle(gone.partitions());
+        }
+        keepHouse();
+    }
+
+    private boolean settle() {
+        try {
+            Connection connection = database.get();
+            Map<TopicPartition, Long> offsets = Progress.of(connection, unsettled);
+            connection.commit();
+            watch.reached(offsets);
+            bounds.positions(consumer, offsets).forEach((partition, position) -> {
+                consumer.seek(partition, position);
+                consumer.resume(List.of(partition));
+                standing.put(partition, offsets.get(partition));
+                unsettled.remove(partition);
+            });
+            return unsettled.isEmpty();
+        } catch (SQLException away) {
+            outage(away);
+            return false;
+        } catch (RetriableException away) {
+            LOG.debug("the broker does not say where the log begins and ends", away);
+            return false;
+        }
+    }
+
+    private void fold(ConsumerRecords<byte[], byte[]> records) {
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(records.count());
+        records.forEach(batch::add);
+        boolean complete = false;
+        try {
+            fold.fold(database.get(), batch, standing);
+            complete = true;
+            backoff.reset();
+        } catch (OvertakenException other) {
+            LOG.info("{}: looking where the read model stands", other.getMessage());
+            metrics.overtaken();
+            database.rollback();
+        } catch (SQLException away) {
+            outage(away);
+        } catch (KafkaException unacknowledged) {
+            LOG.warn("dead letters are not acknowledged: {}", unacknowledged.toString());
+            metrics.outage();
+            database.rollback();
+        } finally {
+            standing.keySet().stream()
+                    .filter(records.partitions()::contains)
+                    .forEach(partition -> watch.reached(Map.of(partition, standing.get(partition))));
+            if (!complete) {
+                unsettle(records.partitions());
+            }
+        }
+    }
+
+    private void outage(SQLException away) {
+        LOG.warn("the read model cannot be written, trying again: SQLSTATE {}, {}", away.getSQLState(), away.getMessage());
+        metrics.outage();
+        database.drop();
+    }
+
+    private void unsettle(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            standing.remove(partition);
+            unsettled.add(partition);
+        }
+        consumer.pause(partitions);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        // A position, so that none is looked for; nothing is fetched from it.
+        partitions.forEach(partition -> consumer.seek(partition, 0));
+        unsettle(partitions);
+        if (!partitions.isEmpty()) {
+            LOG.info("projecting {} partitions more: {}", partitions.size(), partitions);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            standing.remove(partition);
+            unsettled.remove(partition);
+            metrics.forget(partition);
+        }
+    }
+
+    private void keepHouse() {
+        long now = System.nanoTime();
+        if (now - lastHousekeeping < HOUSEKEEPING.toNanos()) {
+            return;
+        }
+        lastHousekeeping = now;
+        standing.keySet()
+                .forEach(partition ->
+                        consumer.currentLag(partition).ifPresent(lag -> metrics.lag(partition, lag)));
+        if (now - lastPurge >= PURGE.toNanos() && unsettled.isEmpty()) {
+            lastPurge = now;
+            purge();
+        }
+    }
+
+    private void purge() {
+        try {
+            Connection connection = database.get();
+            Purge.chats(connection, clock.instant());
+            connection.commit();
+        } catch (SQLException away) {
+            outage(away);
+            unsettle(Set.copyOf(standing.keySet()));
+        }
+    }
+}

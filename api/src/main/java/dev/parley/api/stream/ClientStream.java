@@ -66,7 +66,7 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
 
     @Override
     public void request(long frames) {
-        Operators.addCap(requested, frames);
+        requested.accumulateAndGet(frames, Operators::addCap);
         signal();
     }
 
@@ -132,7 +132,7 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
             byte[] frame = frame();
             if (frame.length > 0) {
                 lastSent = System.nanoTime();
-                Operators.produced(requested, 1);
+                requested.accumulateAndGet(1, ClientStream::less);
                 client.onNext(frame);
             } else {
                 if (source.isOver() && end()) {
@@ -141,6 +141,11 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
                 return;
             }
         }
+    }
+
+    /** What has no bound stays without. */
+    private static long less(long requested, long taken) {
+        return requested == Long.MAX_VALUE ? requested : requested - taken;
     }
 
     private byte[] frame() {

@@ -1,35 +1,71 @@
 package dev.parley.api;
 
+import dev.parley.api.database.DatabaseUrl;
+import dev.parley.api.database.Migrations;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP API of one process: started with its settings, stopped by {@link #close}. */
 public final class ApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
     private final ApplicationContext context;
     private final EmbeddedServer server;
+    private final Duration drain;
 
-    private ApiServer(ApplicationContext context, EmbeddedServer server) {
+    private ApiServer(ApplicationContext context, EmbeddedServer server, Duration drain) {
         this.context = context;
         this.server = server;
+        this.drain = drain;
     }
 
-    /** Starts it; it answers when this returns. */
+    /**
+     * Brings the tables up to date and starts it; it answers when this returns. The topics must be there.
+     *
+     * @throws IllegalStateException when Postgres does not answer, or the tables cannot be brought up to date
+     */
     public static ApiServer start(ApiSettings settings) {
+        Migrations.run(
+                DatabaseUrl.parse(settings.databaseUrl()), settings.limits().databaseStart());
+        // A schema that the registry does not know yet would hold up the first event.
+        settings.serdes().registerAll();
         ApplicationContext context = ApplicationContext.builder()
                 .banner(false)
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
                 .environmentPropertySource(false)
                 .singletons(settings)
-                .properties(Map.of(
-                        "micronaut.server.host",
-                        settings.host(),
-                        // Micronaut takes -1 for any free port.
-                        "micronaut.server.port",
-                        settings.port() == 0 ? -1 : settings.port()))
+                .properties(properties(settings))
                 .start();
-        return new ApiServer(context, context.getBean(EmbeddedServer.class).start());
+        EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+        return new ApiServer(context, server, settings.limits().drain());
+    }
+
+    private static Map<String, Object> properties(ApiSettings settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("micronaut.server.host", settings.host());
+        // Micronaut takes -1 for any free port.
+        properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
+        properties.put("micronaut.server.max-request-size", settings.limits().maxBodyBytes());
+        properties.put("micronaut.server.max-request-buffer-size", settings.limits().maxBodyBytes());
+        properties.put("micronaut.server.server-header", "parley");
+        // No route blocks: all of them run on the event loops.
+        properties.put("micronaut.server.thread-selection", "MANUAL");
+        properties.put("jackson.property-naming-strategy", "SNAKE_CASE");
+        properties.put("jackson.serialization-inclusion", "ALWAYS");
+        properties.put("micronaut.metrics.enabled", true);
+        properties.put("micronaut.metrics.export.prometheus.enabled", true);
+        return properties;
     }
 
     /** The port it listens on. */
@@ -37,9 +73,25 @@ public final class ApiServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** A part of the server, for what runs in the same process. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** Stops taking requests, lets those that run end, and closes everything that was opened. */
     @Override
     public void close() {
+        CompletableFuture<?> drained =
+                context.getBean(GracefulShutdownManager.class).shutdownGracefully().toCompletableFuture();
+        try {
+            drained.get(drain.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("requests still run after {} s; they are cut off", drain.toSeconds());
+        } catch (ExecutionException e) {
+            LOG.warn("the server could not drain: {}", e.getCause().toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server.stop();
         context.close();
     }

@@ -1,5 +1,6 @@
 package dev.parley.api;
 
+import dev.parley.domain.configuration.Configuration;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.TopicNames;
 import java.util.Map;
@@ -13,9 +14,18 @@ import java.util.Map;
  * @param topics the installation's topics
  * @param serdes how events are read and written
  * @param databaseUrl {@code postgresql://user:password@host:port/database}
+ * @param configuration agents, templates, models and the flow
+ * @param limits what the instance allows itself and its clients
  */
 public record ApiSettings(
-        String host, int port, Map<String, Object> kafka, TopicNames topics, EventSerdes serdes, String databaseUrl) {
+        String host,
+        int port,
+        Map<String, Object> kafka,
+        TopicNames topics,
+        EventSerdes serdes,
+        String databaseUrl,
+        Configuration configuration,
+        ApiLimits limits) {
     public static final int DEFAULT_PORT = 8080;
     public static final String LOOPBACK = "127.0.0.1";
 
@@ -25,5 +35,10 @@ public record ApiSettings(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535: " + port);
         }
+    }
+
+    /** The same with other limits. */
+    public ApiSettings with(ApiLimits other) {
+        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, other);
     }
 }

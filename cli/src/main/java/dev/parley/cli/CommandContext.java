@@ -38,6 +38,20 @@ public record CommandContext(CommonOptions options, Map<String, String> environm
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /**
+     * A variable that is a whole number from 1 to 99,999.
+     *
+     * @param otherwise what holds when it is not set
+     */
+    public int number(String variable, int otherwise) throws CommandFailure {
+        String value = variable(variable).orElse(Integer.toString(otherwise));
+        if (!value.matches("[1-9][0-9]{0,4}")) {
+            throw new CommandFailure(
+                    ExitCode.CONFIGURATION, variable + " must be a whole number from 1, not '" + value + "'.");
+        }
+        return Integer.parseInt(value);
+    }
+
     /** Whether Parley starts its servers itself, because the environment names none. */
     public boolean embedded() {
         return variable("KAFKA_BOOTSTRAP_SERVERS").isEmpty();

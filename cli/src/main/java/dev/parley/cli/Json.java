@@ -13,26 +13,34 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 final class Json {
     private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
 
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .enable(SerializationFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
     private Json() {}
 
     static String pretty(Object document) {
-        try {
-            return writer().writeValueAsString(document);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a JSON document: " + document.getClass(), e);
-        }
-    }
-
-    private static ObjectWriter writer() {
-        return JsonMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .serializationInclusion(JsonInclude.Include.NON_NULL)
-                .enable(SerializationFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-                .build()
-                .writer(new DefaultPrettyPrinter()
+        return write(
+                MAPPER.writer(new DefaultPrettyPrinter()
                         .withObjectIndenter(LINES)
                         .withArrayIndenter(LINES)
                         .withSeparators(DefaultPrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(
-                                com.fasterxml.jackson.core.util.Separators.Spacing.AFTER)));
+                                com.fasterxml.jackson.core.util.Separators.Spacing.AFTER))),
+                document);
+    }
+
+    /** The same on one line, without the line's end. */
+    static String line(Object document) {
+        return write(MAPPER.writer(), document);
+    }
+
+    private static String write(ObjectWriter writer, Object document) {
+        try {
+            return writer.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON document: " + document.getClass(), e);
+        }
     }
 }

@@ -48,6 +48,26 @@ public final class Output {
         results.flush();
     }
 
+    /** Prints a result that is followed by others: as one line of JSON, or as text for people. */
+    public void line(Object document, Supplier<String> text) {
+        document(json ? Json.line(document) + "\n" : text.get());
+    }
+
+    /** Prints a piece of a text that is being written; not with {@code --json}. */
+    public synchronized void piece(String text) {
+        if (!json) {
+            results.print(text);
+            results.flush();
+        }
+    }
+
+    /** Asks for something on a terminal; elsewhere, nobody waits for the question. */
+    public synchronized void prompt(String text) {
+        if (terminal.live() && !json) {
+            piece(text);
+        }
+    }
+
     /** Says something that is good to know; not when quiet. */
     public void note(String text) {
         if (!quiet) {

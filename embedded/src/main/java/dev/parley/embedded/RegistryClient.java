@@ -7,6 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The few calls that make a fresh registry usable. */
 final class RegistryClient {
@@ -53,10 +57,26 @@ final class RegistryClient {
         HttpRequest.BodyPublisher content =
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
         HttpRequest request = HttpRequest.newBuilder(URI.create(api + path))
-                .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .method(method, content)
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        return whole(http.sendAsync(request, HttpResponse.BodyHandlers.ofString()), timeout);
+    }
+
+    /**
+     * The answer with its body. The client's own time limit ends with the headers, and a registry that is just starting
+     * has been seen to lose the body that belongs to them: waiting for it would never end.
+     */
+    private static HttpResponse<String> whole(CompletableFuture<HttpResponse<String>> answer, Duration timeout)
+            throws IOException, InterruptedException {
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + timeout, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
     }
 }

@@ -15,6 +15,7 @@ import dev.parley.worker.model.ModelCatalogue;
 import dev.parley.worker.publish.DeadLetterPublisher;
 import dev.parley.worker.publish.ResultPublisher;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,11 +25,15 @@ import org.apache.kafka.clients.producer.Producer;
  * is published as soon as it is there, by an idempotent producer; the offset of a request is committed only after its result is
  * acknowledged and everything before it is done; and what was answered beyond that is found in the results when the partition
  * is taken over. A crash repeats at most the calls that were in flight.
+ *
+ * <p>It works on two lanes: on requests of generation runs, and, unless it serves one run only, on those of live conversations,
+ * which go first and whose answers are published while they are written.
  */
 public final class InferenceWorker implements AutoCloseable {
     private final InferenceHandler handler;
     private final RequestRunner runner;
     private final LaneWorker bulk;
+    private final Optional<ChatLane> chat;
     private final Producer<byte[], byte[]> producer;
     private final StoppableTime time;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -50,8 +55,7 @@ public final class InferenceWorker implements AutoCloseable {
         DeadLetterPublisher deadLetters =
                 new DeadLetterPublisher(producer, names.of(Topics.DEAD_LETTERS), onFailure::accept);
         runner = new RequestRunner(serdes.of(InferenceRequest.class), handler, results, deadLetters);
-        bulk = new LaneWorker(
-                Lane.BULK,
+        bulk = LaneWorker.bulk(
                 names,
                 clients.requests(),
                 clients::results,
@@ -59,6 +63,10 @@ public final class InferenceWorker implements AutoCloseable {
                 runner,
                 settings.intake(),
                 onFailure);
+        // A worker that serves one run has no part in what live conversations ask.
+        chat = settings.inference().activeRun().isPresent()
+                ? Optional.empty()
+                : Optional.of(new ChatLane(settings, clients, serdes, handler, clock, onFailure));
     }
 
     /**
@@ -78,6 +86,7 @@ public final class InferenceWorker implements AutoCloseable {
             Consumer<Throwable> onFailure) {
         InferenceWorker worker = new InferenceWorker(settings, serdes, models, budget, onFailure);
         worker.bulk.start();
+        worker.chat.ifPresent(ChatLane::start);
         return worker;
     }
 
@@ -85,12 +94,17 @@ public final class InferenceWorker implements AutoCloseable {
     public WorkerStatistics statistics() {
         return new WorkerStatistics(
                 handler.inFlight(),
-                bulk.open(),
-                runner.repeated(),
-                runner.discarded(),
+                bulk.open() + chat.map(ChatLane::open).orElse(0),
+                runner.repeated() + chat.map(ChatLane::repeated).orElse(0L),
+                runner.discarded() + chat.map(ChatLane::discarded).orElse(0L),
                 handler.figures(),
                 handler.concurrencyLimits(),
                 handler.unavailableModels());
+    }
+
+    /** Whether it takes in requests, or would if there were any: false when it stopped, or hangs. */
+    public boolean isWorking() {
+        return bulk.isPolling() && chat.map(ChatLane::isPolling).orElse(true);
     }
 
     /**
@@ -102,6 +116,8 @@ public final class InferenceWorker implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             handler.close();
             time.stop();
+            bulk.stop();
+            chat.ifPresent(ChatLane::close);
             bulk.close();
             producer.close();
         }

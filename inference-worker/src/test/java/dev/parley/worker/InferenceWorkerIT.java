@@ -17,6 +17,7 @@ import dev.parley.worker.inference.Consumption;
 import dev.parley.worker.inference.InferenceSettings;
 import dev.parley.worker.inference.RetrySettings;
 import dev.parley.worker.inference.RunBudget;
+import dev.parley.worker.intake.IntakeSettings;
 import dev.parley.worker.model.ModelCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Header;
@@ -43,6 +45,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class InferenceWorkerIT {
     private static final RetrySettings QUICK = new RetrySettings(
             5, Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofMinutes(2), Duration.ofSeconds(5));
+
+    /** Heartbeats every 2.5 s, with which news of other workers come; and time for all calls in flight to end. */
+    private static final IntakeSettings PATIENT_WITH_PEERS =
+            new IntakeSettings(2048, Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ofSeconds(10), 20_000);
 
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private ScriptedTeacher teacher;
@@ -118,7 +124,9 @@ class InferenceWorkerIT {
         requests.add(Lanes.request("seed-nobody", 0, "nobody"));
         lanes.publish(requests);
         ModelCatalogue models = Teachers.at(
-                teacher.baseUrl(), Duration.ofMillis(500), faults.keySet().toArray(String[]::new));
+                teacher.baseUrl(),
+                name -> name.equals("hang") ? Duration.ofMillis(500) : Teachers.PATIENT,
+                faults.keySet().toArray(String[]::new));
         List<InferenceResult> results;
         try (InferenceWorker _ = worker(BudgetGate.UNLIMITED, models)) {
             results = lanes.awaitResults(10);
@@ -151,7 +159,13 @@ class InferenceWorkerIT {
                 new Script.Share(0.01, new Answer.Hang())));
         lanes.publish(Lanes.requests(400, "m"));
         List<InferenceResult> results;
-        try (InferenceWorker worker = worker(BudgetGate.UNLIMITED, models("m"))) {
+        // No request may meet so many faults in a row, and only what hangs may time out.
+        RetrySettings persistent = new RetrySettings(
+                20, Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofMinutes(2), Duration.ofMinutes(2));
+        try (InferenceWorker worker = worker(
+                lanes.settings().with(patience(persistent)),
+                BudgetGate.UNLIMITED,
+                Teachers.at(teacher.baseUrl(), _ -> Duration.ofSeconds(5), "m"))) {
             results = lanes.awaitResults(400);
             assertThat(worker.statistics().figures().rateLimited()).isPositive();
             assertThat(worker.statistics().concurrencyLimits().get("m")).isGreaterThan(16);
@@ -193,10 +207,7 @@ class InferenceWorkerIT {
         lanes.publish(IntStream.range(0, 40)
                 .mapToObj(i -> Lanes.request("seed", i, "m"))
                 .toList());
-        InferenceWorker first = worker(
-                lanes.settings().with(patience(QUICK)),
-                BudgetGate.UNLIMITED,
-                Teachers.at(teacher.baseUrl(), Duration.ofMinutes(1), "m"));
+        InferenceWorker first = worker(BudgetGate.UNLIMITED, models("m"));
         lanes.awaitResults(39);
         first.close();
         teacher.follow(Script.normal());
@@ -256,27 +267,42 @@ class InferenceWorkerIT {
 
     @Test
     void shouldShareTheWorkAndRepeatNothingWhenWorkersComeAndGo() throws Exception {
-        teacher.follow(request -> new Answer.Delayed(Duration.ofMillis(300), new Answer.Normal()));
-        lanes.publish(Lanes.requests(3000, "m"));
-        try (InferenceWorker first = worker(BudgetGate.UNLIMITED, models("m"))) {
+        teacher.follow(request -> new Answer.Delayed(Duration.ofMillis(100), new Answer.Normal()));
+        AtomicInteger published = new AtomicInteger();
+        WorkerSettings patient = lanes.settings().with(patience(QUICK)).with(PATIENT_WITH_PEERS);
+        try (InferenceWorker first = worker(patient, BudgetGate.UNLIMITED, models("m"))) {
+            publishMore(published);
             lanes.awaitResults(100);
-            try (InferenceWorker second = worker(BudgetGate.UNLIMITED, models("m"))) {
-                await().atMost(Duration.ofSeconds(40))
-                        .until(() -> second.statistics().figures().completed() > 100);
+            try (InferenceWorker second = worker(patient, BudgetGate.UNLIMITED, models("m"))) {
+                // There is work until the second has its share of it, however long that takes.
+                await().atMost(Duration.ofMinutes(3)).until(() -> {
+                    if (first.statistics().open() + second.statistics().open() < 500) {
+                        publishMore(published);
+                    }
+                    return second.statistics().figures().completed() > 100;
+                });
                 assertThat(first.statistics().figures().completed()).isPositive();
             }
-            lanes.awaitResults(3000);
+            lanes.awaitResults(published.get());
         }
         assertThat(lanes.results())
-                .hasSize(3000)
+                .hasSize(published.get())
                 .extracting(InferenceResult::getRequestId)
                 .doesNotHaveDuplicates();
-        assertThat(teacher.count()).isEqualTo(3000);
+        assertThat(teacher.count()).isEqualTo(published.get());
+    }
+
+    private void publishMore(AtomicInteger published) throws InterruptedException, ExecutionException {
+        int begin = published.getAndAdd(500);
+        lanes.publish(IntStream.range(begin, begin + 500)
+                .mapToObj(i -> Lanes.request("seed" + i, 0, "m"))
+                .toList());
     }
 
     @Test
     void shouldHoldTheConcurrencyAskedFor() throws InterruptedException, ExecutionException {
-        teacher.follow(request -> new Answer.Delayed(Duration.ofMillis(10), new Answer.Normal()));
+        teacher.follow(
+                Script.together(3, Script.always(new Answer.Delayed(Duration.ofMillis(10), new Answer.Normal()))));
         InferenceSettings three = new InferenceSettings(
                 OptionalInt.of(3), OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), QUICK);
         List<InferenceRequest> requests = new ArrayList<>(Lanes.requests(50, "m"));

@@ -14,6 +14,7 @@ import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.TopicProvisioner;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.schemas.trace.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -105,12 +107,23 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    /** Publishes a request that another event caused. */
+    void publish(InferenceRequest request, TraceParent trace) throws InterruptedException, ExecutionException {
+        String topic = names.of(Topics.GENERATION_REQUESTS);
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                topic,
+                EventKeys.request(request.getConversationId(), request.getRequestId()),
+                serdes.of(InferenceRequest.class).serialize(topic, request));
+        trace.addTo(record.headers());
+        producer.send(record).get();
+    }
+
     void publishBytes(String key, byte @Nullable [] value) throws InterruptedException, ExecutionException {
         producer.send(new ProducerRecord<>(names.of(Topics.GENERATION_REQUESTS), key, value))
                 .get();
     }
 
-    /** Waits until there are so many results; fails after two minutes. */
+    /** Waits until there are so many results; fails after three minutes. */
     List<InferenceResult> awaitResults(int count) {
         return await(Topics.GENERATION_RESULTS, InferenceResult.class, count);
     }
@@ -139,7 +152,7 @@ final class Lanes implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+            long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
             Map<TopicPartition, Long> present = consumer.endOffsets(partitions);
             while (records.size() < count || !reached(consumer, present)) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
@@ -155,6 +168,21 @@ final class Lanes implements AutoCloseable {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
+    /** What the workers' group has committed, by partition. */
+    Map<Integer, Long> committed() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
+            return admin
+                    .listConsumerGroupOffsets(names.prefix() + "worker")
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()
+                    .stream()
+                    .collect(Collectors.toMap(entry -> entry.getKey().partition(), entry -> entry.getValue()
+                            .offset()));
+        }
+    }
+
+    /** Sessions are long: on a busy machine, nobody is to look dead who isn't. */
     WorkerSettings settings() {
         return new WorkerSettings(
                 endpoints.kafkaProperties(),
@@ -163,7 +191,7 @@ final class Lanes implements AutoCloseable {
                 java.util.Optional.empty(),
                 dev.parley.worker.inference.InferenceSettings.DEFAULT,
                 new dev.parley.worker.intake.IntakeSettings(
-                        2048, Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(2), 20_000));
+                        2048, Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(20), 20_000));
     }
 
     @Override

@@ -26,6 +26,7 @@ class WorkerCrashIT {
     private static final int REQUESTS = 1500;
     private static final int KILLS = 5;
     private static final int IN_FLIGHT = 64;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Test
     void shouldRepeatAtMostWhatWasInFlightWhenKilled(Endpoints endpoints, TopicNames names) throws Exception {
@@ -37,7 +38,7 @@ class WorkerCrashIT {
             for (int kill = 1; kill <= KILLS; kill++) {
                 int enough = kill * REQUESTS / (KILLS + 2) + random.nextInt(50);
                 try (ChildProcess child = child(List.of(), endpoints, names.prefix() + "random.", teacher)) {
-                    await().atMost(Duration.ofMinutes(1)).until(() -> teacher.count() >= enough);
+                    await().atMost(PATIENCE).until(() -> teacher.count() >= enough);
                     child.kill();
                 }
             }
@@ -61,7 +62,7 @@ class WorkerCrashIT {
             try (ChildProcess child =
                     child(List.of("-Dparley.halt.at=worker." + point + ":" + times), endpoints, prefix, teacher)) {
                 lanes.publish(List.of(Lanes.request("late", 0, "m")));
-                assertThat(child.awaitExit(Duration.ofMinutes(1))).isEqualTo(137);
+                assertThat(child.awaitExit(PATIENCE)).isEqualTo(137);
             }
             try (ChildProcess _ = child(List.of(), endpoints, prefix, teacher)) {
                 assertAnsweredOnce(lanes.awaitResults(201), 201);

@@ -130,6 +130,26 @@ public final class ChildProcess implements AutoCloseable {
         reader.join();
     }
 
+    /** Suspends it, as {@code kill -STOP} does: it keeps everything, its connections included, and does nothing. */
+    public void suspend() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** Lets it go on after {@link #suspend}; it does not know that time went by. */
+    public void resume() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("kill " + name + " ended with " + status);
+        }
+    }
+
     /** Asks it to end, as {@code kill -TERM} does, and returns its exit status. */
     public int terminate(Duration patience) throws InterruptedException {
         process.toHandle().destroy();
@@ -149,6 +169,6 @@ public final class ChildProcess implements AutoCloseable {
     @Override
     public void close() {
         family().forEach(ProcessHandle::destroyForcibly);
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.testkit;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 
 /** Decides what a {@link ScriptedTeacher} answers. Called from many threads at once. */
 @FunctionalInterface
@@ -24,6 +25,29 @@ public interface Script {
         List<Answer> beginning = List.of(answers);
         return request ->
                 request.number() <= beginning.size() ? beginning.get(request.number() - 1) : new Answer.Normal();
+    }
+
+    /**
+     * Holds requests until so many are being answered at once, then follows the other script: whether clients are fast or slow,
+     * they are seen to overlap. A client that never has so many in flight waits for ever.
+     */
+    static Script together(int count, Script then) {
+        CountDownLatch missing = new CountDownLatch(count);
+        return request -> {
+            missing.countDown();
+            try {
+                missing.await();
+                return then.answer(request);
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+                return new Answer.Hang();
+            }
+        };
+    }
+
+    /** Answers so many requests by that script, and none of the later ones: a client cannot get to the end of its work. */
+    static Script upTo(int count, Script script) {
+        return request -> request.number() <= count ? script.answer(request) : new Answer.Hang();
     }
 
     /**

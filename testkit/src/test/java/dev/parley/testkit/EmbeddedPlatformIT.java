@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,10 @@ class EmbeddedPlatformIT {
             public void started(Part part, Duration took) {
                 if (part == Part.DATABASE) {
                     begun.countDown();
+                    // Not sooner than it is told to: the close must find it under way.
+                    while (!Thread.currentThread().isInterrupted()) {
+                        LockSupport.park();
+                    }
                 }
             }
         });

@@ -19,7 +19,7 @@ class ParleyPlatformIT {
             assertThat(new TopicProvisioner(admin, names).provision(4, (short) 1))
                     .hasSize(Topics.all().size());
         }
-        assertThat(names.prefix()).isEqualTo("t1-parleyplatformit.");
+        assertThat(names.prefix()).matches("t\\d+-parleyplatformit\\.");
     }
 
     @Test

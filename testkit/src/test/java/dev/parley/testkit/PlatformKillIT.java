@@ -1,6 +1,7 @@
 package dev.parley.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.embedded.EmbeddedPlatform;
 import dev.parley.embedded.Endpoints;
@@ -43,7 +44,9 @@ class PlatformKillIT {
             assertThat(traces.rows()).containsExactly("row 1", "row 2", "row 3");
             assertThat(traces.schemaStatus()).isEqualTo(200);
         }
-        assertThat(EmbeddedPlatformIT.childrenOf(temporary)).isEmpty();
+        // What watched over the killed JVMs notices their end by itself.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(EmbeddedPlatformIT.childrenOf(temporary))
+                .isEmpty());
     }
 
     @Test

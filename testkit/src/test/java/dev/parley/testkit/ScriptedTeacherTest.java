@@ -2,6 +2,7 @@ package dev.parley.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ScriptedTeacherTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -83,18 +84,32 @@ class ScriptedTeacherTest {
     void shouldHangUntilTheClientGivesUp() {
         teacher.follow(Script.always(new Answer.Hang()));
 
-        assertThatThrownBy(() -> http.send(request("x", Duration.ofMillis(200)), HttpResponse.BodyHandlers.ofString()))
-                .isInstanceOf(HttpTimeoutException.class);
-        assertThat(teacher.inFlight()).isEqualTo(1);
+        CompletableFuture<HttpResponse<String>> asked =
+                http.sendAsync(request("x"), HttpResponse.BodyHandlers.ofString());
+
+        await().atMost(PATIENCE).until(() -> teacher.inFlight() == 1);
+        assertThat(asked).isNotDone();
+        asked.cancel(true);
+    }
+
+    @Test
+    void shouldAnswerOnlySoMany() throws Exception {
+        teacher.follow(Script.upTo(1, Script.normal()));
+
+        assertThat(text(ask("1"))).isNotEmpty();
+        CompletableFuture<HttpResponse<String>> second =
+                http.sendAsync(request("2"), HttpResponse.BodyHandlers.ofString());
+
+        await().atMost(PATIENCE).until(() -> teacher.inFlight() == 1);
+        assertThat(second).isNotDone();
     }
 
     @Test
     void shouldCountRequestsInFlight() {
-        teacher.follow(Script.always(new Answer.Delayed(Duration.ofMillis(300), new Answer.Normal())));
+        teacher.follow(Script.together(2, Script.normal()));
 
         List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 20)
-                .mapToObj(i ->
-                        http.sendAsync(request("q" + i, Duration.ofSeconds(20)), HttpResponse.BodyHandlers.ofString()))
+                .mapToObj(i -> http.sendAsync(request("q" + i), HttpResponse.BodyHandlers.ofString()))
                 .toList();
         all.forEach(CompletableFuture::join);
 
@@ -119,7 +134,7 @@ class ScriptedTeacherTest {
     @Test
     void shouldRunAsAProcessOfItsOwn() throws Exception {
         try (ChildProcess process = ChildProcess.run(TeacherProcess.class, "--port", "0")) {
-            String url = process.awaitLine(line -> line.startsWith("http://127.0.0.1:"), Duration.ofSeconds(30));
+            String url = process.awaitLine(line -> line.startsWith("http://127.0.0.1:"), PATIENCE);
             HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/chat/completions"))
                     .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"m\",\"messages\":[]}"))
                     .build();
@@ -131,12 +146,12 @@ class ScriptedTeacherTest {
     }
 
     private HttpResponse<String> ask(String content) throws IOException, InterruptedException {
-        return http.send(request(content, Duration.ofSeconds(20)), HttpResponse.BodyHandlers.ofString());
+        return http.send(request(content), HttpResponse.BodyHandlers.ofString());
     }
 
-    private HttpRequest request(String content, Duration timeout) {
+    private HttpRequest request(String content) {
         return HttpRequest.newBuilder(URI.create(teacher.baseUrl() + "/chat/completions"))
-                .timeout(timeout)
+                .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + content + "\"}]}"))
                 .build();

@@ -11,7 +11,9 @@ import dev.parley.events.ExampleDerived;
 import dev.parley.events.InferenceRequest;
 import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.error.ErrorCode;
+import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.schemas.trace.TraceParent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +88,22 @@ class BulkApplicationTest {
             assertThat(example.getMessages())
                     .allSatisfy(message -> assertThat(message.getContent()).isNotBlank());
         });
+    }
+
+    @Test
+    void shouldKeepEverythingOfAConversationInItsTrace() {
+        bulk.planRun(RUN);
+        String conversationId = bulk.planSeed(RUN, bulk.seeds(1).getFirst(), 1);
+        bulk.answerAll();
+
+        String trace = TraceParent.begin(conversationId, "any event of it").traceId();
+        for (Topic topic : List.of(Topics.TURNS, Topics.CONVERSATIONS, Topics.EXAMPLES)) {
+            List<TraceParent> contexts = bulk.headers(topic).stream()
+                    .map(headers -> TraceParent.of(headers).orElseThrow())
+                    .toList();
+            assertThat(contexts).as("on %s", topic.name()).isNotEmpty().doesNotHaveDuplicates();
+            assertThat(contexts).extracting(TraceParent::traceId).containsOnly(trace);
+        }
     }
 
     @Test

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -185,6 +187,16 @@ final class BulkHarness implements AutoCloseable {
             }
         }
         return events;
+    }
+
+    /** The headers of everything on a topic that was not read before. */
+    List<Headers> headers(Topic topic) {
+        return driver
+                .createOutputTopic(TOPICS.of(topic), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(TestRecord::headers)
+                .toList();
     }
 
     int deadLetters() {

@@ -5,24 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.testkit.InMemorySchemaRegistry;
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.List;
-import java.util.Properties;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.internals.InternalTopologyBuilder;
-import org.apache.kafka.streams.processor.internals.InternalTopologyBuilder.TopicsInfo;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Fails whenever the topology changes, on purpose. {@code -Dupdate-golden=true} rewrites the two files; which one
+ * Fails whenever a topology changes, on purpose. {@code -Dupdate-golden=true} rewrites the two files; which one
  * changes decides what there is to do first.
  *
  * <ul>
@@ -37,74 +26,48 @@ import org.junit.jupiter.api.io.TempDir;
  * </ul>
  */
 class TopologyDescriptionTest {
-    private static final Path EXPECTED = Path.of("src/test/resources/expected/generation");
+    private static final EventSerdes SERDES = new EventSerdes(new InMemorySchemaRegistry());
 
     @TempDir
     private Path stateDirectory;
 
-    private Topology topology;
-    private Properties properties;
-
-    @BeforeEach
-    void build() {
-        BulkApplication application = new BulkApplication(
-                BulkHarness.settings(stateDirectory, 1), new EventSerdes(new InMemorySchemaRegistry()));
-        topology = application.topology();
-        properties = application.properties();
+    private enum Application {
+        GENERATION,
+        CHAT
     }
 
-    @Test
-    void shouldHaveTheTopologyThatWasReviewed() throws IOException {
-        assertExpected("topology.txt", topology.describe().toString());
+    @ParameterizedTest
+    @EnumSource
+    void shouldHaveTheTopologyThatWasReviewed(Application application) throws IOException {
+        DescribedTopology topology = describe(application);
+
+        topology.assertExpected("topology.txt", topology.description());
     }
 
-    @Test
-    void shouldKeepTheNamesOfStoresAndInternalTopics() throws Exception {
-        assertExpected("names.txt", String.join("\n", names()) + "\n");
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepTheNamesOfStoresAndInternalTopics(Application application) throws Exception {
+        DescribedTopology topology = describe(application);
+
+        topology.assertExpected("names.txt", String.join("\n", topology.names()) + "\n");
     }
 
-    private Collection<String> names() throws ReflectiveOperationException {
-        InternalTopologyBuilder builder = internals();
-        builder.rewriteTopology(new StreamsConfig(properties));
-        builder.buildTopology();
-        TreeSet<String> names = new TreeSet<>();
-        names.add("application " + properties.get(StreamsConfig.APPLICATION_ID_CONFIG));
-        builder.globalStateStores().keySet().forEach(store -> names.add("global store " + store));
-        topology.describe().subtopologies().forEach(part -> builder.stateStoreNamesForSubtopology(part.id())
-                .forEach(store -> names.add("store " + store + " in sub-topology " + part.id())));
-        for (TopicsInfo topics : builder.subtopologyToTopicsInfo().values()) {
-            topics.nonSourceChangelogTopics().forEach(topic -> names.add("changelog " + topic.name()));
-            topics.sourceTopicChangelogs().forEach(topic -> names.add("source topic as changelog " + topic));
-            topics.repartitionSourceTopics.keySet().forEach(topic -> names.add("repartition " + topic));
-        }
-        return names;
+    @ParameterizedTest
+    @EnumSource
+    void shouldNameEveryNode(Application application) {
+        assertThat(describe(application).generatedNames()).isEmpty();
     }
 
-    /** Kafka Streams tells the names of its internal topics to nobody else before it runs. */
-    private InternalTopologyBuilder internals() throws ReflectiveOperationException {
-        Field field = Topology.class.getDeclaredField("internalTopologyBuilder");
-        field.setAccessible(true);
-        return (InternalTopologyBuilder) field.get(topology);
-    }
-
-    @Test
-    void shouldNameEveryNode() {
-        List<String> generated = Stream.of(topology.describe().toString().split("\\s+"))
-                .filter(word -> word.matches("KSTREAM-.*|KTABLE-.*\\d{10}.*"))
-                .distinct()
-                .toList();
-
-        assertThat(generated).isEmpty();
-    }
-
-    private static void assertExpected(String name, String actual) throws IOException {
-        Path file = EXPECTED.resolve(name);
-        if (Boolean.getBoolean("update-golden")) {
-            Files.createDirectories(EXPECTED);
-            Files.writeString(file, actual);
-        }
-        assertThat(actual)
-                .as("see the Javadoc of this test before you update %s", file)
-                .isEqualTo(Files.readString(file));
+    private DescribedTopology describe(Application application) {
+        return switch (application) {
+            case GENERATION -> {
+                BulkApplication bulk = new BulkApplication(BulkHarness.settings(stateDirectory, 1), SERDES);
+                yield new DescribedTopology("generation", bulk.topology(), bulk.properties());
+            }
+            case CHAT -> {
+                ChatApplication chat = new ChatApplication(ChatHarness.settings(stateDirectory), SERDES);
+                yield new DescribedTopology("chat", chat.topology(), chat.properties());
+            }
+        };
     }
 }

@@ -1,16 +1,44 @@
 package dev.parley.api.health;
 
+import dev.parley.api.problem.ApiProblem;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
+import reactor.core.publisher.Mono;
 
-/** Whether this instance lives. */
+/** Whether this instance lives, and whether it can work. */
 @Controller("/health")
+@Tag(name = "operation")
 final class HealthController {
+    private static final int RETRY_AFTER = 1;
+
+    private final Readiness readiness;
+
+    HealthController(Readiness readiness) {
+        this.readiness = readiness;
+    }
 
     /** Answers as soon as the server does. */
     @Get
+    @Produces("application/json")
+    @Operation(operationId = "health", summary = "Whether this instance lives")
     Map<String, String> health() {
         return Map.of("status", "up");
+    }
+
+    /** Answers 200 while Kafka and Postgres do, 503 otherwise. */
+    @Get("/ready")
+    @Produces("application/json")
+    @Operation(operationId = "ready", summary = "Whether this instance can work: Kafka and Postgres answer")
+    Mono<Map<String, String>> ready() {
+        return readiness.missing().map(missing -> {
+            if (!missing.isEmpty()) {
+                throw ApiProblem.unavailable(String.join(" and ", missing) + " cannot be reached.", RETRY_AFTER);
+            }
+            return Map.of("status", "up", "kafka", "up", "postgres", "up");
+        });
     }
 }

@@ -47,8 +47,12 @@ final class DatasetExporter {
         return new ExportResult(manifest, List.of(data.target(), manifestFile));
     }
 
-    /** One file per split that has examples, the manifest and the dataset card. */
+    /**
+     * One file per split that has examples, the manifest and the dataset card. They replace an earlier export into the same
+     * directory; its manifest stays until all else is done, so that an export that was cut off can be made good by the next.
+     */
     ExportResult splits(ExportFormat format) throws IOException, ExportException {
+        EarlierExport earlier = EarlierExport.of(request.output().resolve(MANIFEST));
         Map<Split, Long> rows = writeSplits(format);
         List<DatasetFile> entries = new ArrayList<>();
         List<Path> files = new ArrayList<>();
@@ -58,6 +62,7 @@ final class DatasetExporter {
             entries.add(entry(name, split.getKey().wireName(), split.getValue(), new PartFile(target).publish()));
             files.add(target);
         }
+        earlier.removeAllBut(entries, request.output());
         DatasetManifest manifest = summary.manifest(request, format.wireName(), entries, parleyVersion);
         files.add(publish(CARD, DatasetCard.render(manifest).getBytes(StandardCharsets.UTF_8)));
         files.add(publish(MANIFEST, manifest.toJson()));

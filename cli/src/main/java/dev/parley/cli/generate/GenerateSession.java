@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 /** One call of {@code generate} or {@code retry}, from the configuration to the exit code. */
 final class GenerateSession {
     private static final BigInteger LARGE_PLAN = BigInteger.valueOf(1_000_000);
+    private static final int STALL_SECONDS = 30;
     private static final Duration PATIENCE_WHEN_STOPPING = Duration.ofSeconds(30);
 
     private final CommandContext context;
@@ -87,6 +88,7 @@ final class GenerateSession {
 
     private ExitCode generate(Installation installation, RunPlan plan)
             throws InterruptedException, ExecutionException, Exception {
+        Duration stall = Duration.ofSeconds(context.number("PARLEY_STALL_SECONDS", STALL_SECONDS));
         long begin = System.nanoTime();
         Generation.End end = Generation.End.SETTLED;
         double seconds = 0;
@@ -100,7 +102,7 @@ final class GenerateSession {
                 }
                 begin = System.nanoTime();
                 generation.publish();
-                end = generation.await(output, budget::isExhausted);
+                end = generation.await(output, stall, budget::isExhausted);
                 seconds = (System.nanoTime() - begin) / 1e9;
             }
             Optional<ExportResult> dataset = export(installation, plan, generation);

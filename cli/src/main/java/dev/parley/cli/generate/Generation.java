@@ -10,6 +10,7 @@ import dev.parley.domain.seed.Seed;
 import dev.parley.topology.BulkRunner;
 import dev.parley.topology.BulkSettings;
 import dev.parley.worker.InferenceWorker;
+import dev.parley.worker.WorkerStatistics;
 import dev.parley.worker.inference.InferenceCounters;
 import dev.parley.worker.inference.InferenceCounters.Figures;
 import java.nio.file.Path;
@@ -123,16 +124,20 @@ final class Generation implements AutoCloseable {
     /**
      * Waits until the run has ended, showing how it goes.
      *
+     * @param patience how long nothing may happen before the user is told why
      * @param budgetExhausted whether the worker has turned a call away
      */
-    End await(Output output, BooleanSupplier budgetExhausted) throws InterruptedException, CommandFailure {
+    End await(Output output, Duration patience, BooleanSupplier budgetExhausted)
+            throws InterruptedException, CommandFailure {
         StandStill standStill = new StandStill(STILL);
+        ProgressWatch watch = new ProgressWatch(patience, clock, () -> new Attendance(installation).missing());
         try (ProgressView view = new ProgressView(output, clock)) {
             while (true) {
                 failIfStopped();
                 RunProgress.View now = progress.view();
                 view.show(snapshot(now));
                 warnOfOutages(output);
+                watch.look(now, statistics()).ifPresent(output::warn);
                 if (now.isSettled()) {
                     return End.SETTLED;
                 }
@@ -156,6 +161,10 @@ final class Generation implements AutoCloseable {
                                 + " and everything so far is kept. The reason of each failure: 'parley runs failures'.");
             }
         }
+    }
+
+    private @Nullable WorkerStatistics statistics() {
+        return worker == null ? null : worker.statistics();
     }
 
     /** Models whose last calls all failed. */

@@ -8,6 +8,7 @@ import dev.parley.events.SeedPlanned;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.SubjectPartitioner;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.schemas.trace.TraceParent;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,10 @@ final class SeedPublisher implements AutoCloseable {
     /** Publishes the run's plan, and waits until it is kept. */
     void publishRun() throws InterruptedException, ExecutionException {
         RunPlanned run = plan.event(clock.instant());
-        producer.send(new ProducerRecord<>(installation.topics().of(Topics.RUNS), run.getRunId(), run))
-                .get();
+        ProducerRecord<String, SpecificRecord> record =
+                new ProducerRecord<>(installation.topics().of(Topics.RUNS), run.getRunId(), run);
+        TraceParent.begin(run.getRunId(), run.getEventId()).addTo(record.headers());
+        producer.send(record).get();
     }
 
     /** Publishes one attempt of a seed; {@link #flush} tells when it is kept. */
@@ -69,13 +72,14 @@ final class SeedPublisher implements AutoCloseable {
                 .setFlowId(seed.flow().id())
                 .setFlow(flow)
                 .build();
-        producer.send(
-                new ProducerRecord<>(installation.topics().of(Topics.SEEDS), EventKeys.seed(conversationId), event),
-                (_, problem) -> {
-                    if (problem != null) {
-                        failure.compareAndSet(null, problem);
-                    }
-                });
+        ProducerRecord<String, SpecificRecord> record =
+                new ProducerRecord<>(installation.topics().of(Topics.SEEDS), EventKeys.seed(conversationId), event);
+        TraceParent.begin(conversationId, event.getEventId()).addTo(record.headers());
+        producer.send(record, (_, problem) -> {
+            if (problem != null) {
+                failure.compareAndSet(null, problem);
+            }
+        });
     }
 
     /** Waits until everything published is kept. */

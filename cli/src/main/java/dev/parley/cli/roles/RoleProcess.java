@@ -1,9 +1,12 @@
 package dev.parley.cli.roles;
 
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A role that runs until it is asked to stop, or cannot go on. */
@@ -26,13 +29,17 @@ final class RoleProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for SIGTERM, Ctrl-C or a failure.
+     * Waits for SIGTERM, Ctrl-C or a failure, and lets the heart beat meanwhile.
      *
+     * @param works whether the role works
      * @return why the role cannot go on, if that is the reason
      */
     @Nullable
-    Throwable await() throws InterruptedException {
-        end.await();
+    Throwable await(Heartbeat heartbeat, BooleanSupplier works, Clock clock) throws InterruptedException, IOException {
+        do {
+            heartbeat.beat(works, clock);
+        } while (!end.await(Heartbeat.INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        heartbeat.end();
         return failure.get();
     }
 

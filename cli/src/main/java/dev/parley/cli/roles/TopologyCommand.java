@@ -11,6 +11,7 @@ import dev.parley.topology.BulkSettings;
 import dev.parley.topology.examples.ExamplesSettings;
 import dev.parley.topology.generation.GenerationSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the topologies. */
@@ -39,6 +40,9 @@ public final class TopologyCommand extends ParleyCommand {
             description = "Conversations of a partition that may wait for answers at once (default: 128).")
     private int openConversations = GenerationSettings.DEFAULT_OPEN_CONVERSATIONS;
 
+    @Mixin
+    private final Heartbeat heartbeat = new Heartbeat();
+
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         try (RoleProcess process = new RoleProcess();
@@ -53,9 +57,9 @@ public final class TopologyCommand extends ParleyCommand {
                     BulkSettings.DEFAULT_COMMIT_INTERVAL,
                     openConversations,
                     ExamplesSettings.DEFAULT_VALIDATION_SHARE);
-            try (BulkRunner _ = BulkRunner.start(settings, installation.serdes(), process::fail)) {
+            try (BulkRunner topologies = BulkRunner.start(settings, installation.serdes(), process::fail)) {
                 context.output().note("The topologies run; stop them with Ctrl-C.");
-                Throwable failure = process.await();
+                Throwable failure = process.await(heartbeat, topologies::isWorking, context.clock());
                 if (failure != null) {
                     throw new CommandFailure(
                             ExitCode.UNAVAILABLE, "The topologies stopped: " + failure.getMessage() + ".", failure);

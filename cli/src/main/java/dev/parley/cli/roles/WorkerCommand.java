@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs an inference worker. */
@@ -46,20 +47,23 @@ public final class WorkerCommand extends ParleyCommand {
             description = "Unique among the workers, the same after a restart: it takes over at once.")
     private @Nullable String instanceId;
 
+    @Mixin
+    private final Heartbeat heartbeat = new Heartbeat();
+
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         ModelsConfig models = models(context);
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
             Installation installation = servers.installation();
-            try (InferenceWorker _ = InferenceWorker.start(
+            try (InferenceWorker worker = InferenceWorker.start(
                     settings(installation),
                     installation.serdes(),
                     new ConfiguredModels(models, context.environment()),
                     BudgetGate.UNLIMITED,
                     process::fail)) {
                 context.output().note("The worker runs; stop it with Ctrl-C.");
-                Throwable failure = process.await();
+                Throwable failure = process.await(heartbeat, worker::isWorking, context.clock());
                 if (failure != null) {
                     throw new CommandFailure(
                             ExitCode.UNAVAILABLE, "The worker stopped: " + failure.getMessage() + ".", failure);

@@ -108,7 +108,7 @@ public final class Servers implements AutoCloseable {
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CONNECT_TIMEOUT_MS);
         try (Admin admin = Admin.create(properties)) {
             new TopicProvisioner(admin, installation.topics())
-                    .provision(number(context, "PARLEY_PARTITIONS", defaultPartitions), (short) -1);
+                    .provision(context.number("PARLEY_PARTITIONS", defaultPartitions), (short) -1);
         } catch (IllegalStateException disagreement) {
             throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(disagreement.getMessage()));
         }
@@ -122,15 +122,6 @@ public final class Servers implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.CONFIGURATION, "PARLEY_TOPIC_PREFIX: " + e.getMessage() + ".");
         }
-    }
-
-    private static int number(CommandContext context, String variable, int otherwise) throws CommandFailure {
-        String value = context.variable(variable).orElse(Integer.toString(otherwise));
-        if (!value.matches("[1-9][0-9]{0,4}")) {
-            throw new CommandFailure(
-                    ExitCode.CONFIGURATION, variable + " must be a whole number from 1, not '" + value + "'.");
-        }
-        return Integer.parseInt(value);
     }
 
     /** Says on a terminal what is being started, because it takes seconds. */

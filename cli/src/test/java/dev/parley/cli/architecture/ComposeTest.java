@@ -7,6 +7,7 @@ import dev.parley.domain.config.ConfigProblems;
 import dev.parley.domain.config.ConfigYaml;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,23 @@ class ComposeTest {
 
     @Test
     void shouldCheckTheHealthOfEveryServer() {
-        for (String server : new String[] {"broker", "registry", "postgres"}) {
+        for (String server : List.of("broker", "registry", "postgres")) {
             assertThat(String.valueOf(services.get(server))).as(server).contains("healthcheck=");
         }
+    }
+
+    @Test
+    void shouldCheckTheHeartbeatOfEveryRoleThatStays() {
+        assertThat(text).contains("  healthcheck:\n    test: [\"CMD-SHELL\", \"test -n \\\"$$(find /tmp/heartbeat ");
+        assertThat(services).allSatisfy((name, service) -> {
+            boolean role = String.valueOf(((Map<?, ?>) service).get("image")).startsWith("parley:");
+            boolean ends = "no".equals(((Map<?, ?>) service).get("restart"));
+            if (role && ends) {
+                assertThat(String.valueOf(service)).as(name).contains("healthcheck={disable=");
+            } else if (role) {
+                assertThat(String.valueOf(service)).as(name).contains("--heartbeat, /tmp/heartbeat");
+            }
+        });
     }
 
     @Test

@@ -54,8 +54,9 @@ class BudgetIT {
         Ended paused = workspace.run("generate", "--max-tokens", Long.toString(budget));
         int asked = teacher.count();
         long spent = tokens();
+        // What is left may be enough for a smaller question than the one that was turned away.
         Ended again = workspace.run("generate", "--max-tokens", Long.toString(budget));
-        assertThat(teacher.count()).isEqualTo(asked);
+        long spentAfterwards = tokens();
         Ended finished = workspace.run("generate", "--max-tokens", "10000000");
 
         assertPaused(paused);
@@ -63,6 +64,7 @@ class BudgetIT {
         assertPaused(again);
         assertThat(asked).isPositive().isLessThan(Workspace.MODEL_CALLS);
         assertThat(spent).isPositive().isLessThanOrEqualTo(budget);
+        assertThat(spentAfterwards).isBetween(spent, budget);
         assertThat(finished.status()).as("%s", finished).isZero();
         assertThat(finished.json().path("conversations").path("completed").asInt())
                 .isEqualTo(Workspace.SEEDS);
@@ -83,34 +85,36 @@ class BudgetIT {
 
     @Test
     void shouldHaveAtMostSoManyCallsInFlight() throws Exception {
-        teacher.follow(Script.always(new Answer.Delayed(Duration.ofMillis(20), new Answer.Normal())));
+        teacher.follow(
+                Script.together(3, Script.always(new Answer.Delayed(Duration.ofMillis(20), new Answer.Normal()))));
 
         Ended ended = workspace.run("generate", "--concurrency", "3");
 
         assertThat(ended.status()).as("%s", ended).isZero();
-        assertThat(teacher.peakInFlight()).isBetween(2, 3);
+        assertThat(teacher.peakInFlight()).isEqualTo(3);
     }
 
     @Test
     void shouldSpreadCallsOverTheMinute() throws Exception {
-        int perMinute = 1_200;
+        int perMinute = 400;
 
+        long begin = System.nanoTime();
         Ended ended = workspace.run("generate", "--sample", "12", "--rpm", Integer.toString(perMinute));
 
         assertThat(ended.status()).as("%s", ended).isZero();
-        int calls = teacher.count();
-        assertThat(seconds()).isGreaterThanOrEqualTo((calls - 1) * 60.0 / perMinute * 0.9);
+        assertThat(secondsUntilTheLastCall(begin)).isGreaterThanOrEqualTo((teacher.count() - 1) * 60.0 / perMinute);
     }
 
     @Test
     void shouldSpreadTokensOverTheMinute() throws Exception {
-        int perMinute = 60_000;
+        int perMinute = 30_000;
 
+        long begin = System.nanoTime();
         Ended ended = workspace.run("generate", "--sample", "12", "--tpm", Integer.toString(perMinute));
 
         assertThat(ended.status()).as("%s", ended).isZero();
         // The last call's tokens come after the last arrival, and the first estimates may be corrected downwards.
-        assertThat(seconds()).isGreaterThanOrEqualTo(tokens() * 60.0 / perMinute * 0.7);
+        assertThat(secondsUntilTheLastCall(begin)).isGreaterThanOrEqualTo(tokens() * 60.0 / perMinute * 0.7);
     }
 
     private void assertPaused(Ended ended) {
@@ -121,10 +125,9 @@ class BudgetIT {
         assertThat(json.path("conversations").path("completed").asInt()).isLessThan(Workspace.SEEDS);
     }
 
-    private double seconds() {
-        long first = arrivals.stream().mapToLong(Long::longValue).min().orElseThrow();
-        long last = arrivals.stream().mapToLong(Long::longValue).max().orElseThrow();
-        return (last - first) / 1e9;
+    /** Counted from the start of the command: a first call that is slow to arrive must not make the rest look hasty. */
+    private double secondsUntilTheLastCall(long begin) {
+        return arrivals.stream().mapToLong(arrival -> arrival - begin).max().orElseThrow() / 1e9;
     }
 
     private long tokens() {

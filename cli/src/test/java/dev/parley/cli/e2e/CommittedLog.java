@@ -6,6 +6,7 @@ import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
+import dev.parley.schemas.trace.TraceParent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,13 @@ final class CommittedLog {
     /** The events of one type. */
     <T extends SpecificRecord> Stream<T> events(Topic topic, Class<T> type) {
         return read(topic).stream().map(Entry::event).filter(type::isInstance).map(type::cast);
+    }
+
+    /** The trace of every record of a topic. */
+    List<String> traces(Topic topic) {
+        return raw(names.of(topic)).stream()
+                .map(record -> TraceParent.of(record.headers()).orElseThrow().traceId())
+                .toList();
     }
 
     /** How many records a topic has. */

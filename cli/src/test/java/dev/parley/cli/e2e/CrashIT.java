@@ -43,7 +43,11 @@ class CrashIT {
     private static final int SPARING = 4;
 
     private static final Duration LATENCY = Duration.ofMillis(15);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** Not all answers are given before the last kill, however fast the runs are: each kill finds something to kill. */
+    private static final int ANSWERED_BEFORE_LAST_KILL = SEEDS * MODEL_TURNS - 1;
+
+    private static final Script ANSWERS = Script.always(new Answer.Delayed(LATENCY, new Answer.Normal()));
     private static final long SEED = Long.getLong("parley.crash.seed", 20_260_801L);
 
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -52,7 +56,7 @@ class CrashIT {
 
     @BeforeEach
     void open() {
-        teacher = ScriptedTeacher.start(Script.always(new Answer.Delayed(LATENCY, new Answer.Normal())));
+        teacher = ScriptedTeacher.start(Script.upTo(ANSWERED_BEFORE_LAST_KILL, ANSWERS));
         workspace = Workspace.embedded()
                 .taughtBy(teacher)
                 .write("conversation_flow.yml", FLOW)
@@ -105,6 +109,7 @@ class CrashIT {
             runAndKill(kill);
         }
         int askedBefore = teacher.count();
+        teacher.follow(ANSWERS);
         Ended last = workspace.run(arguments());
         System.out.println(SEED + ": " + KILLS + " kills after " + askedBefore + " calls; " + teacher.count()
                 + " calls for " + SEEDS * MODEL_TURNS);
@@ -124,9 +129,9 @@ class CrashIT {
         return new String[] {"generate", "--concurrency", Integer.toString(CONCURRENCY)};
     }
 
-    /** Kills a run after a random number of calls and a random moment more: at every kill there is work left for the others. */
+    /** Kills a run after a random number of calls and a random moment more. */
     private void runAndKill(int kill) throws InterruptedException {
-        int left = SEEDS * MODEL_TURNS - teacher.count();
+        int left = Math.max(0, ANSWERED_BEFORE_LAST_KILL - teacher.count());
         int calls = teacher.count() + random.nextInt(0, Math.max(1, 3 * left / 2 / (KILLS - kill + 1)));
         int pause = random.nextInt(150);
         try (ParleyProcess parley = workspace.start(arguments())) {

@@ -46,7 +46,7 @@ class FaultsIT {
 
     @Test
     void shouldLoseNothingWithATeacherThatFailsInEveryWay() throws Exception {
-        workspace.edit("models.yml", "timeout_seconds: 60", "timeout_seconds: 3");
+        workspace.edit("models.yml", "timeout_seconds: 60", "timeout_seconds: 5");
         teacher.follow(Script.mix(
                 7,
                 new Share(0.20, new Answer.RateLimited(Duration.ofSeconds(1))),
@@ -62,7 +62,8 @@ class FaultsIT {
         assertThat(json.path("conversations").path("completed").asInt() + failed)
                 .isEqualTo(Workspace.SEEDS);
         assertThat(first.status()).isEqualTo(failed == 0 ? 0 : PARTIAL);
-        assertThat(json.path("model_calls").asInt()).isEqualTo(teacher.count());
+        // A call that times out on a busy machine need not have reached the teacher.
+        assertThat(json.path("model_calls").asInt()).isGreaterThanOrEqualTo(teacher.count());
         assertThat(json.path("retries").asInt()).isGreaterThan(Workspace.MODEL_CALLS / 10);
         assertFailuresListed(failed);
         teacher.follow(Script.normal());

@@ -10,6 +10,7 @@ import dev.parley.events.ConversationCompleted;
 import dev.parley.events.ExampleDerived;
 import dev.parley.events.InferenceResult;
 import dev.parley.events.TurnRecorded;
+import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
 import dev.parley.testkit.Script;
@@ -18,6 +19,7 @@ import dev.parley.testkit.TeacherRequest;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,20 @@ class GenerateIT {
                 .allMatch(result ->
                         result.getCompleted() != null && result.getCompleted().getRehearsal());
         assertThat(log.count(Topics.DEAD_LETTERS)).isZero();
+        assertOneTracePerConversation();
+    }
+
+    private void assertOneTracePerConversation() {
+        List<String> traces = log.traces(Topics.SEEDS);
+        assertThat(traces).hasSize(Workspace.SEEDS).doesNotHaveDuplicates();
+        for (Topic topic : List.of(
+                Topics.GENERATION_REQUESTS,
+                Topics.GENERATION_RESULTS,
+                Topics.TURNS,
+                Topics.CONVERSATIONS,
+                Topics.EXAMPLES)) {
+            assertThat(Set.copyOf(log.traces(topic))).as("on %s", topic.name()).isEqualTo(Set.copyOf(traces));
+        }
     }
 
     @Test

@@ -25,6 +25,10 @@ import java.util.stream.Collectors;
 final class ParleyProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** Becomes the command, so it has the process id that we know. */
+    private static final String WITH_INTERRUPTS =
+            "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])";
+
     private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
 
     private final Process process;
@@ -62,10 +66,24 @@ final class ParleyProcess implements AutoCloseable {
      * @param environment all variables that it sees, besides a few of the system
      */
     static ParleyProcess start(Path directory, Map<String, String> environment, List<String> arguments) {
+        return launch(directory, environment, command(arguments));
+    }
+
+    /**
+     * The same as a job in the foreground, which Ctrl-C interrupts. A shell has its background jobs, this test's JVM may be
+     * one, ignore that signal; children inherit it, and a JVM respects it.
+     */
+    static ParleyProcess startInForeground(Path directory, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("python3", "-c", WITH_INTERRUPTS));
+        command.addAll(command(arguments));
+        return launch(directory, environment, command);
+    }
+
+    private static ParleyProcess launch(Path directory, Map<String, String> environment, List<String> command) {
         try {
             Path output = Files.createTempFile(directory, "stdout", ".txt");
             Path messages = Files.createTempFile(directory, "stderr", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(command(arguments))
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(messages.toFile());
@@ -132,6 +150,17 @@ final class ParleyProcess implements AutoCloseable {
                 .waitFor();
     }
 
+    /** What a service manager does. */
+    void terminate() {
+        // Not by the process itself, which would close its standard input as well: at that it halts at once.
+        process.toHandle().destroy();
+    }
+
+    /** What it has written to standard error so far. */
+    String messages() {
+        return text(messages);
+    }
+
     /** Waits until it ends by itself. */
     Ended await() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -151,6 +180,6 @@ final class ParleyProcess implements AutoCloseable {
     @Override
     public void close() {
         family().forEach(ProcessHandle::destroyForcibly);
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

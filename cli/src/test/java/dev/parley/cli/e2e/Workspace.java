@@ -130,9 +130,18 @@ final class Workspace implements AutoCloseable {
 
     /** Starts a command, with {@code --json} and the data directory. */
     ParleyProcess start(String... arguments) {
+        return ParleyProcess.start(directory(), environment, complete(arguments));
+    }
+
+    /** The same as a job that Ctrl-C interrupts. */
+    ParleyProcess startInForeground(String... arguments) {
+        return ParleyProcess.startInForeground(directory(), environment, complete(arguments));
+    }
+
+    private List<String> complete(String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--json", "--data-dir", data().toString()));
-        return ParleyProcess.start(directory(), environment, all);
+        return all;
     }
 
     /** Runs a command to its end. */

@@ -88,6 +88,36 @@ class ExportIT {
     }
 
     @Test
+    void shouldReplaceAnEarlierExportAsAWhole(@TempDir Path reused, @TempDir Path fresh) throws Exception {
+        Path notes = Files.writeString(reused.resolve("notes.txt"), "mine");
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("spring", reused));
+        assertThat(reused.resolve("validation.jsonl")).exists();
+
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("tiny", reused));
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("tiny", fresh));
+
+        assertThat(notes).hasContent("mine");
+        Files.delete(notes);
+        assertThat(checksums(reused))
+                .isEqualTo(checksums(fresh))
+                .containsOnlyKeys("README.md", "manifest.json", "train.jsonl");
+
+        exports.splits(ExportFormat.PARQUET, ExportRequest.of("spring", reused));
+
+        assertThat(checksums(reused)).hasSize(4).doesNotContainKey("train.jsonl");
+    }
+
+    @Test
+    void shouldLeaveAloneWhatNoExportWrote(@TempDir Path output) throws Exception {
+        Files.writeString(output.resolve("validation.jsonl"), "mine");
+        Files.writeString(output.resolve("manifest.json"), "{\"files\": [{\"path\": \"validation.jsonl\"}]}");
+
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("tiny", output));
+
+        assertThat(output.resolve("validation.jsonl")).hasContent("mine");
+    }
+
+    @Test
     void shouldWriteSameBytesAgain(@TempDir Path first, @TempDir Path second) throws Exception {
         for (ExportFormat format : ExportFormat.values()) {
             exports.splits(format, ExportRequest.of(RUN, first.resolve(format.wireName())));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What runs a model. */
 public sealed interface Backend {
@@ -46,8 +47,26 @@ public sealed interface Backend {
         }
     }
 
-    /** Writes turns offline, without a model. */
-    record Rehearsal() implements Backend {
+    /**
+     * Writes turns offline, without a model.
+     *
+     * @param reply said every time; empty makes one up
+     * @param wordsPerSecond how fast a streamed reply is said; empty says it all at once
+     */
+    record Rehearsal(Optional<String> reply, OptionalDouble wordsPerSecond) implements Backend {
+
+        /** Makes replies up, and says them all at once. */
+        public static final Rehearsal DEFAULT = new Rehearsal(Optional.empty(), OptionalDouble.empty());
+
+        public Rehearsal {
+            if (reply.filter(String::isBlank).isPresent()) {
+                throw new IllegalArgumentException("reply is blank");
+            }
+            if (!(wordsPerSecond.orElse(1) > 0)) {
+                throw new IllegalArgumentException("wordsPerSecond must be positive: " + wordsPerSecond);
+            }
+        }
+
         @Override
         public String name() {
             return "rehearsal";

@@ -31,7 +31,7 @@ public record Model(String name, Backend backend, Price price, Limits limits) {
     /** Names of the variables that it needs and that are not set. */
     public List<String> missingVariables(Map<String, String> environment) {
         return switch (backend) {
-            case Backend.Rehearsal() -> List.of();
+            case Backend.Rehearsal _ -> List.of();
             case Backend.OpenAi openAi -> {
                 List<String> missing = new ArrayList<>();
                 missing.add(openAi.baseUrl().missing(environment));

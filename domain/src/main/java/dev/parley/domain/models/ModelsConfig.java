@@ -84,7 +84,7 @@ public record ModelsConfig(List<Model> models, RoleSettings agent, RoleSettings 
 
     private static Optional<Model> builtIn(String name) {
         if (name.equals(REHEARSAL)) {
-            return Optional.of(new Model(name, new Backend.Rehearsal(), Price.FREE, Limits.DEFAULT));
+            return Optional.of(new Model(name, Backend.Rehearsal.DEFAULT, Price.FREE, Limits.DEFAULT));
         }
         if (!OPENAI_NAME.matcher(name).matches()) {
             return Optional.empty();

@@ -27,6 +27,8 @@ final class ModelsReader {
     private static final long MAX_PER_MINUTE = 1_000_000_000_000L;
     private static final int MAX_TIMEOUT_SECONDS = 3600;
     private static final double MAX_PRICE = 1_000_000;
+    private static final double MIN_PACE = 0.1;
+    private static final double MAX_PACE = 1_000_000;
 
     private final ConfigProblems problems;
 
@@ -86,14 +88,23 @@ final class ModelsReader {
                         baseUrl(entry), apiKey(entry), entry.text("model").orElse(name)));
             }
             case "rehearsal" -> {
-                entry.allowOnly("name", "backend", "limits");
-                yield Optional.of(new Backend.Rehearsal());
+                entry.allowOnly("name", "backend", "limits", "reply", "words_per_second");
+                yield Optional.of(
+                        new Backend.Rehearsal(reply(entry), entry.number("words_per_second", MIN_PACE, MAX_PACE)));
             }
             default -> {
                 entry.choice("backend", Backend.NAMES);
                 yield Optional.empty();
             }
         };
+    }
+
+    private static Optional<String> reply(ConfigMapping entry) {
+        Optional<String> reply = entry.text("reply");
+        if (reply.filter(String::isBlank).isPresent()) {
+            place(entry, "reply").problem(entry.called("reply") + " is blank", "Write what it is to say");
+        }
+        return reply.filter(text -> !text.isBlank());
     }
 
     private static Reference baseUrl(ConfigMapping entry) {

@@ -26,6 +26,7 @@ class ModelsConfigTest {
                 limits: {concurrency: 8, requests_per_minute: 500, tokens_per_minute: 100000, timeout_seconds: 30}
               - {name: plain, backend: openai, base_url: "${OPENAI_BASE_URL}"}
               - {name: stage, backend: rehearsal}
+              - {name: parrot, backend: rehearsal, reply: "Polly. ", words_per_second: 2.5}
             roles:
               agent: {models: [big, gpt-4.1-mini], temperature: 0.7, max_tokens: 200, top_p: 0.9, stop: END}
               candidate: {models: plain}
@@ -54,6 +55,13 @@ class ModelsConfigTest {
                         new SamplingParameters(
                                 OptionalDouble.of(0.7), OptionalDouble.of(0.9), OptionalInt.of(200), List.of("END"))));
         assertThat(good().candidate().models()).containsExactly("plain");
+    }
+
+    @Test
+    void shouldReadWhatARehearsalSaysAndHowFast() throws ConfigException {
+        assertThat(good().find("stage").orElseThrow().backend()).isEqualTo(Backend.Rehearsal.DEFAULT);
+        assertThat(good().find("parrot").orElseThrow().backend())
+                .isEqualTo(new Backend.Rehearsal(Optional.of("Polly. "), OptionalDouble.of(2.5)));
     }
 
     @Test
@@ -95,7 +103,7 @@ class ModelsConfigTest {
                   - {name: a b, backend: rehearsal, price: {}}
                   - {name: c, backend: openai, base_url: "http://me:secret@host/v1", limits: {concurrency: 0}}
                   - {name: d, backend: openai, base_url: host, price: {prompt: 1}}
-                  - {name: e, backend: rehearsal}
+                  - {name: e, backend: rehearsal, reply: " ", words_per_second: 0}
                   - {name: e, backend: rehearsal}
                   - {backend: rehearsal}
                 roles:
@@ -113,6 +121,8 @@ class ModelsConfigTest {
                 .hasMessageContaining("'concurrency' must be a whole number")
                 .hasMessageContaining("model 'd': 'base_url' is not an address")
                 .hasMessageContaining("unknown key 'prompt'")
+                .hasMessageContaining("model 'e': 'reply' is blank")
+                .hasMessageContaining("model 'e': 'words_per_second' must be a number")
                 .hasMessageContaining("there are two models 'e'")
                 .hasMessageContaining("'name' is missing")
                 .hasMessageContaining("there is no model 'f'")

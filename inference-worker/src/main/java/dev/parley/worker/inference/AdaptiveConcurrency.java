@@ -1,7 +1,5 @@
 package dev.parley.worker.inference;
 
-import java.util.concurrent.Semaphore;
-
 /**
  * How many calls one model gets at once: between 1 and a maximum, in the order in which they were asked for. Thread-safe.
  *
@@ -23,7 +21,7 @@ final class AdaptiveConcurrency {
     private static final double GROWTH = 0.1;
 
     private final int max;
-    private final Permits permits;
+    private final PriorityPermits permits;
     private double limit;
     private int applied;
     private int calls;
@@ -39,16 +37,16 @@ final class AdaptiveConcurrency {
         this.limit = max;
         this.limitBefore = max;
         this.applied = max;
-        this.permits = new Permits(max);
+        this.permits = new PriorityPermits(max);
     }
 
     /**
-     * Waits for its turn; each success is followed by one {@link #release}.
+     * Waits for its turn, the urgent before the others; each success is followed by one {@link #release}.
      *
      * @throws AbandonedException when the worker stops
      */
-    void acquire() throws InterruptedException, AbandonedException {
-        permits.acquire();
+    void acquire(boolean urgently) throws InterruptedException, AbandonedException {
+        permits.acquire(urgently);
         if (closed) {
             throw new AbandonedException();
         }
@@ -56,7 +54,7 @@ final class AdaptiveConcurrency {
 
     /** @param overloaded whether the call was turned away or timed out */
     void release(boolean overloaded) {
-        permits.release();
+        permits.release(1);
         synchronized (this) {
             calls++;
             overloads += overloaded ? 1 : 0;
@@ -104,17 +102,5 @@ final class AdaptiveConcurrency {
     void close() {
         closed = true;
         permits.release(Integer.MAX_VALUE / 2);
-    }
-
-    private static final class Permits extends Semaphore {
-        private static final long serialVersionUID = 1L;
-
-        Permits(int permits) {
-            super(permits, true);
-        }
-
-        void takeBack(int count) {
-            reducePermits(count);
-        }
     }
 }

@@ -12,8 +12,8 @@ final class AnswerText {
             "(?:agent|candidate|assistant|user|human|system|recruiter|interviewer|applicant|ai|bot)";
     private static final String LABEL =
             "(?:\\*\\*|__|\\[|<)?" + SPEAKERS + "(?:\\*\\*|__|\\]|>)?[ \\t]*:(?:\\*\\*|__)?";
-    private static final Pattern LEADING = Pattern.compile("\\A" + LABEL + "[ \\t]*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern OTHER_SPEAKER = Pattern.compile(
+    static final Pattern LEADING = Pattern.compile("\\A" + LABEL + "[ \\t]*", Pattern.CASE_INSENSITIVE);
+    static final Pattern OTHER_SPEAKER = Pattern.compile(
             "\\R[ \\t]*" + LABEL + "|<\\|(?:im_start|im_end|eot_id|start_header_id|end)\\|?>",
             Pattern.CASE_INSENSITIVE);
 

@@ -24,6 +24,7 @@ final class Attempt {
             ErrorCode.TIMED_OUT);
 
     private final InferenceTask task;
+    private final Asking asking;
     private final Lease lease;
     private final RetrySettings settings;
     private final WorkTime time;
@@ -31,8 +32,15 @@ final class Attempt {
     private int calls;
     private Consumption wasted = Consumption.NONE;
 
-    Attempt(InferenceTask task, Lease lease, RetrySettings settings, WorkTime time, InferenceCounters counters) {
+    Attempt(
+            InferenceTask task,
+            Asking asking,
+            Lease lease,
+            RetrySettings settings,
+            WorkTime time,
+            InferenceCounters counters) {
         this.task = task;
+        this.asking = asking;
         this.lease = lease;
         this.settings = settings;
         this.time = time;
@@ -46,7 +54,7 @@ final class Attempt {
             try {
                 return ask(models.get(i), last);
             } catch (ModelFault fault) {
-                if (last || !anotherModelMayHelp(fault.code())) {
+                if (last || asking.hasSpoken() || !anotherModelMayHelp(fault.code())) {
                     return new InferenceOutcome.Failed(
                             fault.code(),
                             message(fault),
@@ -80,7 +88,7 @@ final class Attempt {
                 counters.fault(fault.code());
                 Duration elapsed = Duration.ofNanos(time.nanos() - begin);
                 Optional<Duration> pause = policy.pauseAfter(fault, elapsed);
-                if (pause.isEmpty()) {
+                if (pause.isEmpty() || asking.hasSpoken()) {
                     throw fault;
                 }
                 requireBeforeDeadline(pause.get());
@@ -123,7 +131,7 @@ final class Attempt {
 
     private ScheduledModel.Call call(ScheduledModel model) throws ModelFault, InterruptedException, AbandonedException {
         try {
-            ScheduledModel.Call call = model.call(task, lease);
+            ScheduledModel.Call call = model.call(task, asking, lease);
             countCall();
             return call;
         } catch (ModelFault fault) {
@@ -145,24 +153,26 @@ final class Attempt {
         Answer answer = call.answer();
         Consumption consumption = call.consumption();
         counters.consumed(consumption);
-        String text = AnswerText.clean(answer.text());
-        if (answer.finish() == Answer.Finish.CONTENT_FILTER || text.isEmpty()) {
+        String text = asking.turn(answer);
+        boolean withheld = answer.finish() == Answer.Finish.CONTENT_FILTER && (text.isEmpty() || !asking.isUrgent());
+        if (withheld || text.isEmpty()) {
             wasted = wasted.plus(consumption);
-            throw answer.finish() == Answer.Finish.CONTENT_FILTER
+            throw withheld
                     ? ModelFault.charged(ErrorCode.CONTENT_FILTERED, "the provider's filter withheld the answer")
                     : ModelFault.charged(ErrorCode.EMPTY_ANSWER, "the model answered with no text");
         }
-        if (text.length() < answer.text().strip().length()) {
+        if (!asking.isUrgent() && text.length() < answer.text().strip().length()) {
             counters.trimmed.increment();
         }
         return new InferenceOutcome.Completed(
                 text,
-                answer.finish() == Answer.Finish.LENGTH,
+                answer.finish(),
                 model.entry().name(),
                 answer.version(),
                 model.entry().rehearsal(),
                 consumption,
                 call.latency(),
+                asking.firstText(),
                 calls);
     }
 }

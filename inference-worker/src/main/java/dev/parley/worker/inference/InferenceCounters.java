@@ -34,7 +34,7 @@ public final class InferenceCounters {
     void ended(InferenceOutcome outcome) {
         switch (outcome) {
             case InferenceOutcome.Completed _ -> completed.increment();
-            case InferenceOutcome.Failed _ -> failed.increment();
+            case InferenceOutcome.Stopped _, InferenceOutcome.Failed _ -> failed.increment();
         }
     }
 

@@ -42,12 +42,23 @@ public final class InferenceHandler implements AutoCloseable {
      * @throws AbandonedException when the worker stops, or the lease is lost, before there is an outcome
      */
     public InferenceOutcome handle(InferenceTask task, Lease lease) throws InterruptedException, AbandonedException {
-        InferenceOutcome outcome = outcome(task, lease);
+        return handle(task, Asking.WHOLE, lease);
+    }
+
+    /**
+     * The same, asking in another way.
+     *
+     * @throws InterruptedException when the thread is interrupted; a call in flight is given up then
+     */
+    public InferenceOutcome handle(InferenceTask task, Asking asking, Lease lease)
+            throws InterruptedException, AbandonedException {
+        InferenceOutcome outcome = outcome(task, asking, lease);
         counters.ended(outcome);
         return outcome;
     }
 
-    private InferenceOutcome outcome(InferenceTask task, Lease lease) throws InterruptedException, AbandonedException {
+    private InferenceOutcome outcome(InferenceTask task, Asking asking, Lease lease)
+            throws InterruptedException, AbandonedException {
         if (settings.activeRun().isPresent() && !settings.activeRun().equals(task.run())) {
             return refused(ErrorCode.RUN_INACTIVE, "the worker was started for another run");
         }
@@ -59,7 +70,7 @@ public final class InferenceHandler implements AutoCloseable {
                     "none of the models " + task.models()
                             + " is in the worker's catalogue with all its variables set; check models.yml");
         }
-        return new Attempt(task, lease, settings.retries(), time, counters).ask(candidates);
+        return new Attempt(task, asking, lease, settings.retries(), time, counters).ask(candidates);
     }
 
     private static InferenceOutcome refused(ErrorCode code, String message) {

@@ -56,18 +56,19 @@ final class ScheduledModel {
      *     the model says
      * @throws AbandonedException when the work was lost while it waited; there was no call then
      */
-    Call call(InferenceTask task, Lease lease) throws ModelFault, AbandonedException, InterruptedException {
+    Call call(InferenceTask task, Asking asking, Lease lease)
+            throws ModelFault, AbandonedException, InterruptedException {
         Optional<String> run = task.run();
         Prompt prompt = shared.budget().limits(run)
                         && task.prompt().sampling().maxTokens().isEmpty()
                 ? task.prompt().withMaxTokens(DEFAULT_MAX_TOKENS)
                 : task.prompt();
         lease.rest();
-        concurrency.acquire();
+        concurrency.acquire(asking.isUrgent());
         boolean overloaded = false;
         boolean kept = false;
         try {
-            Call call = budgeted(prompt, run, lease);
+            Call call = budgeted(prompt, run, asking, lease);
             lease.keep(() -> concurrency.release(false));
             kept = true;
             return call;
@@ -81,7 +82,7 @@ final class ScheduledModel {
         }
     }
 
-    private Call budgeted(Prompt prompt, Optional<String> run, Lease lease)
+    private Call budgeted(Prompt prompt, Optional<String> run, Asking asking, Lease lease)
             throws ModelFault, AbandonedException, InterruptedException {
         Consumption most = estimate(prompt);
         if (!shared.budget().reserve(run, most)) {
@@ -90,7 +91,7 @@ final class ScheduledModel {
         Consumption actual = Consumption.NONE;
         try {
             pace(most);
-            Call call = timed(prompt, lease);
+            Call call = timed(prompt, asking, lease);
             actual = call.answer().tokens().isPresent() ? call.consumption() : most;
             return call;
         } catch (ModelFault fault) {
@@ -120,14 +121,15 @@ final class ScheduledModel {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    private Call timed(Prompt prompt, Lease lease) throws ModelFault, AbandonedException, InterruptedException {
-        shared.enter();
+    private Call timed(Prompt prompt, Asking asking, Lease lease)
+            throws ModelFault, AbandonedException, InterruptedException {
+        shared.enter(asking.isUrgent());
         try {
             if (!lease.enter()) {
                 throw new AbandonedException();
             }
             long begin = time.nanos();
-            Answer answer = entry.model().answer(prompt);
+            Answer answer = asking.ask(entry, prompt);
             circuit.reached();
             return new Call(answer, consumed(prompt, answer), Duration.ofNanos(time.nanos() - begin));
         } catch (ModelFault fault) {

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** What all models of a worker share: limits that hold for their calls together, the budget, the count of calls in flight. */
 final class SharedLimits {
     private final OptionalInt concurrency;
-    private final Optional<Semaphore> permits;
+    private final Optional<PriorityPermits> permits;
     private final Optional<Pacer> requests;
     private final Optional<Pacer> tokens;
     private final BudgetGate budget;
@@ -22,7 +21,7 @@ final class SharedLimits {
     SharedLimits(OptionalInt concurrency, OptionalLong perMinute, OptionalLong tokensPerMinute, BudgetGate budget) {
         this.concurrency = concurrency;
         this.permits =
-                concurrency.isPresent() ? Optional.of(new Semaphore(concurrency.getAsInt(), true)) : Optional.empty();
+                concurrency.isPresent() ? Optional.of(new PriorityPermits(concurrency.getAsInt())) : Optional.empty();
         this.requests = pacer(perMinute);
         this.tokens = pacer(tokensPerMinute);
         this.budget = budget;
@@ -51,10 +50,10 @@ final class SharedLimits {
         return budget;
     }
 
-    /** Begins a call; one {@link #leave} follows. */
-    void enter() throws InterruptedException, AbandonedException {
+    /** Begins a call, the urgent before the others; one {@link #leave} follows. */
+    void enter(boolean urgently) throws InterruptedException, AbandonedException {
         if (permits.isPresent()) {
-            permits.get().acquire();
+            permits.get().acquire(urgently);
         }
         inFlight.incrementAndGet();
         if (closed) {
@@ -65,7 +64,7 @@ final class SharedLimits {
 
     void leave() {
         inFlight.decrementAndGet();
-        permits.ifPresent(Semaphore::release);
+        permits.ifPresent(waiting -> waiting.release(1));
     }
 
     int inFlight() {

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it when that place is reached for the 25th time. Without the property they cost one comparison.
  */
 enum HaltPoint {
+    /** A piece of a reply is published; the reply is not complete. */
+    AFTER_DELTA,
     /** A model answered; its result is not published. */
     AFTER_ANSWER,
     /** The result is published; its offset is not committed. */

@@ -28,6 +28,17 @@ public record IntakeSettings(
         }
     }
 
+    private static final Duration LONGEST_CHAT_GRACE = Duration.ofSeconds(1);
+
+    /**
+     * The same for live conversations: while a partition waits for what is in flight, its other conversations wait, too, and
+     * whoever gets it goes on with a reply where it was left. So they are given 1 s at most.
+     */
+    public IntakeSettings forChats() {
+        Duration shorter = grace.compareTo(LONGEST_CHAT_GRACE) < 0 ? grace : LONGEST_CHAT_GRACE;
+        return new IntakeSettings(queueSize, commitInterval, shorter, session, rememberedResults);
+    }
+
     /** The same with another size of the queue. */
     public IntakeSettings withQueueSize(int size) {
         return new IntakeSettings(size, commitInterval, grace, session, rememberedResults);

@@ -4,8 +4,11 @@ import dev.parley.events.InferenceResult;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.worker.intake.PartitionWork.Inheritance;
+import dev.parley.worker.publish.DeltaPublisher;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -18,22 +21,25 @@ import org.slf4j.LoggerFactory;
 public final class LaneWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
 
+    private static final Duration POLLING = Duration.ofSeconds(30);
+
     private final Lane lane;
     private final TopicNames names;
     private final Consumer<byte[], byte[]> requests;
     private final Supplier<Consumer<byte[], byte[]>> scanning;
-    private final EventSerde<InferenceResult> results;
+    private final Scan scan;
     private final java.util.function.Consumer<Throwable> onFailure;
     private final RequestConsumer consumer;
     private final Thread thread;
 
     /**
+     * Works on the bulk lane.
+     *
      * @param requests in the worker's group; closed by this
      * @param scanning makes consumers without a group
      * @param onFailure told when the lane cannot go on; called once at most per failure, by any thread
      */
-    public LaneWorker(
-            Lane lane,
+    public static LaneWorker bulk(
             TopicNames names,
             Consumer<byte[], byte[]> requests,
             Supplier<Consumer<byte[], byte[]>> scanning,
@@ -41,11 +47,47 @@ public final class LaneWorker implements AutoCloseable {
             RequestRunner runner,
             IntakeSettings settings,
             java.util.function.Consumer<Throwable> onFailure) {
+        String answers = names.of(Lane.BULK.results());
+        Scan scan = (reading, partition, committed) -> new AnsweredScan(reading, results)
+                .read(partition, new TopicPartition(answers, partition.partition()), committed);
+        return new LaneWorker(Lane.BULK, names, requests, scanning, scan, runner, settings, onFailure);
+    }
+
+    /**
+     * Works on the interactive lane.
+     *
+     * @param requests in the group of that lane; closed by this
+     * @param scanning makes consumers without a group, that read as that of the requests does
+     * @param onFailure told when the lane cannot go on; called once at most per failure, by any thread
+     */
+    public static LaneWorker chat(
+            TopicNames names,
+            Consumer<byte[], byte[]> requests,
+            Supplier<Consumer<byte[], byte[]>> scanning,
+            EventSerde<SpecificRecord> serde,
+            DeltaPublisher deltas,
+            ReplyRunner runner,
+            IntakeSettings settings,
+            java.util.function.Consumer<Throwable> onFailure) {
+        Scan scan = (reading, partition, committed) ->
+                new ReplyScan(reading, names, serde, deltas, partition.partition()).read(partition, committed);
+        return new LaneWorker(Lane.CHAT, names, requests, scanning, scan, runner, settings, onFailure);
+    }
+
+    private LaneWorker(
+            Lane lane,
+            TopicNames names,
+            Consumer<byte[], byte[]> requests,
+            Supplier<Consumer<byte[], byte[]>> scanning,
+            Scan scan,
+            RecordRunner runner,
+            IntakeSettings settings,
+            java.util.function.Consumer<Throwable> onFailure) {
         this.lane = lane;
         this.names = names;
         this.requests = requests;
         this.scanning = scanning;
-        this.results = results;
+        this.scan = scan;
         this.onFailure = onFailure;
         this.consumer = new RequestConsumer(requests, this::scan, runner, settings, onFailure);
         this.thread =
@@ -67,12 +109,13 @@ public final class LaneWorker implements AutoCloseable {
     }
 
     private Inheritance scan(TopicPartition partition, Optional<OffsetAndMetadata> committed) {
-        TopicPartition answers = new TopicPartition(names.of(lane.results()), partition.partition());
         while (true) {
             try (Consumer<byte[], byte[]> reading = scanning.get()) {
-                return new AnsweredScan(reading, results).read(partition, answers, committed.orElse(null));
+                return scan.read(reading, partition, committed.orElse(null));
             } catch (RetriableException e) {
                 LOG.warn("the results of {} cannot be read yet: {}; trying again", partition, e.getMessage());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted while a partition was taken over", e);
             }
         }
     }
@@ -80,6 +123,16 @@ public final class LaneWorker implements AutoCloseable {
     /** Requests taken in and not done. */
     public int open() {
         return consumer.open();
+    }
+
+    /** Whether it has looked for requests within the last half minute. */
+    public boolean isPolling() {
+        return thread.isAlive() && consumer.sinceLastPoll().compareTo(POLLING) < 0;
+    }
+
+    /** Begins to stop, without waiting for it. */
+    public void stop() {
+        consumer.stop();
     }
 
     /** Takes in nothing more, lets calls in flight end as long as the grace lasts, and commits. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The offsets of one partition that were begun and in which order they end: any. What may be committed is the first one
@@ -27,10 +28,15 @@ final class OffsetTracker {
      * @throws IllegalArgumentException when it is not
      */
     void begin(long offset) {
+        begin(offset, 0);
+    }
+
+    /** @param mark where another log ended when this was begun */
+    void begin(long offset, long mark) {
         if (offset < next) {
             throw new IllegalArgumentException("offset " + offset + " is below " + next);
         }
-        Entry entry = new Entry(offset);
+        Entry entry = new Entry(offset, mark);
         begun.addLast(entry);
         open.put(offset, entry);
         next = offset + 1;
@@ -71,6 +77,11 @@ final class OffsetTracker {
         return earliest;
     }
 
+    /** The mark of the first offset that is not done; empty when all are. */
+    OptionalLong earliestMark() {
+        return begun.isEmpty() ? OptionalLong.empty() : OptionalLong.of(begun.getFirst().mark);
+    }
+
     /** Offsets begun and not done. */
     int open() {
         return open.size();
@@ -83,11 +94,13 @@ final class OffsetTracker {
 
     private static final class Entry {
         private final long offset;
+        private final long mark;
         private boolean done;
         private long resultOffset = NO_RESULT;
 
-        Entry(long offset) {
+        Entry(long offset, long mark) {
             this.offset = offset;
+            this.mark = mark;
         }
     }
 }

@@ -24,6 +24,8 @@ final class PartitionWork {
     private AnsweredRequests answered;
     private OffsetTracker offsets = new OffsetTracker(0);
     private long resultsEnd;
+    private long deltasEnd = Takeover.NO_DELTAS;
+    private Takeover takeover = Takeover.NONE;
     private long inheritedResults;
     private long inheritedUntil;
     private int busy;
@@ -45,10 +47,22 @@ final class PartitionWork {
         inheritedResults = inheritance.resultsFrom();
         inheritedUntil = inheritance.requestsEnd();
         resultsEnd = inheritance.resultsEnd();
+        takeover = inheritance.takeover();
+        deltasEnd = takeover.deltasEnd();
     }
 
     synchronized void begin(long offset) {
-        offsets.begin(offset);
+        offsets.begin(offset, deltasEnd);
+    }
+
+    /** What the predecessor left of replies, as long as its requests are not all done. */
+    synchronized Takeover takeover() {
+        return takeover;
+    }
+
+    /** A piece of a reply, or its beginning, was acknowledged by the broker. */
+    synchronized void wrote(long deltaOffset) {
+        deltasEnd = Math.max(deltasEnd, deltaOffset + 1);
     }
 
     /** Decides who answers a request: when it is {@link Claim#MINE}, {@link #answered} has to follow. */
@@ -93,10 +107,12 @@ final class PartitionWork {
         boolean inherits = requests < inheritedUntil;
         if (!inherits) {
             answered.forgetInherited();
+            takeover = Takeover.NONE;
         }
         long results = Math.min(resultsEnd, offsets.earliestResultBeyond());
-        CommitPosition position =
-                new CommitPosition(requests, inherits ? Math.min(results, inheritedResults) : results);
+        CommitPosition position = inherits
+                ? new CommitPosition(requests, Math.min(results, inheritedResults), takeover.deltasFrom())
+                : new CommitPosition(requests, results, offsets.earliestMark().orElse(deltasEnd));
         return Optional.of(position).filter(now -> again || !committed.equals(Optional.of(now)));
     }
 
@@ -157,11 +173,23 @@ final class PartitionWork {
      * @param resultsFrom where the results were read from
      * @param resultsEnd where they ended
      * @param answered what was found in between
+     * @param takeover what it left of replies
      */
     record Inheritance(
-            long requestsFrom, long requestsEnd, long resultsFrom, long resultsEnd, Map<String, Answered> answered) {
+            long requestsFrom,
+            long requestsEnd,
+            long resultsFrom,
+            long resultsEnd,
+            Map<String, Answered> answered,
+            Takeover takeover) {
         Inheritance {
             answered = Map.copyOf(answered);
+        }
+
+        /** In a lane without deltas. */
+        Inheritance(
+                long requestsFrom, long requestsEnd, long resultsFrom, long resultsEnd, Map<String, Answered> answered) {
+            this(requestsFrom, requestsEnd, resultsFrom, resultsEnd, answered, Takeover.NONE);
         }
     }
 

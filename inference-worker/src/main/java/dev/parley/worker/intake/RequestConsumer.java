@@ -35,7 +35,7 @@ final class RequestConsumer implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Scanner scanner;
-    private final RequestRunner runner;
+    private final RecordRunner runner;
     private final IntakeSettings settings;
     private final Map<TopicPartition, PartitionWork> works = new HashMap<>();
     private final Map<TopicPartition, CompletableFuture<Inheritance>> scans = new HashMap<>();
@@ -45,13 +45,14 @@ final class RequestConsumer implements ConsumerRebalanceListener {
     private final OffsetCommits commits;
     private volatile boolean stopping;
     private volatile int open;
+    private volatile long lastPoll = System.nanoTime();
     private long lastCommit = System.nanoTime();
 
     /** @param onFailure told when a thread ends by a bug */
     RequestConsumer(
             Consumer<byte[], byte[]> consumer,
             Scanner scanner,
-            RequestRunner runner,
+            RecordRunner runner,
             IntakeSettings settings,
             java.util.function.Consumer<Throwable> onFailure) {
         this.consumer = consumer;
@@ -96,7 +97,13 @@ final class RequestConsumer implements ConsumerRebalanceListener {
         return open;
     }
 
+    /** How long ago it last looked for requests. */
+    Duration sinceLastPoll() {
+        return Duration.ofNanos(System.nanoTime() - lastPoll);
+    }
+
     private void round() throws InterruptedException {
+        lastPoll = System.nanoTime();
         confirmOwnership();
         takeOver();
         open = works.values().stream().mapToInt(PartitionWork::open).sum();

@@ -14,9 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes one record of the requests to its published result, on a thread of its own. */
-public final class RequestRunner {
+public final class RequestRunner implements RecordRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestRunner.class);
+
     private final EventSerde<InferenceRequest> serde;
     private final InferenceHandler handler;
     private final ResultPublisher results;
@@ -51,7 +55,8 @@ public final class RequestRunner {
         return discarded.sum();
     }
 
-    void run(ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
+    @Override
+    public void run(ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
             throws InterruptedException {
         Optional<Request> request;
         try {
@@ -66,7 +71,7 @@ public final class RequestRunner {
         }
         Claim claim = work.claim(request.get().id(), request.get().attempt(), record.offset());
         switch (claim) {
-            case MINE -> answer(request.get(), record.partition(), work, ownership);
+            case MINE -> answer(request.get(), record, work, ownership);
             case SHARED, ANSWERED -> repeated.increment();
         }
     }
@@ -76,11 +81,11 @@ public final class RequestRunner {
         return event == null ? Optional.empty() : Optional.of(new Request(event, RequestMapper.task(event)));
     }
 
-    private void answer(Request request, int partition, PartitionWork work, Ownership ownership)
+    private void answer(Request request, ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
             throws InterruptedException {
         Lease lease = work.lease();
         try {
-            InferenceOutcome outcome = handler.handle(request.task(), lease);
+            InferenceOutcome outcome = outcome(request, record, lease);
             HaltPoint.AFTER_ANSWER.reached();
             ownership.awaitConfirmed();
             if (!work.isOwned()) {
@@ -88,13 +93,33 @@ public final class RequestRunner {
                 lease.rest();
                 return;
             }
-            results.publish(request.event(), outcome, partition, offset -> {
+            results.publish(request.event(), record, outcome, offset -> {
                 HaltPoint.AFTER_RESULT.reached();
                 work.answered(request.id(), request.attempt(), offset);
                 lease.rest();
             });
         } catch (AbandonedException _) {
             lease.rest();
+        }
+    }
+
+    /** A bug that one request brings to light ends that request, and not the lane: otherwise every restart would meet it. */
+    private InferenceOutcome outcome(Request request, ConsumerRecord<byte[], byte[]> record, Lease lease)
+            throws InterruptedException, AbandonedException {
+        try {
+            return handler.handle(request.task(), lease);
+        } catch (RuntimeException bug) {
+            // The bug's message may quote the prompt.
+            if (request.event().getLog()) {
+                LOG.error("request {} cannot be worked on", request.id(), bug);
+                deadLetters.publish(record, bug, () -> {});
+            } else {
+                LOG.error(
+                        "request {} cannot be worked on: {}",
+                        request.id(),
+                        bug.getClass().getName());
+            }
+            return InferenceOutcome.poisoned(bug);
         }
     }
 

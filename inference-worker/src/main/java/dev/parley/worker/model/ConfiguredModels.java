@@ -35,7 +35,8 @@ public final class ConfiguredModels implements ModelCatalogue {
 
     private Optional<CatalogueEntry> entry(Model model) {
         return switch (model.backend()) {
-            case Backend.Rehearsal() -> Optional.of(entry(model, new RehearsalModel()));
+            case Backend.Rehearsal rehearsal ->
+                Optional.of(entry(model, new RehearsalModel(rehearsal.reply(), rehearsal.wordsPerSecond())));
             case Backend.OpenAi backend
             when model.missingVariables(environment).isEmpty() ->
                 backend.baseUrl()

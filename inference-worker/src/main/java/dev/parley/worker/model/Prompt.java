@@ -2,6 +2,7 @@ package dev.parley.worker.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,9 @@ import java.util.OptionalInt;
  * @param scene what is being staged; present in rehearsals only
  */
 public record Prompt(List<Message> messages, Sampling sampling, String sample, Optional<Scene> scene) {
+
+    private static final String GO_ON = "Your last message was cut off. Go on exactly where it stopped, beginning with the very"
+            + " next character. Repeat nothing, and say nothing about the interruption. If it was complete, answer with nothing.";
 
     public Prompt {
         messages = List.copyOf(messages);
@@ -35,6 +39,14 @@ public record Prompt(List<Message> messages, Sampling sampling, String sample, O
         Sampling capped =
                 new Sampling(sampling.temperature(), sampling.topP(), OptionalInt.of(maxTokens), sampling.stop());
         return new Prompt(messages, capped, sample, scene);
+    }
+
+    /** The same question to a model that has answered so far with this text, and is to go on behind it. */
+    public Prompt continuing(String prefix) {
+        List<Message> longer = new ArrayList<>(messages);
+        longer.add(new Message("assistant", prefix));
+        longer.add(new Message("user", GO_ON));
+        return new Prompt(longer, sampling, sample, scene);
     }
 
     /**

@@ -5,16 +5,20 @@ import dev.parley.events.InferenceResult;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.serde.EventSerde;
+import dev.parley.schemas.trace.TraceParent;
 import dev.parley.worker.inference.Consumption;
 import dev.parley.worker.inference.InferenceOutcome;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes the result of each request to the partition that the request came from. Thread-safe. */
 public final class ResultPublisher {
@@ -45,20 +49,42 @@ public final class ResultPublisher {
     /**
      * Publishes the outcome of a request.
      *
-     * @param partition the request's
+     * @param request what was asked
+     * @param record the record that it came in: the result goes to the same partition, in the same trace
      * @param acknowledged told the result's offset as soon as all replicas have it; called by the producer's thread
      */
-    public void publish(InferenceRequest request, InferenceOutcome outcome, int partition, LongConsumer acknowledged) {
-        InferenceResult result = ResultMapper.result(request, outcome, clock.instant());
+    public void publish(
+            InferenceRequest request,
+            ConsumerRecord<byte[], byte[]> record,
+            InferenceOutcome outcome,
+            LongConsumer acknowledged) {
+        publish(request, request.getAttempt(), null, record, outcome, acknowledged);
+    }
+
+    /**
+     * Publishes the outcome of an attempt that the worker numbered.
+     *
+     * @param startedAt when it began, if it did
+     */
+    public void publish(
+            InferenceRequest request,
+            int attempt,
+            @Nullable Instant startedAt,
+            ConsumerRecord<byte[], byte[]> record,
+            InferenceOutcome outcome,
+            LongConsumer acknowledged) {
+        InferenceResult result = ResultMapper.result(request, attempt, outcome, startedAt, clock.instant());
         String key = EventKeys.result(request.getConversationId(), request.getRequestId());
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topic, partition, key.getBytes(StandardCharsets.UTF_8), serde.serialize(topic, result));
-        producer.send(record, (metadata, failure) -> {
+        ProducerRecord<byte[], byte[]> answer = new ProducerRecord<>(
+                topic, record.partition(), key.getBytes(StandardCharsets.UTF_8), serde.serialize(topic, result));
+        TraceParent.following(record.headers(), request.getConversationId(), result.getEventId())
+                .addTo(answer.headers());
+        producer.send(answer, (metadata, failure) -> {
             if (failure == null) {
                 acknowledged.accept(metadata.offset());
             } else if (failure instanceof RecordTooLargeException
                     && outcome instanceof InferenceOutcome.Completed completed) {
-                publish(request, tooLarge(completed), partition, acknowledged);
+                publish(request, attempt, startedAt, record, tooLarge(completed), acknowledged);
             } else {
                 onFailure.accept(failure);
             }

@@ -15,7 +15,7 @@ class AdaptiveConcurrencyTest {
         for (int round = 0; round < count; round++) {
             int together = concurrency.limit();
             for (int i = 0; i < together; i++) {
-                concurrency.acquire();
+                concurrency.acquire(false);
             }
             for (int i = 0; i < together; i++) {
                 concurrency.release(refused.test(i));
@@ -58,6 +58,6 @@ class AdaptiveConcurrencyTest {
     @Test
     void shouldLetGoOfWhoWaitsWhenItIsClosed() {
         concurrency.close();
-        assertThatExceptionOfType(AbandonedException.class).isThrownBy(concurrency::acquire);
+        assertThatExceptionOfType(AbandonedException.class).isThrownBy(() -> concurrency.acquire(false));
     }
 }

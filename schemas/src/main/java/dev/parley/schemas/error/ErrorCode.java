@@ -29,6 +29,8 @@ public enum ErrorCode {
     TIMED_OUT(true),
     /** The request's deadline passed before it was answered. */
     EXPIRED(false),
+    /** The worker itself failed on this request, by a bug. */
+    POISON_REQUEST(false),
     /** The requester withdrew the request. */
     CANCELLED(false),
     /** The conversation has an open chat, and this one was not to wait for it. */

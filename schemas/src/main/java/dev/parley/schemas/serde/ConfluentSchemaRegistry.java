@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final String SCHEMA_BY_ID = "/schemas/ids/";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String baseUrl;
@@ -73,7 +75,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     }
 
     private Schema fetch(int id) {
-        URI uri = URI.create(baseUrl + "/schemas/ids/" + id);
+        URI uri = URI.create(baseUrl + SCHEMA_BY_ID + id);
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
         return new Schema.Parser().parse(field(answer(request), "schema").asText());
     }
@@ -99,6 +101,12 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     private static void refuse(HttpRequest request, HttpResponse<String> response) {
         int status = response.statusCode();
+        // It is the registry that says so, and not a server that knows no such path: whoever wrote that id made it up.
+        if (status == 404
+                && request.uri().getPath().contains(SCHEMA_BY_ID)
+                && response.body().contains("error_code")) {
+            throw new SerializationException("the registry has no schema at " + request.uri());
+        }
         if (status == 409 || status == 422) {
             throw new IncompatibleSchemaException(
                     "the registry refuses the schema at " + request.uri() + ": " + response.body());

@@ -12,6 +12,10 @@ public interface SchemaRegistry {
      */
     int idOf(Schema schema);
 
-    /** The schema of an id, as its writer knew it. Waits while the registry is away: an outage is no bad record. */
+    /**
+     * The schema of an id, as its writer knew it. Waits while the registry is away: an outage is no bad record.
+     *
+     * @throws org.apache.kafka.common.errors.SerializationException when there is no such schema
+     */
     Schema byId(int id);
 }

@@ -1,6 +1,7 @@
 package dev.parley.schemas.topic;
 
 import dev.parley.schemas.topic.Topic.Retention;
+import dev.parley.schemas.trace.TraceParent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,7 +29,10 @@ public final class AsyncApi {
         document.put("defaultContentType", AVRO);
         document.put("channels", channels(names));
         document.put("operations", operations());
-        document.put("components", Map.of("messages", messages()));
+        Map<String, Object> components = new LinkedHashMap<>();
+        components.put("messages", messages());
+        components.put("schemas", Map.of("EventHeaders", headers()));
+        document.put("components", components);
         try {
             return Yaml.write(document);
         } catch (IOException e) {
@@ -110,6 +114,19 @@ public final class AsyncApi {
         return messages;
     }
 
+    private static Map<String, Object> headers() {
+        Map<String, Object> trace = new LinkedHashMap<>();
+        trace.put("type", "string");
+        trace.put("pattern", TraceParent.PATTERN);
+        trace.put(
+                "description",
+                "W3C trace context. One trace per generated conversation, run or chat; what an event causes is in its trace.");
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put("type", "object");
+        headers.put("properties", Map.of(TraceParent.HEADER, trace));
+        return headers;
+    }
+
     private static Map<String, Object> message(Topic topic, Schema event) {
         Map<String, Object> key = new LinkedHashMap<>();
         key.put("type", "string");
@@ -126,6 +143,7 @@ public final class AsyncApi {
         message.put("name", event.getFullName());
         message.put("summary", event.getDoc());
         message.put("contentType", AVRO);
+        message.put("headers", Map.of("$ref", "#/components/schemas/EventHeaders"));
         message.put("payload", payload);
         message.put("bindings", Map.of("kafka", kafka));
         return message;

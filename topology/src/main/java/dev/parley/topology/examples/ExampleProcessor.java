@@ -6,6 +6,7 @@ import dev.parley.events.ExampleDerived;
 import dev.parley.events.RunPlanned;
 import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.trace.TraceParent;
 import dev.parley.topology.examples.state.FinishingConversation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -169,7 +172,9 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
 
         private void emit(ExampleDerived example) {
             String key = EventKeys.example(example.getConversationId(), example.getDataset());
-            context.forward(new Record<>(key, example, example.getOccurredAt().toEpochMilli()));
+            Headers headers = new RecordHeaders();
+            TraceParent.begin(example.getConversationId(), key).addTo(headers);
+            context.forward(new Record<>(key, example, example.getOccurredAt().toEpochMilli(), headers));
         }
     }
 }

@@ -35,8 +35,9 @@ final class AnswerLog {
                     completed.getText(), completed.getModel(), completed.getRehearsal(), usage(completed.getUsage()));
         }
         InferenceFailed failed = result.getFailed();
-        ErrorCode code = ErrorCode.of(failed.getCode());
-        boolean waits = code == ErrorCode.BUDGET_EXHAUSTED || code == ErrorCode.RUN_INACTIVE;
+        // By name: a worker of a later version may have codes that this one does not know.
+        boolean waits = failed.getCode().equals(ErrorCode.BUDGET_EXHAUSTED.wireName())
+                || failed.getCode().equals(ErrorCode.RUN_INACTIVE.wireName());
         return new Answer.Refusal(failed.getCode(), failed.getMessage(), waits);
     }
 

@@ -10,6 +10,7 @@ import dev.parley.events.SeedPlanned;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.topology.generation.Productions.PlannedRun;
 import dev.parley.topology.generation.state.OpenConversation;
+import dev.parley.topology.support.KeyedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -171,7 +172,8 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             }
             SeedPlanned planned = seed.value();
             switch (productions.find(planned.getRunId()).orElseThrow()) {
-                case PlannedRun.Unreadable(String reason) -> emit(EventRecords.invalid(planned, reason, now()));
+                case PlannedRun.Unreadable(String reason) ->
+                    emit(conversationId, EventRecords.invalid(planned, reason, now()));
                 case PlannedRun.Ready run -> open(run, planned);
             }
         }
@@ -182,7 +184,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             try {
                 conversation = seedCache.get(conversationId, () -> Conversation.of(planned, run, answers));
             } catch (IllegalArgumentException e) {
-                emit(EventRecords.invalid(planned, String.valueOf(e.getMessage()), now()));
+                emit(conversationId, EventRecords.invalid(planned, String.valueOf(e.getMessage()), now()));
                 return;
             }
             OpenConversation stored = conversations.get(conversationId);
@@ -200,7 +202,10 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
                 boolean first = state == null;
                 state = ConversationState.evolve(state, event);
                 if (!(event instanceof ConversationEvent.Asked asked) || questions.isNew(asked.requestId())) {
-                    conversation.records().of(event, state, first, now()).ifPresent(this::emit);
+                    conversation
+                            .records()
+                            .of(event, state, first, now())
+                            .ifPresent(record -> emit(conversation.id(), record));
                 }
             }
             if (state != null) {
@@ -238,8 +243,9 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             return Instant.ofEpochMilli(context.currentSystemTimeMs());
         }
 
-        private void emit(KeyedEvent event) {
-            context.forward(new Record<>(event.key(), event.value(), context.currentSystemTimeMs()));
+        private void emit(String conversationId, KeyedEvent event) {
+            context.forward(new Record<>(
+                    event.key(), event.value(), context.currentSystemTimeMs(), event.headers(conversationId)));
         }
     }
 }

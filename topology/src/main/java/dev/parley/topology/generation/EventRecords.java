@@ -16,6 +16,7 @@ import dev.parley.events.TurnRecorded;
 import dev.parley.events.Usage;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
+import dev.parley.topology.support.KeyedEvent;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

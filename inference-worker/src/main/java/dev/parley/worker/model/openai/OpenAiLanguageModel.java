@@ -15,6 +15,7 @@ import dev.parley.worker.model.LanguageModel;
 import dev.parley.worker.model.ModelFault;
 import dev.parley.worker.model.Prompt;
 import dev.parley.worker.model.Sampling;
+import dev.parley.worker.model.TextSink;
 import dev.parley.worker.model.TokenCount;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** A model behind OpenAI's chat API. */
 final class OpenAiLanguageModel implements LanguageModel {
     private final ChatModel model;
+    private final StreamingCalls streaming;
     private final boolean completionTokens;
 
     /** @param completionTokens whether the limit of an answer is called {@code max_completion_tokens} */
-    OpenAiLanguageModel(ChatModel model, boolean completionTokens) {
+    OpenAiLanguageModel(ChatModel model, StreamingCalls streaming, boolean completionTokens) {
         this.model = model;
+        this.streaming = streaming;
         this.completionTokens = completionTokens;
     }
 
@@ -43,6 +46,11 @@ final class OpenAiLanguageModel implements LanguageModel {
             // The library reports whatever it cannot read by exceptions of any kind.
             throw UpstreamFaults.of(e);
         }
+    }
+
+    @Override
+    public Answer stream(Prompt prompt, String prefix, TextSink sink) throws ModelFault, InterruptedException {
+        return streaming.call(prefix.isEmpty() ? prompt : prompt.continuing(prefix), sink);
     }
 
     private static List<ChatMessage> messages(Prompt prompt) {

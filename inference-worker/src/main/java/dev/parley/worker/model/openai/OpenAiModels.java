@@ -39,7 +39,9 @@ public final class OpenAiModels {
                 .logRequests(false)
                 .logResponses(false);
         key.ifPresent(secret -> builder.apiKey(secret.reveal()));
-        return new OpenAiLanguageModel(builder.build(), isOpenAi(baseUrl));
+        StreamingCalls streaming =
+                new StreamingCalls(new EventStream(http, timeout), baseUrl, key, name, isOpenAi(baseUrl));
+        return new OpenAiLanguageModel(builder.build(), streaming, isOpenAi(baseUrl));
     }
 
     /** OpenAI's newer models refuse {@code max_tokens}; most other servers know nothing else. */

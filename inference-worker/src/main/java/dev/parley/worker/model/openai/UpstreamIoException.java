@@ -30,6 +30,10 @@ final class UpstreamIoException extends RuntimeException {
         return new UpstreamIoException(Kind.TIMED_OUT, "no answer within " + limit.toMillis() + " ms");
     }
 
+    static UpstreamIoException tooLong() {
+        return new UpstreamIoException(Kind.BROKEN, "the answer is too long");
+    }
+
     static UpstreamIoException interrupted() {
         return new UpstreamIoException(Kind.INTERRUPTED, "the call was given up");
     }

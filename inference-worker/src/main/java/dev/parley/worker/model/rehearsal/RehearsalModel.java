@@ -4,9 +4,11 @@ import dev.parley.worker.model.Answer;
 import dev.parley.worker.model.LanguageModel;
 import dev.parley.worker.model.Prompt;
 import dev.parley.worker.model.Scene;
+import dev.parley.worker.model.TextSink;
 import dev.parley.worker.model.TokenCount;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Writes turns offline, without a model: takes the step's example, varies its wording, and fills its {@code <angle>} slots
@@ -16,21 +18,51 @@ import java.util.Optional;
 public final class RehearsalModel implements LanguageModel {
     private static final int REDRAWS = 40;
     private static final int CHARACTERS_PER_TOKEN = 4;
-    private static final String WITHOUT_SCENE = "Thank you, that is good to know. <question about the job>?";
+
+    private final Optional<String> reply;
+    private final OptionalDouble wordsPerSecond;
+
+    /** Makes everything up, and says it all at once. */
+    public RehearsalModel() {
+        this(Optional.empty(), OptionalDouble.empty());
+    }
+
+    /**
+     * @param reply said every time; empty makes one up
+     * @param wordsPerSecond the pace of {@link #stream}; empty says it all at once
+     */
+    public RehearsalModel(Optional<String> reply, OptionalDouble wordsPerSecond) {
+        this.reply = reply;
+        this.wordsPerSecond = wordsPerSecond;
+    }
 
     @Override
     public Answer answer(Prompt prompt) {
-        History history = History.of(prompt.messages());
-        Scene scene = prompt.scene().orElseGet(() -> improvised(history));
-        String text = write(scene, prompt.sample(), history);
+        return answer(prompt, text(prompt));
+    }
+
+    /** Goes on with the same words where another attempt stopped: the text depends on nothing but the prompt. */
+    @Override
+    public Answer stream(Prompt prompt, String prefix, TextSink sink) throws InterruptedException {
+        String text = text(prompt);
+        int known = text.indexOf(prefix);
+        String rest = known < 0 ? "" : text.substring(known + prefix.length());
+        return answer(prompt, Delivery.say(rest, wordsPerSecond, sink));
+    }
+
+    private String text(Prompt prompt) {
+        return reply.orElseGet(() -> {
+            History history = History.of(prompt.messages());
+            return prompt.scene()
+                    .map(scene -> write(scene, prompt.sample(), history))
+                    .orElseGet(() -> Improvisation.reply(prompt.messages(), prompt.sample(), history));
+        });
+    }
+
+    private static Answer answer(Prompt prompt, String text) {
         TokenCount tokens = new TokenCount(
                 prompt.bytes() / CHARACTERS_PER_TOKEN, Math.max(1, text.length() / CHARACTERS_PER_TOKEN));
         return new Answer(text, Answer.Finish.STOP, Optional.empty(), Optional.of(tokens));
-    }
-
-    /** Somebody chats with the rehearsal itself: there is nothing to stage. */
-    private static Scene improvised(History history) {
-        return new Scene("chat" + history.turns(), "agent", Optional.empty(), WITHOUT_SCENE, "{}", "{}", "{}");
     }
 
     private static String write(Scene scene, String sample, History history) {

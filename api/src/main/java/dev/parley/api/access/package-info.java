@@ -1,0 +1,5 @@
+/** Who calls. */
+@NullMarked
+package dev.parley.api.access;
+
+import org.jspecify.annotations.NullMarked;

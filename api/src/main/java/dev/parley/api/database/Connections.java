@@ -1,0 +1,55 @@
+package dev.parley.api.database;
+
+import dev.parley.api.ApiSettings;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+
+/** Makes the pool of connections, which look for their tables in the read model first. */
+@Factory
+final class Connections {
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /** A client that gets no connection in this time is better told so. */
+    private static final Duration ACQUIRE = Duration.ofSeconds(2);
+
+    private static final Duration STATEMENT = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    /** More could never be served within {@link #ACQUIRE}. */
+    private static final int MOST_WAITING = 5_000;
+
+    @Singleton
+    @Bean(preDestroy = "dispose")
+    ConnectionPool pool(ApiSettings settings) {
+        DatabaseUrl url = DatabaseUrl.parse(settings.databaseUrl());
+        PostgresqlConnectionFactory factory = new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                .host(url.host())
+                .port(url.port())
+                .database(url.database())
+                .username(url.user())
+                .password(url.password())
+                .applicationName("parley-api")
+                .connectTimeout(CONNECT)
+                .tcpNoDelay(true)
+                .options(Map.of(
+                        "search_path",
+                        Migrations.READ_MODEL + "," + Migrations.SERVICE,
+                        "statement_timeout",
+                        Long.toString(STATEMENT.toMillis())))
+                .build());
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
+                .initialSize(0)
+                .maxSize(settings.limits().databaseConnections())
+                .maxIdleTime(IDLE)
+                .maxAcquireTime(ACQUIRE)
+                .maxPendingAcquireSize(MOST_WAITING)
+                .build());
+    }
+}

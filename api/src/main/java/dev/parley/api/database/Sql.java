@@ -1,0 +1,74 @@
+package dev.parley.api.database;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.Statement;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Statements of Postgres, each in a connection of its own unless it is part of a transaction. Values are {@code $1, $2 …}. */
+@Singleton
+public final class Sql {
+    private final ConnectionFactory connections;
+
+    public Sql(ConnectionFactory connections) {
+        this.connections = connections;
+    }
+
+    /** What a query gives, row by row. */
+    public <T> Flux<T> rows(String query, Function<Row, T> mapper, Object... values) {
+        return Flux.usingWhen(
+                connections.create(), connection -> rowsIn(connection, query, mapper, values), Connection::close);
+    }
+
+    /** Changes rows; gives their number. */
+    public Mono<Long> change(String statement, Object... values) {
+        return Mono.usingWhen(
+                connections.create(), connection -> changeIn(connection, statement, values), Connection::close);
+    }
+
+    /** Does all of the work, or nothing of it. */
+    public <T> Mono<T> transaction(Function<Connection, Mono<T>> work) {
+        return Mono.usingWhen(
+                connections.create(),
+                connection -> Mono.from(connection.beginTransaction())
+                        .then(work.apply(connection))
+                        .flatMap(result ->
+                                Mono.from(connection.commitTransaction()).thenReturn(result))
+                        .onErrorResume(error ->
+                                Mono.from(connection.rollbackTransaction()).then(Mono.error(error))),
+                Connection::close);
+    }
+
+    /** What a query gives in a connection. */
+    public static <T> Flux<T> rowsIn(Connection connection, String query, Function<Row, T> mapper, Object... values) {
+        return Flux.from(bound(connection, query, values).execute())
+                .concatMap(result -> result.map((row, metadata) -> mapper.apply(row)));
+    }
+
+    /** Changes rows in a connection; gives their number. */
+    public static Mono<Long> changeIn(Connection connection, String statement, Object... values) {
+        return Flux.from(bound(connection, statement, values).execute())
+                .concatMap(Result::getRowsUpdated)
+                .reduce(0L, Long::sum);
+    }
+
+    /** A value, or a null of its type. */
+    public static <T> Object nullable(Optional<T> value, Class<T> type) {
+        return value.<Object>map(present -> present).orElseGet(() -> Parameters.in(type));
+    }
+
+    private static Statement bound(Connection connection, String text, Object... values) {
+        Statement statement = connection.createStatement(text);
+        for (int i = 0; i < values.length; i++) {
+            statement.bind(i, values[i]);
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,5 @@
+/** Ids that sort by time. */
+@NullMarked
+package dev.parley.api.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.parley.api.metrics;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+/** What Prometheus scrapes. */
+@Controller("/metrics")
+@Tag(name = "operation")
+final class MetricsController {
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry;
+
+    MetricsController(PrometheusMeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** All figures, in Prometheus' text format. */
+    @Get
+    @Produces("text/plain")
+    // Gauges may look at things that take their time.
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    @Operation(operationId = "metrics", summary = "Figures for Prometheus")
+    HttpResponse<String> metrics() {
+        return HttpResponse.ok(registry.scrape(TEXT)).header("Content-Type", TEXT);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.api.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.Error;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.json.JsonSyntaxException;
+import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Renders what the framework itself answers: unknown routes, wrong methods and media types, bodies that it cannot read. */
+@Singleton
+final class FrameworkProblems implements ErrorResponseProcessor<byte[]> {
+
+    @Override
+    public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        return ProblemResponse.render(response, problem(context, response.status()));
+    }
+
+    private static ApiProblem problem(ErrorContext context, HttpStatus status) {
+        Throwable cause = context.getRootCause().orElse(null);
+        if (status.getCode() < 500 && jsonFault(cause) instanceof JsonProcessingException fault) {
+            return ApiProblem.malformed("The body is not valid JSON: " + fault.getOriginalMessage());
+        }
+        return new ApiProblem(status, ProblemResponse.codeOf(status), detail(context, status));
+    }
+
+    private static @Nullable Throwable jsonFault(@Nullable Throwable cause) {
+        for (Throwable fault = cause; fault != null; fault = fault.getCause()) {
+            if (fault instanceof JsonProcessingException) {
+                return fault;
+            }
+            if (fault instanceof JsonSyntaxException && fault.getCause() == null) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static String detail(ErrorContext context, HttpStatus status) {
+        if (status.getCode() >= 500) {
+            return "Something went wrong here. The server's log says what; please report it.";
+        }
+        String messages = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
+        return messages.isEmpty() ? status.getReason() : messages;
+    }
+}

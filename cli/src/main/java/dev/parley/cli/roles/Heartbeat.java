@@ -1,0 +1,49 @@
+package dev.parley.cli.roles;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/**
+ * A file that a role touches as long as it works, for health checks that look at its age: they start no JVM and open no port.
+ * It is gone when the role has ended in good order.
+ */
+final class Heartbeat {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+    /** A check should allow for several of these. */
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "FILE",
+            description = "Touch this file every 5 seconds as long as the role works, for health checks.")
+    private @Nullable Path file;
+
+    /** Touches the file if the role works. That it cannot be written shows in its age; the role goes on. */
+    void beat(BooleanSupplier works, Clock clock) {
+        Path wanted = file;
+        if (wanted != null && works.getAsBoolean()) {
+            try {
+                Files.writeString(wanted, clock.instant() + "\n");
+            } catch (IOException e) {
+                LOG.warn("the heartbeat {} cannot be written: {}", wanted, e.toString());
+            }
+        }
+    }
+
+    /** Takes the file away. */
+    void end() throws IOException {
+        Path wanted = file;
+        if (wanted != null) {
+            Files.deleteIfExists(wanted);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.parley.cli.roles;
+
+import dev.parley.api.ApiServer;
+import dev.parley.api.ApiSettings;
+import dev.parley.cli.CommandContext;
+import dev.parley.cli.CommandFailure;
+import dev.parley.cli.ExitCode;
+import dev.parley.cli.runtime.Installation;
+import dev.parley.domain.configuration.Configuration;
+import dev.parley.domain.models.ModelsConfig;
+import dev.parley.topology.BulkRunner;
+import dev.parley.topology.BulkSettings;
+import dev.parley.topology.ChatRunner;
+import dev.parley.topology.ChatSettings;
+import dev.parley.domain.chat.ChatPolicy;
+import dev.parley.topology.examples.ExamplesSettings;
+import dev.parley.topology.generation.GenerationSettings;
+import dev.parley.worker.InferenceWorker;
+import dev.parley.worker.WorkerSettings;
+import dev.parley.worker.inference.BudgetGate;
+import dev.parley.worker.inference.InferenceSettings;
+import dev.parley.worker.inference.RetrySettings;
+import dev.parley.worker.intake.IntakeSettings;
+import dev.parley.worker.model.ConfiguredModels;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** The roles that work in one process. Closing stops them, the last one first. */
+final class Roles implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final CommandContext context;
+    private final Installation installation;
+    private final Consumer<Throwable> onFailure;
+    private final Deque<Runnable> stops = new ArrayDeque<>();
+
+    /** @param onFailure told when a role cannot go on */
+    Roles(CommandContext context, Installation installation, Consumer<Throwable> onFailure) {
+        this.context = context;
+        this.installation = installation;
+        this.onFailure = onFailure;
+    }
+
+    /** Starts generation and examples; returns at once. */
+    void bulk(String instanceId) {
+        BulkSettings settings = new BulkSettings(
+                installation.kafka(),
+                installation.topics(),
+                context.dataDirectory().resolve("streams"),
+                instanceId,
+                BulkSettings.DEFAULT_THREADS,
+                BulkSettings.DEFAULT_COMMIT_INTERVAL,
+                GenerationSettings.DEFAULT_OPEN_CONVERSATIONS,
+                ExamplesSettings.DEFAULT_VALIDATION_SHARE);
+        stops.push(BulkRunner.start(settings, installation.serdes(), onFailure)::close);
+    }
+
+    /** Starts the chat topology, and waits until it works. */
+    void chat(String instanceId) throws InterruptedException, CommandFailure {
+        ChatSettings settings = new ChatSettings(
+                installation.kafka(),
+                installation.topics(),
+                context.dataDirectory().resolve("streams"),
+                instanceId,
+                ChatSettings.DEFAULT_THREADS,
+                ChatPolicy.DEFAULT);
+        ChatRunner runner = ChatRunner.start(settings, installation.serdes(), onFailure);
+        stops.push(runner::close);
+        if (!runner.awaitRunning(PATIENCE)) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE, "The chat topology did not start within " + PATIENCE.toSeconds() + " s.");
+        }
+    }
+
+    /** Starts a worker for both lanes; returns at once. */
+    void worker(ModelsConfig models, Optional<String> instanceId, OptionalInt concurrency) {
+        InferenceSettings inference = new InferenceSettings(
+                concurrency, OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), RetrySettings.DEFAULT);
+        WorkerSettings settings = new WorkerSettings(
+                installation.kafka(),
+                installation.topics(),
+                "parley-worker",
+                instanceId,
+                inference,
+                IntakeSettings.DEFAULT);
+        stops.push(InferenceWorker.start(
+                        settings,
+                        installation.serdes(),
+                        new ConfiguredModels(models, context.environment()),
+                        BudgetGate.UNLIMITED,
+                        onFailure)
+                ::close);
+    }
+
+    /** Starts the API; it answers when this returns. */
+    ApiServer api(String host, int port, Configuration configuration) {
+        ApiServer server = ApiServer.start(new ApiSettings(
+                host,
+                port,
+                installation.kafka(),
+                installation.topics(),
+                installation.serdes(),
+                installation.endpoints().databaseUrl()));
+        stops.push(server::close);
+        return server;
+    }
+
+    @Override
+    public void close() {
+        while (!stops.isEmpty()) {
+            stops.pop().run();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.parley.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.cli.e2e.ParleyProcess.Ended;
+import dev.parley.embedded.Endpoints;
+import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.Script;
+import dev.parley.testkit.ScriptedTeacher;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The roles as processes of their own, as docker-compose.yml runs them. */
+@ExtendWith(ParleyPlatform.class)
+class RolesIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int SAMPLE = 12;
+    private static final int TERMINATED = 143;
+
+    @Test
+    void shouldSayWhichRoleIsMissingAndGoOnWhenItComes(Endpoints endpoints) throws Exception {
+        try (ScriptedTeacher teacher = ScriptedTeacher.start(Script.normal());
+                Workspace workspace = Workspace.on(endpoints).taughtBy(teacher).set("PARLEY_STALL_SECONDS", "2")) {
+            Path topologyBeats = workspace.directory().resolve("topology.beats");
+            Path workerBeats = workspace.directory().resolve("worker.beats");
+            try (ParleyProcess run = workspace.start("generate", "--attach", "--sample", Integer.toString(SAMPLE))) {
+                awaitMessage(run, "no topology is running");
+                try (ParleyProcess topology = workspace.start("topology", "--heartbeat", topologyBeats.toString())) {
+                    awaitMessage(run, "no worker is running");
+                    assertThat(teacher.count()).isZero();
+                    try (ParleyProcess worker = workspace.start("worker", "--heartbeat", workerBeats.toString())) {
+                        Ended ended = run.await();
+
+                        assertThat(ended.status()).as("%s", ended).isZero();
+                        assertThat(ended.json()
+                                        .path("conversations")
+                                        .path("completed")
+                                        .asInt())
+                                .isEqualTo(SAMPLE);
+                        assertBeats(topologyBeats);
+                        assertBeats(workerBeats);
+                        assertEndsInGoodOrder(worker, workerBeats);
+                    }
+                    assertEndsInGoodOrder(topology, topologyBeats);
+                }
+            }
+        }
+    }
+
+    private static void awaitMessage(ParleyProcess process, String text) {
+        await().atMost(PATIENCE).until(() -> process.messages().contains(text) || !process.isAlive());
+        assertThat(process.messages()).contains(text);
+    }
+
+    private static void assertBeats(Path heartbeat) throws Exception {
+        await().atMost(PATIENCE).until(() -> Files.exists(heartbeat));
+        FileTime before = Files.getLastModifiedTime(heartbeat);
+        await().atMost(PATIENCE)
+                .until(() -> Files.getLastModifiedTime(heartbeat).compareTo(before) > 0);
+    }
+
+    private static void assertEndsInGoodOrder(ParleyProcess role, Path heartbeat) throws InterruptedException {
+        role.terminate();
+        Ended ended = role.await();
+        assertThat(ended.status()).as("%s", ended).isEqualTo(TERMINATED);
+        assertThat(heartbeat).doesNotExist();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.parley.topology;
+
+import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.schemas.topic.Topics;
+import dev.parley.topology.chat.ChatTopology;
+import dev.parley.topology.support.BytelessDeadLetters;
+import dev.parley.topology.support.BytelessProcessingDeadLetters;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+
+/**
+ * The exactly-once application of the live chat. Its latency class is "now": somebody waits, so every hop is committed as
+ * soon as it is done. Settings in, topology and properties out; {@link ChatRunner} runs them.
+ */
+public final class ChatApplication {
+    private static final String APPLICATION = "chat";
+
+    /** What the processor's own request for a commit leaves over. */
+    private static final int COMMIT_INTERVAL_MS = 10;
+
+    /** How late a deadline may be noticed, beside its tick. Records end the wait at once. */
+    private static final int POLL_MS = 10;
+
+    /** An instance that vanished for good holds up readers of its last transaction for no longer. */
+    private static final int TRANSACTION_TIMEOUT_MS = 5_000;
+
+    /** The broker counts compressed bytes: what it has taken once, a little longer, it takes again. */
+    private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+    private final ChatSettings settings;
+    private final EventSerdes serdes;
+
+    public ChatApplication(ChatSettings settings, EventSerdes serdes) {
+        this.settings = settings;
+        this.serdes = serdes;
+    }
+
+    /** The application's topology; reads no environment and opens nothing. */
+    public Topology topology() {
+        Properties properties = properties();
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        new ChatTopology(settings.topics(), settings.policy(), serdes).build(builder);
+        return builder.build(properties);
+    }
+
+    /** The application's properties. Those of the settings' Kafka properties are taken over as they are. */
+    public Properties properties() {
+        Properties properties = new Properties();
+        properties.putAll(settings.kafka());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().prefix() + APPLICATION);
+        properties.put(
+                StreamsConfig.CLIENT_ID_CONFIG, settings.topics().prefix() + APPLICATION + "-" + settings.instanceId());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(
+                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+                settings.topics().of(Topics.DEAD_LETTERS));
+        properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, BytelessDeadLetters.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, BytelessProcessingDeadLetters.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        putClientProperties(properties);
+        return properties;
+    }
+
+    private void putClientProperties(Properties properties) {
+        // A killed instance comes back within seconds: a static member with a short session is not waited for.
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), settings.instanceId());
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1_000);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.topology;
+
+import dev.parley.schemas.serde.EventSerdes;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Runs the {@link ChatApplication} until it is closed. */
+public final class ChatRunner implements AutoCloseable {
+    private final RunningStreams streams;
+
+    private ChatRunner(RunningStreams streams) {
+        this.streams = streams;
+    }
+
+    /**
+     * Starts the application; returns at once.
+     *
+     * @param onFatal told what stopped the application for good: missing topics or rights
+     */
+    public static ChatRunner start(ChatSettings settings, EventSerdes serdes, Consumer<Throwable> onFatal) {
+        ChatApplication application = new ChatApplication(settings, serdes);
+        Properties properties = application.properties();
+        StableTransactions clients = new StableTransactions(properties.getProperty(StreamsConfig.CLIENT_ID_CONFIG));
+        return new ChatRunner(
+                RunningStreams.start(new KafkaStreams(application.topology(), properties, clients), onFatal));
+    }
+
+    /**
+     * Waits until every partition is being worked on: what was open is known again then.
+     *
+     * @return false when that takes longer than {@code patience}
+     */
+    public boolean awaitRunning(Duration patience) throws InterruptedException {
+        return streams.awaitRunning(patience);
+    }
+
+    /** Whether it processes, restores or rebalances: whether there is no need to do something about it. */
+    public boolean isWorking() {
+        return streams.isWorking();
+    }
+
+    /** Commits what is done and stops. */
+    @Override
+    public void close() {
+        streams.close();
+    }
+}

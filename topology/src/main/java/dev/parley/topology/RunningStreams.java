@@ -1,0 +1,72 @@
+package dev.parley.topology;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An application that runs until it is closed; a stream thread that fails is replaced, within reason. */
+final class RunningStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningStreams.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
+
+    private final KafkaStreams streams;
+    private final CountDownLatch running;
+
+    private RunningStreams(KafkaStreams streams, CountDownLatch running) {
+        this.streams = streams;
+        this.running = running;
+    }
+
+    /** Starts it; returns at once. */
+    static RunningStreams start(KafkaStreams streams, Consumer<Throwable> onFatal) {
+        RestartBudget restarts = new RestartBudget(10, Duration.ofMinutes(5), System::nanoTime);
+        streams.setUncaughtExceptionHandler(exception -> {
+            if (restarts.tryAcquire()) {
+                LOG.warn("a stream thread failed and is replaced", exception);
+                pause();
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+            LOG.error("stream threads fail again and again; the application stops", exception);
+            onFatal.accept(exception);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        CountDownLatch running = new CountDownLatch(1);
+        streams.setStateListener((state, _) -> {
+            if (state == KafkaStreams.State.RUNNING) {
+                running.countDown();
+            }
+        });
+        streams.start();
+        return new RunningStreams(streams, running);
+    }
+
+    boolean awaitRunning(Duration patience) throws InterruptedException {
+        return running.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether it processes, restores or rebalances: whether there is no need to do something about it. */
+    boolean isWorking() {
+        return streams.state().isRunningOrRebalancing();
+    }
+
+    @Override
+    public void close() {
+        if (!streams.close(CLOSE_TIMEOUT)) {
+            LOG.warn("the topologies did not stop within {}", CLOSE_TIMEOUT);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RESTART_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

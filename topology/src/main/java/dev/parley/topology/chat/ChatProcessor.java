@@ -1,0 +1,189 @@
+package dev.parley.topology.chat;
+
+import dev.parley.domain.chat.ChatEvent;
+import dev.parley.domain.chat.ChatPolicy;
+import dev.parley.domain.chat.ChatProcess;
+import dev.parley.domain.chat.ConversationChats;
+import dev.parley.domain.chat.OnBusy;
+import dev.parley.events.ChatCancelRequested;
+import dev.parley.events.ChatRequested;
+import dev.parley.events.InferenceResult;
+import dev.parley.events.ReplyStarted;
+import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.topology.support.KeyedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process manager of chats: keeps the state of a partition's conversations, hands what arrives to {@link ChatProcess},
+ * forwards what it decides, and asks for the commit at once, since somebody waits for it.
+ */
+final class ChatProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration FORGET = Duration.ofSeconds(10);
+
+    private final ChatPolicy policy;
+    private final EventSerdes serdes;
+
+    private @Nullable Work work;
+
+    ChatProcessor(ChatPolicy policy, EventSerdes serdes) {
+        this.policy = policy;
+        this.serdes = serdes;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        Work started = new Work(context, policy, new OpenChats(serdes));
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> started.tick());
+        context.schedule(FORGET, PunctuationType.WALL_CLOCK_TIME, _ -> started.forget());
+        work = started;
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> input) {
+        if (work == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        switch (input.value()) {
+            case ChatRequested request -> work.asked(request, input.headers());
+            case ChatCancelRequested cancel -> work.cancelled(cancel, input.headers());
+            case InferenceResult result -> work.answered(result, input.headers());
+            case ReplyStarted started -> work.takenOver(started, input.headers());
+            // A tombstone erases an event that has been taken in already.
+            case null, default -> {}
+        }
+    }
+
+    /** The work on one task's partition, from one initialisation to the next. */
+    private static final class Work {
+        private final ProcessorContext<String, SpecificRecord> context;
+        private final ChatPolicy policy;
+        private final OpenChats chats;
+        private final ChatStore store;
+        private final Deadlines deadlines = new Deadlines();
+        /** The conversations with open chats. */
+        private final Map<String, ConversationChats> busy = new HashMap<>();
+
+        Work(ProcessorContext<String, SpecificRecord> context, ChatPolicy policy, OpenChats chats) {
+            this.context = context;
+            this.policy = policy;
+            this.chats = chats;
+            this.store = new ChatStore(context.getStateStore(ChatTopology.STORE), chats, policy);
+            for (String conversationId : store.recover()) {
+                keep(conversationId, store.load(conversationId));
+            }
+        }
+
+        void asked(ChatRequested request, Headers headers) {
+            String conversationId = request.getConversationId();
+            long place = context.recordMetadata().map(RecordMetadata::offset).orElse(0L);
+            Details.Known fresh = new Details.Known(OpenChats.asked(request, place), request);
+            Input input = new Input(conversationId, request.getChatId(), headers, fresh, null);
+            apply(input, (process, state) -> process.ask(
+                    state, ChatInputs.chat(request, place), OnBusy.of(request.getOnBusy()), now()));
+        }
+
+        void cancelled(ChatCancelRequested cancel, Headers headers) {
+            Input input = new Input(cancel.getConversationId(), cancel.getChatId(), headers, null, null);
+            apply(input, (process, state) -> process.cancel(state, cancel.getChatId(), now()));
+        }
+
+        void answered(InferenceResult result, Headers headers) {
+            Input input = new Input(result.getConversationId(), result.getRequestId(), headers, null, result);
+            apply(input, (process, state) -> process.finish(
+                    state, result.getRequestId(), result.getAttempt(), ChatInputs.outcome(result), now()));
+        }
+
+        void takenOver(ReplyStarted started, Headers headers) {
+            Input input = new Input(started.getConversationId(), started.getRequestId(), headers, null, null);
+            apply(input, (process, state) -> process.takeOver(state, started.getRequestId(), started.getAttempt()));
+        }
+
+        void tick() {
+            Instant now = now();
+            for (Optional<String> due = deadlines.take(now); due.isPresent(); due = deadlines.take(now)) {
+                Input input = new Input(due.get(), "", new RecordHeaders(), null, null);
+                apply(input, (process, state) -> process.tick(state, now));
+            }
+        }
+
+        void forget() {
+            store.forget(now());
+        }
+
+        /** Everything that may fail comes first: half a decision is never stored. */
+        private void apply(Input input, Decision decision) {
+            String conversationId = input.conversationId();
+            ConversationChats known = busy.remove(conversationId);
+            ConversationChats before = known == null ? store.load(conversationId) : known;
+            ChatProcess process = new ChatProcess(policy, chatId -> store.hasEnded(conversationId, chatId));
+            List<ChatEvent> events = decision.make(process, before);
+
+            Details details = new Details(conversationId, store, chats, input.fresh());
+            ChatRecords records = new ChatRecords(conversationId, details, input.result(), now());
+            List<Record<String, SpecificRecord>> outputs = new ArrayList<>();
+            ConversationChats after = before;
+            for (ChatEvent event : events) {
+                after = after.evolve(event, policy);
+                records.of(event).forEach(output -> outputs.add(record(output, event, input)));
+            }
+            if (!events.isEmpty()) {
+                store.save(conversationId, before, after, events, details);
+                outputs.forEach(context::forward);
+                context.commit();
+            }
+            keep(conversationId, after);
+        }
+
+        private void keep(String conversationId, ConversationChats state) {
+            if (!state.isIdle()) {
+                busy.put(conversationId, state);
+            }
+            deadlines.set(conversationId, state.nextEnd(policy));
+        }
+
+        /** What happens to the chat that the input is about belongs to its trace, what happens to the next one doesn't. */
+        private Record<String, SpecificRecord> record(KeyedEvent output, ChatEvent event, Input input) {
+            Headers headers = event.chatId().equals(input.chatId()) ? input.headers() : new RecordHeaders();
+            return new Record<>(output.key(), output.value(), context.currentSystemTimeMs(), headers);
+        }
+
+        private Instant now() {
+            return Instant.ofEpochMilli(context.currentSystemTimeMs());
+        }
+    }
+
+    /** Asks the process what an input changes. */
+    private interface Decision {
+        List<ChatEvent> make(ChatProcess process, ConversationChats state);
+    }
+
+    /**
+     * What arrived.
+     *
+     * @param chatId the chat that it is about; empty when it is about none
+     * @param fresh the chat that is asked for
+     * @param result the workers' result
+     */
+    private record Input(
+            String conversationId,
+            String chatId,
+            Headers headers,
+            Details.@Nullable Known fresh,
+            @Nullable InferenceResult result) {}
+}

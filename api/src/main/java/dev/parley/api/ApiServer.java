@@ -1,5 +1,6 @@
 package dev.parley.api;
 
+import dev.parley.api.access.AccessRule;
 import dev.parley.api.database.DatabaseUrl;
 import dev.parley.api.database.Migrations;
 import io.micronaut.context.ApplicationContext;
@@ -32,7 +33,8 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Brings the tables up to date and starts it; it answers when this returns. The topics must be there.
      *
-     * @throws IllegalStateException when Postgres does not answer, or the tables cannot be brought up to date
+     * @throws IllegalStateException when Postgres does not answer, when the tables cannot be brought up to date, or when
+     *     it would be open to others: without API keys it may listen on loopback only
      */
     public static ApiServer start(ApiSettings settings) {
         Migrations.run(
@@ -47,8 +49,17 @@ public final class ApiServer implements AutoCloseable {
                 .singletons(settings)
                 .properties(properties(settings))
                 .start();
-        EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-        return new ApiServer(context, server, settings.limits().drain());
+        boolean complete = false;
+        try {
+            context.getBean(AccessRule.class).check();
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            complete = true;
+            return new ApiServer(context, server, settings.limits().drain());
+        } finally {
+            if (!complete) {
+                context.close();
+            }
+        }
     }
 
     private static Map<String, Object> properties(ApiSettings settings) {

@@ -6,13 +6,13 @@ import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.runtime.Installation;
+import dev.parley.domain.chat.ChatPolicy;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.models.ModelsConfig;
 import dev.parley.topology.BulkRunner;
 import dev.parley.topology.BulkSettings;
 import dev.parley.topology.ChatRunner;
 import dev.parley.topology.ChatSettings;
-import dev.parley.domain.chat.ChatPolicy;
 import dev.parley.topology.examples.ExamplesSettings;
 import dev.parley.topology.generation.GenerationSettings;
 import dev.parley.worker.InferenceWorker;
@@ -89,12 +89,11 @@ final class Roles implements AutoCloseable {
                 inference,
                 IntakeSettings.DEFAULT);
         stops.push(InferenceWorker.start(
-                        settings,
-                        installation.serdes(),
-                        new ConfiguredModels(models, context.environment()),
-                        BudgetGate.UNLIMITED,
-                        onFailure)
-                ::close);
+                settings,
+                installation.serdes(),
+                new ConfiguredModels(models, context.environment()),
+                BudgetGate.UNLIMITED,
+                onFailure)::close);
     }
 
     /** Starts the API; it answers when this returns. */

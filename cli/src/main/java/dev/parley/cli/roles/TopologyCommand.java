@@ -95,8 +95,8 @@ public final class TopologyCommand extends ParleyCommand {
             try (Application bulk = bulk(installation, state, process);
                     Application chat = chat(installation, state, process)) {
                 context.output().note("The topologies run; stop them with Ctrl-C.");
-                Throwable failure = process.await(
-                        heartbeat, () -> bulk.isWorking() && chat.isWorking(), context.clock());
+                Throwable failure =
+                        process.await(heartbeat, () -> bulk.isWorking() && chat.isWorking(), context.clock());
                 if (failure != null) {
                     throw new CommandFailure(
                             ExitCode.UNAVAILABLE, "The topologies stopped: " + failure.getMessage() + ".", failure);

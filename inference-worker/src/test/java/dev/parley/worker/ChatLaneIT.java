@@ -86,7 +86,9 @@ class ChatLaneIT {
         for (int i = 0; i < 5; i++) {
             InferenceResult result = chats.result("chat" + i);
             List<ReplyDelta> deltas = chats.deltas("chat" + i);
-            assertThat(result.getCompleted().getText()).isEqualTo(chats.written("chat" + i)).isNotBlank();
+            assertThat(result.getCompleted().getText())
+                    .isEqualTo(chats.written("chat" + i))
+                    .isNotBlank();
             assertThat(result.getAttempt()).isEqualTo(1);
             assertThat(result.getCalls()).isEqualTo(1);
             assertThat(result.getCompleted().getFinishReason()).isEqualTo("stop");

@@ -67,7 +67,10 @@ class ChatTakeoverIT {
         InferenceResult result = chats.result(chat);
         assertThat(result.getCompleted().getText()).isEqualTo(text).isEqualTo(chats.written(chat));
         assertThat(result.getAttempt()).isEqualTo(2);
-        assertThat(chats.deltas(chat)).extracting(ReplyDelta::getAttempt).contains(1, 2).isSorted();
+        assertThat(chats.deltas(chat))
+                .extracting(ReplyDelta::getAttempt)
+                .contains(1, 2)
+                .isSorted();
     }
 
     @Test
@@ -113,7 +116,8 @@ class ChatTakeoverIT {
             chats.awaitWritten("chat", 40);
             signal("-STOP", zombie);
             try (InferenceWorker _ = worker()) {
-                await().atMost(Chats.PATIENCE).until(() -> chats.replies().get("chat").attempt() == 2);
+                await().atMost(Chats.PATIENCE)
+                        .until(() -> chats.replies().get("chat").attempt() == 2);
                 signal("-CONT", zombie);
                 chats.awaitResults(1);
                 // The zombie is a member again, and has dealt with what it had in hand, when it answers something new.
@@ -125,7 +129,9 @@ class ChatTakeoverIT {
     }
 
     private static void signal(String signal, ChildProcess process) throws Exception {
-        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 
@@ -147,7 +153,8 @@ class ChatTakeoverIT {
         var replies = chats.replies();
         assertThat(results).allSatisfy((chat, all) -> {
             assertThat(all).hasSize(1);
-            assertThat(all.getFirst().getCompleted().getText()).isEqualTo(replies.get(chat).text());
+            assertThat(all.getFirst().getCompleted().getText())
+                    .isEqualTo(replies.get(chat).text());
             assertThat(all.getFirst().getAttempt()).isEqualTo(replies.get(chat).attempt());
         });
     }

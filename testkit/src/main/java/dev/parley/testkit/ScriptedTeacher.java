@@ -208,9 +208,10 @@ public final class ScriptedTeacher implements AutoCloseable {
             }
             case Answer.Failure(int status, String message) -> send(exchange, status, error(message));
             case Answer.Garbage() -> send(exchange, 200, "<html>upstream said: {\"choices\": [");
-            case Answer.Interrupted(int _, Answer.Break how) when how == Answer.Break.ERROR ->
-                send(exchange, 500, error("scripted"));
-            case Answer.Interrupted _, Answer.Dropped() -> drop(exchange, completion(request, TeacherTexts.of(request.key()), "stop"));
+            case Answer.Interrupted(int _, Answer.Break how)
+            when how == Answer.Break.ERROR -> send(exchange, 500, error("scripted"));
+            case Answer.Interrupted _, Answer.Dropped() ->
+                drop(exchange, completion(request, TeacherTexts.of(request.key()), "stop"));
             case Answer.Hang() -> {}
             case Answer.Paced(Duration _, Answer then) -> send(exchange, request, then);
             case Answer.Delayed _ -> {}

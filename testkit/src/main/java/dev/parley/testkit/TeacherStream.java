@@ -59,8 +59,9 @@ final class TeacherStream {
             Optional<Answer.Interrupted> interruption)
             throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        boolean drops =
-                interruption.filter(fault -> fault.how() == Answer.Break.DROPPED).isPresent();
+        boolean drops = interruption
+                .filter(fault -> fault.how() == Answer.Break.DROPPED)
+                .isPresent();
         // Closed before its announced length, a connection is cut; without a length it would end well.
         exchange.sendResponseHeaders(200, drops ? NEVER_REACHED : 0);
         return new TeacherStream(request, exchange.getResponseBody(), closed, pace, interruption);
@@ -98,7 +99,8 @@ final class TeacherStream {
         if (request.json().path("stream_options").path("include_usage").asBoolean()) {
             ObjectNode last = chunk(JSON.createObjectNode(), null);
             last.putArray("choices");
-            int prompt = request.contents().stream().mapToInt(TeacherTexts::tokens).sum();
+            int prompt =
+                    request.contents().stream().mapToInt(TeacherTexts::tokens).sum();
             last.putObject("usage")
                     .put("prompt_tokens", prompt)
                     .put("completion_tokens", completion)

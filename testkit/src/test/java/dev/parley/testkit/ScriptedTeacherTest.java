@@ -124,12 +124,20 @@ class ScriptedTeacherTest {
         List<String> events = stream("hello", ",\"stream_options\":{\"include_usage\":true}");
         StringBuilder joined = new StringBuilder();
         for (String event : events.subList(0, events.size() - 1)) {
-            joined.append(JSON.readTree(event).path("choices").path(0).path("delta").path("content").asText(""));
+            joined.append(JSON.readTree(event)
+                    .path("choices")
+                    .path(0)
+                    .path("delta")
+                    .path("content")
+                    .asText(""));
         }
 
         assertThat(joined).hasToString(whole);
         assertThat(events.getLast()).isEqualTo("[DONE]");
-        assertThat(JSON.readTree(events.get(events.size() - 2)).path("usage").path("completion_tokens").asInt())
+        assertThat(JSON.readTree(events.get(events.size() - 2))
+                        .path("usage")
+                        .path("completion_tokens")
+                        .asInt())
                 .isEqualTo(whole.split(" ").length);
     }
 

@@ -89,8 +89,7 @@ final class ModelsReader {
             }
             case "rehearsal" -> {
                 entry.allowOnly("name", "backend", "limits", "reply", "words_per_second");
-                yield Optional.of(
-                        new Backend.Rehearsal(
+                yield Optional.of(new Backend.Rehearsal(
                         entry.text("reply"), entry.number("words_per_second", MIN_PACE, MAX_PACE)));
             }
             default -> {

@@ -30,7 +30,8 @@ class PriorityPermitsTest {
     @Test
     void shouldLetTheUrgentGoFirst() throws Exception {
         permits.acquire(false);
-        List<Thread> threads = List.of(waiting("a", false), waiting("b", false), waiting("c", true), waiting("d", true));
+        List<Thread> threads =
+                List.of(waiting("a", false), waiting("b", false), waiting("c", true), waiting("d", true));
         permits.release(1);
         for (Thread thread : threads) {
             thread.join();

@@ -10,8 +10,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnTextTest {
     private static final List<String> PARTS = List.of(
-            "Agent:", "agent", "Candidate: ", "**User**:", " ", "\n", "\r\n", "\n\n", "Hello", "I am", ".", "<|im_end|>",
-            "<|", "<", "|>", ":", "\uD83D\uDC4B", "\t", "Human", "\nAssistant", "\n  [System]: ", "Interviewer");
+            "Agent:",
+            "agent",
+            "Candidate: ",
+            "**User**:",
+            " ",
+            "\n",
+            "\r\n",
+            "\n\n",
+            "Hello",
+            "I am",
+            ".",
+            "<|im_end|>",
+            "<|",
+            "<",
+            "|>",
+            ":",
+            "\uD83D\uDC4B",
+            "\t",
+            "Human",
+            "\nAssistant",
+            "\n  [System]: ",
+            "Interviewer");
 
     private static String joined(List<String> pieces) {
         TurnText turn = new TurnText(false);
@@ -45,7 +65,8 @@ class TurnTextTest {
                 "a < b\nand so on \uD83D\uDC4B\n"
             })
     void shouldComeToTheSameAsTheCompleteTextCharacterByCharacter(String text) {
-        List<String> characters = text.chars().mapToObj(c -> String.valueOf((char) c)).toList();
+        List<String> characters =
+                text.chars().mapToObj(c -> String.valueOf((char) c)).toList();
         assertThat(joined(characters)).isEqualTo(AnswerText.clean(text));
     }
 

@@ -62,7 +62,9 @@ public abstract class LanguageModelContract {
             joined.append(piece);
             return true;
         });
-        assertThat(streamed.text()).isEqualTo(joined.toString()).isEqualTo(model.answer(prompt("s")).text());
+        assertThat(streamed.text())
+                .isEqualTo(joined.toString())
+                .isEqualTo(model.answer(prompt("s")).text());
         assertThat(streamed.finish()).isEqualTo(Answer.Finish.STOP);
         assertThat(streamed.tokens().orElseThrow().completion()).isPositive();
     }

@@ -103,7 +103,8 @@ final class EventStream {
             }
             String text = line.toString(StandardCharsets.UTF_8);
             line.reset();
-            if (text.startsWith(DATA) && !event.test(text.substring(DATA.length()).strip())) {
+            if (text.startsWith(DATA)
+                    && !event.test(text.substring(DATA.length()).strip())) {
                 return false;
             }
         }

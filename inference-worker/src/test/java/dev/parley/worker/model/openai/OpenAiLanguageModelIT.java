@@ -88,7 +88,8 @@ class OpenAiLanguageModelIT extends LanguageModelContract {
             StringBuilder written = new StringBuilder();
             ModelFault fault = catchThrowableOfType(
                     ModelFault.class,
-                    () -> model().stream(prompt(), "", piece -> written.append(piece).length() > 0));
+                    () -> model().stream(
+                            prompt(), "", piece -> written.append(piece).length() > 0));
             assertThat(fault.code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
             assertThat(fault).hasMessageNotContaining("scripted");
             assertThat(written.toString().strip().split(" ")).hasSize(3);
@@ -99,9 +100,11 @@ class OpenAiLanguageModelIT extends LanguageModelContract {
     void shouldSayWhatWentWrongBeforeTheFirstPiece() {
         assertThat(streamFault(new Answer.RateLimited(Duration.ofSeconds(7))).retryAfter())
                 .contains(Duration.ofSeconds(7));
-        assertThat(streamFault(new Answer.Failure(401, "bad key " + KEY)).code()).isEqualTo(ErrorCode.UNAUTHORIZED);
+        assertThat(streamFault(new Answer.Failure(401, "bad key " + KEY)).code())
+                .isEqualTo(ErrorCode.UNAUTHORIZED);
         assertThat(streamFault(new Answer.Refusal("secret words")).code()).isEqualTo(ErrorCode.REFUSED);
-        assertThat(streamFault(new Answer.Garbage()).code()).isIn(ErrorCode.UPSTREAM_UNAVAILABLE, ErrorCode.BAD_UPSTREAM);
+        assertThat(streamFault(new Answer.Garbage()).code())
+                .isIn(ErrorCode.UPSTREAM_UNAVAILABLE, ErrorCode.BAD_UPSTREAM);
         assertThat(streamFault(new Answer.Failure(400, "secret words"))).hasMessageNotContaining("secret");
     }
 

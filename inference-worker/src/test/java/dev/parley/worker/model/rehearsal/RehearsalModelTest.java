@@ -55,8 +55,12 @@ class RehearsalModelTest extends LanguageModelContract {
     void shouldReplyToWhatWasSaidWhenNothingIsStaged() {
         RehearsalModel model = new RehearsalModel();
         String first = model.answer(chat("Which <shifts> are there, please?")).text();
-        assertThat(first).isEqualTo(model.answer(chat("Which <shifts> are there, please?")).text()).doesNotContain("<");
-        String next = model.answer(chat("Which shifts?", first, "Which <shifts> are there, please?")).text();
+        assertThat(first)
+                .isEqualTo(
+                        model.answer(chat("Which <shifts> are there, please?")).text())
+                .doesNotContain("<");
+        String next = model.answer(chat("Which shifts?", first, "Which <shifts> are there, please?"))
+                .text();
         assertThat(next).isNotEqualTo(first);
     }
 

@@ -26,12 +26,20 @@ public final class ChatWorkerProcess {
 
     private ChatWorkerProcess() {}
 
-    /** The model {@code slow} says the reply, all others are a teacher's. */
+    /** The model {@code slow} says the reply word by word, {@code fixed} at once; {@code m} is a teacher's. */
     static ModelCatalogue models(String teacher) {
-        RehearsalModel slow = new RehearsalModel(Optional.of(REPLY), OptionalDouble.of(WORDS_PER_SECOND));
-        CatalogueEntry entry = new CatalogueEntry("slow", slow, Price.FREE, Limits.DEFAULT, true);
+        CatalogueEntry slow = rehearsal("slow", OptionalDouble.of(WORDS_PER_SECOND));
+        CatalogueEntry fixed = rehearsal("fixed", OptionalDouble.empty());
         ModelCatalogue others = Teachers.at(teacher, "m");
-        return name -> name.equals("slow") ? Optional.of(entry) : others.find(name);
+        return name -> switch (name) {
+            case "slow" -> Optional.of(slow);
+            case "fixed" -> Optional.of(fixed);
+            default -> others.find(name);
+        };
+    }
+
+    private static CatalogueEntry rehearsal(String name, OptionalDouble pace) {
+        return new CatalogueEntry(name, new RehearsalModel(Optional.of(REPLY), pace), Price.FREE, Limits.DEFAULT, true);
     }
 
     /**

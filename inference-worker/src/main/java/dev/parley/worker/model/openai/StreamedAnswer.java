@@ -13,7 +13,7 @@ import java.util.Optional;
 /** An answer put together from the chunks of OpenAI's streaming API. Belongs to one thread. */
 final class StreamedAnswer {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String DONE = "[DONE]";
+    static final String DONE = "[DONE]";
 
     private final TextSink sink;
     private final StringBuilder text = new StringBuilder();

@@ -68,7 +68,8 @@ public final class ApiServer implements AutoCloseable {
         // Micronaut takes -1 for any free port.
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         properties.put("micronaut.server.max-request-size", settings.limits().maxBodyBytes());
-        properties.put("micronaut.server.max-request-buffer-size", settings.limits().maxBodyBytes());
+        properties.put(
+                "micronaut.server.max-request-buffer-size", settings.limits().maxBodyBytes());
         properties.put("micronaut.server.server-header", "parley");
         // No route blocks: all of them run on the event loops.
         properties.put("micronaut.server.thread-selection", "MANUAL");
@@ -76,6 +77,8 @@ public final class ApiServer implements AutoCloseable {
         properties.put("jackson.serialization-inclusion", "ALWAYS");
         properties.put("micronaut.metrics.enabled", true);
         properties.put("micronaut.metrics.export.prometheus.enabled", true);
+        // It knows pools only by the names of micronaut-r2dbc, which is not here.
+        properties.put("micronaut.metrics.binders.r2dbc.enabled", false);
         return properties;
     }
 
@@ -92,8 +95,9 @@ public final class ApiServer implements AutoCloseable {
     /** Stops taking requests, lets those that run end, and closes everything that was opened. */
     @Override
     public void close() {
-        CompletableFuture<?> drained =
-                context.getBean(GracefulShutdownManager.class).shutdownGracefully().toCompletableFuture();
+        CompletableFuture<?> drained = context.getBean(GracefulShutdownManager.class)
+                .shutdownGracefully()
+                .toCompletableFuture();
         try {
             drained.get(drain.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

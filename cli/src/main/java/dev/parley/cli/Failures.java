@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.api.access.OpenToOthersException;
 import dev.parley.cli.export.ExportException;
 import dev.parley.embedded.PlatformException;
 import io.r2dbc.spi.R2dbcException;
@@ -34,6 +35,7 @@ final class Failures {
                         ExitCode.UNAVAILABLE,
                         "The broker does not answer as it should: " + outage.getMessage()
                                 + ". What was done is kept; run the command again when it is back."));
+            case OpenToOthersException open -> environment(String.valueOf(open.getMessage()));
             case R2dbcException database -> database(database);
             case FlywayException database -> database(database);
             case ExportException export ->
@@ -50,7 +52,10 @@ final class Failures {
         return Optional.of(FailureHandler.failure(
                 ExitCode.UNAVAILABLE,
                 "The database does not answer as it should: "
-                        + String.valueOf(failure.getMessage()).lines().findFirst().orElse("")));
+                        + String.valueOf(failure.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("")));
     }
 
     private static Throwable cause(Throwable wrapper) {

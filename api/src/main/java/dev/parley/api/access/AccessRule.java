@@ -16,7 +16,7 @@ public final class AccessRule {
     /**
      * Makes sure that the server is not open to others: without keys it may listen on loopback only.
      *
-     * @throws IllegalStateException when it would be; its message says what to do
+     * @throws OpenToOthersException when it would be; its message says what to do
      */
     public void check() {
         host.check(keys);

@@ -16,7 +16,7 @@ public record ListeningHost(String host) {
     /**
      * Makes sure that the server is not open to others.
      *
-     * @throws IllegalStateException when it listens to others and there is no key; its message says what to do
+     * @throws OpenToOthersException when it listens to others and there is no key; its message says what to do
      */
     void check(KeyRing keys) {
         if (Loopback.is(host)) {
@@ -24,15 +24,18 @@ public record ListeningHost(String host) {
         }
         boolean none;
         try {
-            none = keys.current().map(KeyRing.Keys::none).blockOptional(PATIENCE).orElse(true);
+            none = keys.current()
+                    .map(KeyRing.Keys::none)
+                    .blockOptional(PATIENCE)
+                    .orElse(true);
         } catch (R2dbcException e) {
             throw new IllegalStateException(
-                    "The server is to listen on " + host + ", and whether it has API keys is not known: the database does"
-                            + " not answer.",
+                    "The server is to listen on " + host
+                            + ", and whether it has API keys is not known: the database does" + " not answer.",
                     e);
         }
         if (none) {
-            throw new IllegalStateException("The server is to listen on " + host
+            throw new OpenToOthersException("The server is to listen on " + host
                     + ", where others can reach it, and has no API keys: everybody could read and change everything. "
                     + ADVICE);
         }

@@ -107,8 +107,7 @@ public final class LiveChat {
     /** Whether pieces still matter: those of an ended chat only where the end does not bring the text itself. */
     private boolean isWanted() {
         Ending end = ending;
-        return end == null
-                || (end.withText() && end.text().isEmpty() && !forgotten && written.length() < end.length());
+        return end == null || (end.withText() && end.text().isEmpty() && !forgotten && written.length() < end.length());
     }
 
     /** Gives up a text that has not come, or is not to be kept any longer; the chat's end stays. */

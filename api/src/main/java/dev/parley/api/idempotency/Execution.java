@@ -2,7 +2,6 @@ package dev.parley.api.idempotency;
 
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.problem.ApiProblem;
-import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -39,8 +38,7 @@ final class Execution {
     private final Uuid7 ids;
     private final Clock clock;
 
-    Execution(
-            IdempotencyRepository repository, JsonMapper json, List<UnkeptAnswers> unkept, Uuid7 ids, Clock clock) {
+    Execution(IdempotencyRepository repository, JsonMapper json, List<UnkeptAnswers> unkept, Uuid7 ids, Clock clock) {
         this.repository = repository;
         this.json = json;
         this.unkept = unkept;
@@ -53,14 +51,15 @@ final class Execution {
     }
 
     /** Executes the request and settles what the next one with its key is told. */
-    Mono<MutableHttpResponse<?>> run(
-            byte[] hash, Claim.Mine claim, HttpRequest<?> request, ServerFilterChain chain) {
+    Mono<MutableHttpResponse<?>> run(byte[] hash, Claim.Mine claim, HttpRequest<?> request, ServerFilterChain chain) {
         request.setAttribute(ReservedIds.ATTRIBUTE, claim.resourceId());
         Mono<MutableHttpResponse<?>> answer = Mono.from(chain.proceed(request));
         return Mono.usingWhen(
                 Mono.fromSupplier(() -> alive(hash, claim).subscribe()),
-                renewal -> answer.onErrorResume(
-                                error -> repository.giveUp(hash, claim.owner()).onErrorComplete().then(Mono.error(error)))
+                renewal -> answer.onErrorResume(error -> repository
+                                .giveUp(hash, claim.owner())
+                                .onErrorComplete()
+                                .then(Mono.error(error)))
                         .flatMap(response -> settle(hash, claim, request, response)),
                 renewal -> Mono.fromRunnable(renewal::dispose));
     }
@@ -89,7 +88,7 @@ final class Execution {
     }
 
     private Claim.StoredAnswer kept(Claim.Mine claim, HttpRequest<?> request, MutableHttpResponse<?> response) {
-        boolean keep = source(request).isEmpty() && !(response.body() instanceof Publisher<?>);
+        boolean keep = !isAboutChats(request) && source(request).isEmpty() && !(response.body() instanceof Publisher<?>);
         return new Claim.StoredAnswer(
                 claim.resourceId(),
                 response.code(),
@@ -104,11 +103,12 @@ final class Execution {
         if (body == null) {
             return Optional.empty();
         }
-        byte[] bytes = switch (body) {
-            case byte[] ready -> ready;
-            case CharSequence text -> text.toString().getBytes(StandardCharsets.UTF_8);
-            default -> written(body);
-        };
+        byte[] bytes =
+                switch (body) {
+                    case byte[] ready -> ready;
+                    case CharSequence text -> text.toString().getBytes(StandardCharsets.UTF_8);
+                    default -> written(body);
+                };
         if (response.getContentType().isEmpty()) {
             response.contentType(MediaType.APPLICATION_JSON_TYPE);
         }
@@ -118,7 +118,7 @@ final class Execution {
 
     private byte[] written(Object body) {
         try {
-            return json.writeValueAsBytes(Argument.of((Class<Object>) body.getClass()), body);
+            return json.writeValueAsBytes(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -130,7 +130,8 @@ final class Execution {
         if (source.isPresent()) {
             return source.get().again(request, stored.resourceId()).doOnNext(Execution::mark);
         }
-        if (stored.body().isEmpty() && stored.contentType().filter(Execution::streams).isPresent()) {
+        if (stored.body().isEmpty()
+                && stored.contentType().filter(Execution::streams).isPresent()) {
             return Mono.error(new ApiProblem(
                     HttpStatus.CONFLICT,
                     "idempotency_not_replayable",
@@ -142,6 +143,12 @@ final class Execution {
         stored.body().ifPresent(body -> response.body(body.bytes()));
         mark(response);
         return Mono.just(response);
+    }
+
+    /** They may be about a chat that is not to be kept, and only the body of the request knows. */
+    private static boolean isAboutChats(HttpRequest<?> request) {
+        String path = request.getPath();
+        return path.startsWith("/v1/") || path.replaceFirst("/$", "").endsWith("/chat");
     }
 
     private Optional<UnkeptAnswers> source(HttpRequest<?> request) {

@@ -10,6 +10,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.Filter;
+import io.micronaut.http.body.ByteBody.SplitBackpressureMode;
 import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.http.filter.HttpServerFilter;
 import io.micronaut.http.filter.ServerFilterChain;
@@ -64,8 +65,7 @@ final class IdempotencyFilter implements HttpServerFilter {
         return answer.onErrorResume(ApiProblem.class, problem -> Mono.just(problems.handle(request, problem)));
     }
 
-    private Mono<MutableHttpResponse<?>> once(
-            IdempotencyKey key, HttpRequest<?> request, ServerFilterChain chain) {
+    private Mono<MutableHttpResponse<?>> once(IdempotencyKey key, HttpRequest<?> request, ServerFilterChain chain) {
         byte[] hash = key.hash(Caller.of(request).tenant());
         String path = request.getUri().toString().replaceFirst("/(?=$|\\?)", "");
         return body(request)
@@ -78,7 +78,8 @@ final class IdempotencyFilter implements HttpServerFilter {
                         Mono.error(new ApiProblem(
                                 HttpStatus.UNPROCESSABLE_ENTITY,
                                 "idempotency_key_reused",
-                                "This " + HEADER + " was used for another path or body. Take a new key for a new request."));
+                                "This " + HEADER
+                                        + " was used for another path or body. Take a new key for a new request."));
                     case Claim.Running() ->
                         Mono.error(ApiProblem.conflict(
                                 "idempotency_in_progress",
@@ -93,7 +94,8 @@ final class IdempotencyFilter implements HttpServerFilter {
                 .onErrorMap(
                         R2dbcException.class,
                         error -> ApiProblem.unavailable(
-                                "What was sent with this " + HEADER + " cannot be looked up: the database does not answer.",
+                                "What was sent with this " + HEADER
+                                        + " cannot be looked up: the database does not answer.",
                                 1))
                 .flatMap(claim -> claim instanceof Claim.Running && System.nanoTime() - since < PATIENCE.toNanos()
                         ? Mono.delay(pause).then(settled(hash, fingerprint, longer(pause), since))
@@ -109,7 +111,8 @@ final class IdempotencyFilter implements HttpServerFilter {
         if (!(request instanceof ServerHttpRequest<?> server)) {
             return Mono.just(new byte[0]);
         }
-        CloseableByteBody copy = server.byteBody().split();
+        // The controller reads its own copy later: this one must not wait for it.
+        CloseableByteBody copy = server.byteBody().split(SplitBackpressureMode.FASTEST);
         return Mono.fromFuture(copy::buffer).map(available -> {
             try (available) {
                 return available.toByteArray();

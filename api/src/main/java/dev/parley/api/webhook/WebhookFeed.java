@@ -5,8 +5,8 @@ import dev.parley.api.database.Sql;
 import dev.parley.events.ChatReplied;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.Topics;
-import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -27,6 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -50,6 +51,7 @@ final class WebhookFeed {
     private final WebhookSender sender;
     private final EventSerde<SpecificRecord> serde;
     private volatile boolean closed;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> following;
     private final Thread thread = Thread.ofPlatform().name("webhook-feed").daemon().unstarted(this::run);
 
     WebhookFeed(ApiSettings settings, Sql sql, WebhookSender sender) {
@@ -67,15 +69,19 @@ final class WebhookFeed {
     @PreDestroy
     void end() throws InterruptedException {
         closed = true;
-        thread.interrupt();
+        KafkaConsumer<byte[], byte[]> consumer = following;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         thread.join(PATIENCE);
     }
 
     private void run() {
         while (!closed) {
             try (KafkaConsumer<byte[], byte[]> consumer = FeedConsumer.open(settings)) {
+                following = consumer;
                 follow(consumer);
-            } catch (WakeupException | org.apache.kafka.common.errors.InterruptException ended) {
+            } catch (WakeupException ended) {
                 LOG.debug("Stopped following ended chats");
             } catch (KafkaException | R2dbcException outage) {
                 LOG.warn("Webhooks wait: {}. Trying again", outage.getMessage());
@@ -88,7 +94,7 @@ final class WebhookFeed {
         try {
             Thread.sleep(PAUSE);
         } catch (InterruptedException e) {
-            LOG.debug("Stopped while waiting");
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -142,7 +148,8 @@ final class WebhookFeed {
                 .thenMany(Sql.rowsIn(
                         connection,
                         "SELECT next_offset FROM service.webhook_offsets WHERE topic = $1 AND partition = $2 FOR UPDATE",
-                        row -> Optional.ofNullable(row.get("next_offset", Long.class)).orElse(0L),
+                        row -> Optional.ofNullable(row.get("next_offset", Long.class))
+                                .orElse(0L),
                         partition.topic(),
                         partition.partition()))
                 .next();
@@ -168,7 +175,7 @@ final class WebhookFeed {
         return replies;
     }
 
-    private @org.jspecify.annotations.Nullable SpecificRecord event(ConsumerRecord<byte[], byte[]> bytes) {
+    private @Nullable SpecificRecord event(ConsumerRecord<byte[], byte[]> bytes) {
         try {
             return serde.deserializer().deserialize(bytes.topic(), bytes.value());
         } catch (SerializationException unreadable) {
@@ -187,15 +194,16 @@ final class WebhookFeed {
             return Mono.just(0L);
         }
         return WebhookRepository.enabled(connection)
-                .flatMapMany(webhooks -> Flux.fromIterable(replies)
-                        .concatMap(reply -> Flux.fromIterable(webhooks)
-                                .filter(webhook -> wants(webhook, reply))
-                                .concatMap(webhook -> queue(connection, webhook, reply))))
+                .flatMapMany(webhooks -> Flux.fromIterable(replies).concatMap(reply -> Flux.fromIterable(webhooks)
+                        .filter(webhook -> wants(webhook, reply))
+                        .concatMap(webhook -> queue(connection, webhook, reply))))
                 .reduce(0L, Long::sum);
     }
 
     private static boolean wants(Webhook webhook, ChatReplied reply) {
-        return WebhookEvent.ofChat(reply.getStatus()).filter(webhook.events()::contains).isPresent()
+        return WebhookEvent.ofChat(reply.getStatus())
+                        .filter(webhook.events()::contains)
+                        .isPresent()
                 && webhook.tenant().equals(Optional.ofNullable(reply.getTenant()))
                 && !reply.getOccurredAt().isBefore(webhook.createdAt().minus(SKEW));
     }

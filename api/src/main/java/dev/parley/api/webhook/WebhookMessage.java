@@ -8,6 +8,7 @@ import dev.parley.events.ChatReplied;
 import dev.parley.events.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a webhook is told about the end of a chat. */
 final class WebhookMessage {
@@ -18,7 +19,10 @@ final class WebhookMessage {
     /** The message's id: one for each chat and webhook, so that whoever hears it twice knows. */
     static String id(Webhook webhook, ChatReplied chat) {
         String name = webhook.id() + "/" + chat.getChatId();
-        return "msg_" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString().replace("-", "");
+        return "msg_"
+                + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                        .toString()
+                        .replace("-", "");
     }
 
     /** The body. Without the text when the chat is not to be kept. */
@@ -60,7 +64,7 @@ final class WebhookMessage {
         return data;
     }
 
-    private static void usage(ObjectNode data, @org.jspecify.annotations.Nullable Usage usage) {
+    private static void usage(ObjectNode data, @Nullable Usage usage) {
         if (usage != null) {
             data.putObject("usage")
                     .put("prompt_tokens", usage.getPromptTokens())

@@ -1,7 +1,7 @@
 package dev.parley.api.webhook;
 
-import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import jakarta.annotation.PreDestroy;
@@ -39,6 +39,7 @@ final class WebhookSender {
     private static final int GONE = 410;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
     private static final double JITTER = 0.2;
 
@@ -50,10 +51,11 @@ final class WebhookSender {
     private final Map<UUID, Integer> busy = new ConcurrentHashMap<>();
     private final Semaphore room = new Semaphore(MOST);
     private final Semaphore news = new Semaphore(0);
-    private final ExecutorService attempts =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
+    private final ExecutorService attempts = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("webhook-", 0).factory());
     private volatile boolean closed;
-    private final Thread thread = Thread.ofPlatform().name("webhook-sender").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("webhook-sender").daemon().unstarted(this::run);
 
     WebhookSender(
             DeliveryQueue queue,
@@ -81,25 +83,25 @@ final class WebhookSender {
     @PreDestroy
     void end() throws InterruptedException {
         closed = true;
-        thread.interrupt();
+        news.release();
         thread.join(PATIENCE);
-        attempts.shutdownNow();
-        attempts.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        attempts.shutdown();
+        if (!attempts.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+            LOG.info("Messages that are being told are told again by whoever runs next");
+        }
     }
 
     private void run() {
         while (!closed) {
             try {
-                room.acquire();
-                room.release();
-                List<Delivery> due = due();
+                List<Delivery> due = room.availablePermits() > 0 ? due() : List.of();
                 due.forEach(this::begin);
                 if (due.isEmpty()) {
                     news.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
                     news.drainPermits();
                 }
             } catch (InterruptedException stopped) {
-                LOG.debug("Stopped telling webhooks");
+                closed = true;
             }
         }
     }
@@ -110,7 +112,8 @@ final class WebhookSender {
                 .map(Map.Entry::getKey)
                 .toList();
         try {
-            return now(queue.claim(Math.min(MOST_EACH, room.availablePermits()), enough)).orElse(List.of());
+            return now(queue.claim(Math.min(MOST_EACH, room.availablePermits()), enough))
+                    .orElse(List.of());
         } catch (R2dbcException outage) {
             LOG.warn("Webhooks wait for the database: {}", outage.getMessage());
             Thread.sleep(POLL);

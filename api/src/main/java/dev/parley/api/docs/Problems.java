@@ -66,6 +66,7 @@ final class Problems {
             case UPSTREAM_UNAVAILABLE -> "The model's provider failed or could not be reached. Try again.";
             case TIMED_OUT -> "The model did not answer in time. Try again, or allow more time.";
             case EXPIRED -> "The chat's deadline passed before it was answered.";
+            case POISON_REQUEST -> "Whichever worker took the request died of it; it is not tried again. Please report it.";
             case CANCELLED -> "The chat was cancelled.";
             case CONVERSATION_BUSY -> "Another chat of the conversation is open, and on_busy was reject.";
             case BUDGET_EXHAUSTED -> "The run's budget does not allow another call.";

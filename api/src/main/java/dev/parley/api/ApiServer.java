@@ -68,7 +68,8 @@ public final class ApiServer implements AutoCloseable {
         // Micronaut takes -1 for any free port.
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         properties.put("micronaut.server.max-request-size", settings.limits().maxBodyBytes());
-        properties.put("micronaut.server.max-request-buffer-size", settings.limits().maxBodyBytes());
+        properties.put(
+                "micronaut.server.max-request-buffer-size", settings.limits().maxBodyBytes());
         properties.put("micronaut.server.server-header", "parley");
         // No route blocks: all of them run on the event loops.
         properties.put("micronaut.server.thread-selection", "MANUAL");
@@ -92,8 +93,9 @@ public final class ApiServer implements AutoCloseable {
     /** Stops taking requests, lets those that run end, and closes everything that was opened. */
     @Override
     public void close() {
-        CompletableFuture<?> drained =
-                context.getBean(GracefulShutdownManager.class).shutdownGracefully().toCompletableFuture();
+        CompletableFuture<?> drained = context.getBean(GracefulShutdownManager.class)
+                .shutdownGracefully()
+                .toCompletableFuture();
         try {
             drained.get(drain.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -53,15 +53,18 @@ final class AccessFilter implements HttpServerFilter {
             return chain.proceed(request);
         }
         return keys.current()
-                .onErrorMap(error -> ApiProblem.unavailable("The API keys cannot be read: the database does not answer.", 1))
+                .onErrorMap(error ->
+                        ApiProblem.unavailable("The API keys cannot be read: the database does not answer.", 1))
                 .flatMap(known -> known.none() ? withoutKeys(request, chain) : withKey(known, request, chain))
                 .onErrorResume(ApiProblem.class, problem -> Mono.just(problems.handle(request, problem)));
     }
 
     private Mono<MutableHttpResponse<?>> withoutKeys(HttpRequest<?> request, ServerFilterChain chain) {
         if (!Loopback.is(listening.host())) {
-            return Mono.error(new ApiProblem(HttpStatus.UNAUTHORIZED, "unauthorized", "This server has no API keys yet. "
-                    + ListeningHost.ADVICE));
+            return Mono.error(new ApiProblem(
+                    HttpStatus.UNAUTHORIZED,
+                    "unauthorized",
+                    "This server has no API keys yet. " + ListeningHost.ADVICE));
         }
         if (!Loopback.isMeantBy(request)) {
             return Mono.error(new ApiProblem(

@@ -45,13 +45,15 @@ public record ApiKey(
             throw new IllegalArgumentException("the tenant must have 1 to " + MAX_NAME + " characters");
         }
         if (requestsPerSecond < 1 || requestsPerSecond > MAX_REQUESTS_PER_SECOND) {
-            throw new IllegalArgumentException("the limit must be 1 to " + MAX_REQUESTS_PER_SECOND + " requests a second");
+            throw new IllegalArgumentException(
+                    "the limit must be 1 to " + MAX_REQUESTS_PER_SECOND + " requests a second");
         }
     }
 
     /** Whether it opens anything at this time. */
     public boolean validAt(Instant time) {
-        return revokedAt.isEmpty() && expiresAt.filter(end -> !time.isBefore(end)).isEmpty();
+        return revokedAt.isEmpty()
+                && expiresAt.filter(end -> !time.isBefore(end)).isEmpty();
     }
 
     Caller caller() {

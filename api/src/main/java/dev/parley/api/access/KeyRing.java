@@ -53,8 +53,7 @@ final class KeyRing {
         }
 
         Optional<StoredKey> find(KeySecret secret) {
-            return Optional.ofNullable(byHash.get(StoredKey.hex(secret.hash())))
-                    .filter(stored -> stored.isOf(secret));
+            return Optional.ofNullable(byHash.get(StoredKey.hex(secret.hash()))).filter(stored -> stored.isOf(secret));
         }
     }
 

@@ -24,11 +24,14 @@ public record ListeningHost(String host) {
         }
         boolean none;
         try {
-            none = keys.current().map(KeyRing.Keys::none).blockOptional(PATIENCE).orElse(true);
+            none = keys.current()
+                    .map(KeyRing.Keys::none)
+                    .blockOptional(PATIENCE)
+                    .orElse(true);
         } catch (R2dbcException e) {
             throw new IllegalStateException(
-                    "The server is to listen on " + host + ", and whether it has API keys is not known: the database does"
-                            + " not answer.",
+                    "The server is to listen on " + host
+                            + ", and whether it has API keys is not known: the database does" + " not answer.",
                     e);
         }
         if (none) {

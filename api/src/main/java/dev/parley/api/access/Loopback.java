@@ -27,8 +27,11 @@ final class Loopback {
      */
     static boolean isMeantBy(HttpRequest<?> request) {
         Optional<String> origin = request.getHeaders().findFirst(HttpHeaders.ORIGIN);
-        return host("http://" + request.getHeaders().findFirst(HttpHeaders.HOST).orElse("")).filter(Loopback::is).isPresent()
-                && (origin.isEmpty() || origin.flatMap(Loopback::host).filter(Loopback::is).isPresent());
+        return host("http://" + request.getHeaders().findFirst(HttpHeaders.HOST).orElse(""))
+                        .filter(Loopback::is)
+                        .isPresent()
+                && (origin.isEmpty()
+                        || origin.flatMap(Loopback::host).filter(Loopback::is).isPresent());
     }
 
     private static Optional<String> host(String url) {

@@ -12,15 +12,17 @@ import io.swagger.v3.oas.annotations.security.SecurityScheme;
                 @Info(
                         title = "Parley",
                         version = "0.1.0",
-                        description = "Chat with the model over one log of events: asynchronous, streaming, idempotent,"
-                                + " resumable. Every problem is RFC 9457's application/problem+json with a stable code.",
+                        description =
+                                "Chat with the model over one log of events: asynchronous, streaming, idempotent,"
+                                        + " resumable. Every problem is RFC 9457's application/problem+json with a stable code.",
                         license = @License(name = "Apache-2.0", identifier = "Apache-2.0")))
 @SecurityScheme(
         name = "key",
         type = SecuritySchemeType.HTTP,
         scheme = "bearer",
-        description = "An API key, made with 'parley keys create'. Not needed on a server without keys, which listens on"
-                + " loopback only.")
+        description =
+                "An API key, made with 'parley keys create'. Not needed on a server without keys, which listens on"
+                        + " loopback only.")
 final class ApiDefinition {
     private ApiDefinition() {}
 }

@@ -36,7 +36,8 @@ final class OpenApiDocument {
 
     /** Reads and completes it. */
     static OpenApiDocument load() {
-        try (InputStream text = Objects.requireNonNull(OpenApiDocument.class.getResourceAsStream(GENERATED), GENERATED)) {
+        try (InputStream text =
+                Objects.requireNonNull(OpenApiDocument.class.getResourceAsStream(GENERATED), GENERATED)) {
             ObjectNode document = (ObjectNode) YAML.readTree(text);
             document.withObject("/components/schemas").set("Problem", problemSchema());
             CommonAnswers common = new CommonAnswers();
@@ -71,8 +72,7 @@ final class OpenApiDocument {
     }
 
     private static ObjectNode problemSchema() throws JsonProcessingException {
-        return (ObjectNode) YAML.readTree(
-                """
+        return (ObjectNode) YAML.readTree("""
                 type: object
                 description: RFC 9457. The code is stable; the detail is for people.
                 required: [type, title, status, detail, code, errors]

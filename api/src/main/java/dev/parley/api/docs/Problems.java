@@ -31,26 +31,30 @@ final class Problems {
         known.put("headers_too_large", "The headers are too large.");
         known.put("unsupported_media_type", "Send JSON, and say so: 'Content-Type: application/json'.");
         known.put("invalid_fields", "The list errors names every faulty field. Correct them and send it again.");
-        known.put("invalid_idempotency_key", "An Idempotency-Key has 1 to 255 visible ASCII characters, and is sent once.");
+        known.put(
+                "invalid_idempotency_key",
+                "An Idempotency-Key has 1 to 255 visible ASCII characters, and is sent once.");
         known.put(
                 "idempotency_key_reused",
                 "The Idempotency-Key was sent before with another path or body. Take a new key for a new request.");
-        known.put("idempotency_in_progress", "The same request is still running. Send it again in a moment: nothing doubles.");
+        known.put(
+                "idempotency_in_progress",
+                "The same request is still running. Send it again in a moment: nothing doubles.");
         known.put(
                 "idempotency_not_replayable",
                 "The request was executed, and its answer was a stream, which is not kept. Look at what it made.");
-        known.put("unavailable", "Kafka or Postgres does not answer, or the server stops. Try again after Retry-After.");
+        known.put(
+                "unavailable", "Kafka or Postgres does not answer, or the server stops. Try again after Retry-After.");
         known.put("internal_error", "A bug. The server's log says more; please report it.");
         return known;
     }
 
     /** What a code means, for people. */
     static Optional<String> meaning(String code) {
-        return Optional.ofNullable(OF_THE_API.get(code))
-                .or(() -> Arrays.stream(ErrorCode.values())
-                        .filter(known -> known.wireName().equals(code))
-                        .findFirst()
-                        .map(Problems::ofChats));
+        return Optional.ofNullable(OF_THE_API.get(code)).or(() -> Arrays.stream(ErrorCode.values())
+                .filter(known -> known.wireName().equals(code))
+                .findFirst()
+                .map(Problems::ofChats));
     }
 
     private static String ofChats(ErrorCode code) {
@@ -66,7 +70,7 @@ final class Problems {
             case UPSTREAM_UNAVAILABLE -> "The model's provider failed or could not be reached. Try again.";
             case TIMED_OUT -> "The model did not answer in time. Try again, or allow more time.";
             case EXPIRED -> "The chat's deadline passed before it was answered.";
-            case POISON_REQUEST -> "Whichever worker took the request died of it; it is not tried again. Please report it.";
+            case POISON_REQUEST -> "Workers fail on this request by a bug. Report it; another wording may pass.";
             case CANCELLED -> "The chat was cancelled.";
             case CONVERSATION_BUSY -> "Another chat of the conversation is open, and on_busy was reject.";
             case BUDGET_EXHAUSTED -> "The run's budget does not allow another call.";

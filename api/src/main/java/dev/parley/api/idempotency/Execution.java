@@ -38,8 +38,7 @@ final class Execution {
     private final Uuid7 ids;
     private final Clock clock;
 
-    Execution(
-            IdempotencyRepository repository, JsonMapper json, List<UnkeptAnswers> unkept, Uuid7 ids, Clock clock) {
+    Execution(IdempotencyRepository repository, JsonMapper json, List<UnkeptAnswers> unkept, Uuid7 ids, Clock clock) {
         this.repository = repository;
         this.json = json;
         this.unkept = unkept;
@@ -52,14 +51,15 @@ final class Execution {
     }
 
     /** Executes the request and settles what the next one with its key is told. */
-    Mono<MutableHttpResponse<?>> run(
-            byte[] hash, Claim.Mine claim, HttpRequest<?> request, ServerFilterChain chain) {
+    Mono<MutableHttpResponse<?>> run(byte[] hash, Claim.Mine claim, HttpRequest<?> request, ServerFilterChain chain) {
         request.setAttribute(ReservedIds.ATTRIBUTE, claim.resourceId());
         Mono<MutableHttpResponse<?>> answer = Mono.from(chain.proceed(request));
         return Mono.usingWhen(
                 Mono.fromSupplier(() -> alive(hash, claim).subscribe()),
-                renewal -> answer.onErrorResume(
-                                error -> repository.giveUp(hash, claim.owner()).onErrorComplete().then(Mono.error(error)))
+                renewal -> answer.onErrorResume(error -> repository
+                                .giveUp(hash, claim.owner())
+                                .onErrorComplete()
+                                .then(Mono.error(error)))
                         .flatMap(response -> settle(hash, claim, request, response)),
                 renewal -> Mono.fromRunnable(renewal::dispose));
     }
@@ -103,11 +103,12 @@ final class Execution {
         if (body == null) {
             return Optional.empty();
         }
-        byte[] bytes = switch (body) {
-            case byte[] ready -> ready;
-            case CharSequence text -> text.toString().getBytes(StandardCharsets.UTF_8);
-            default -> written(body);
-        };
+        byte[] bytes =
+                switch (body) {
+                    case byte[] ready -> ready;
+                    case CharSequence text -> text.toString().getBytes(StandardCharsets.UTF_8);
+                    default -> written(body);
+                };
         if (response.getContentType().isEmpty()) {
             response.contentType(MediaType.APPLICATION_JSON_TYPE);
         }
@@ -129,7 +130,8 @@ final class Execution {
         if (source.isPresent()) {
             return source.get().again(request, stored.resourceId()).doOnNext(Execution::mark);
         }
-        if (stored.body().isEmpty() && stored.contentType().filter(Execution::streams).isPresent()) {
+        if (stored.body().isEmpty()
+                && stored.contentType().filter(Execution::streams).isPresent()) {
             return Mono.error(new ApiProblem(
                     HttpStatus.CONFLICT,
                     "idempotency_not_replayable",

@@ -65,8 +65,7 @@ final class IdempotencyFilter implements HttpServerFilter {
         return answer.onErrorResume(ApiProblem.class, problem -> Mono.just(problems.handle(request, problem)));
     }
 
-    private Mono<MutableHttpResponse<?>> once(
-            IdempotencyKey key, HttpRequest<?> request, ServerFilterChain chain) {
+    private Mono<MutableHttpResponse<?>> once(IdempotencyKey key, HttpRequest<?> request, ServerFilterChain chain) {
         byte[] hash = key.hash(Caller.of(request).tenant());
         String path = request.getUri().toString().replaceFirst("/(?=$|\\?)", "");
         return body(request)
@@ -79,7 +78,8 @@ final class IdempotencyFilter implements HttpServerFilter {
                         Mono.error(new ApiProblem(
                                 HttpStatus.UNPROCESSABLE_ENTITY,
                                 "idempotency_key_reused",
-                                "This " + HEADER + " was used for another path or body. Take a new key for a new request."));
+                                "This " + HEADER
+                                        + " was used for another path or body. Take a new key for a new request."));
                     case Claim.Running() ->
                         Mono.error(ApiProblem.conflict(
                                 "idempotency_in_progress",
@@ -94,7 +94,8 @@ final class IdempotencyFilter implements HttpServerFilter {
                 .onErrorMap(
                         R2dbcException.class,
                         error -> ApiProblem.unavailable(
-                                "What was sent with this " + HEADER + " cannot be looked up: the database does not answer.",
+                                "What was sent with this " + HEADER
+                                        + " cannot be looked up: the database does not answer.",
                                 1))
                 .flatMap(claim -> claim instanceof Claim.Running && System.nanoTime() - since < PATIENCE.toNanos()
                         ? Mono.delay(pause).then(settled(hash, fingerprint, longer(pause), since))

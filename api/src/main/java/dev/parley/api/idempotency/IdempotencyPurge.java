@@ -1,7 +1,7 @@
 package dev.parley.api.idempotency;
 
-import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.r2dbc.spi.R2dbcException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;

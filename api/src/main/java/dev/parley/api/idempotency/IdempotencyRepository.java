@@ -19,8 +19,7 @@ final class IdempotencyRepository {
 
     static final Duration KEPT = Duration.ofHours(24);
 
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             INSERT INTO service.idempotency_keys AS k
                    (key_hash, fingerprint, resource_id, owner, state, leased_until, created_at)
             VALUES ($1, $2, $3, $4, 'running', now() + make_interval(secs => $5), now())
@@ -34,9 +33,8 @@ final class IdempotencyRepository {
              WHERE k.created_at < now() - make_interval(secs => $6)
                 OR (k.state = 'running' AND k.leased_until < now() AND k.fingerprint = excluded.fingerprint)
             RETURNING resource_id""";
-    private static final String LOOK =
-            "SELECT fingerprint, resource_id, state, status, location, content_type, body"
-                    + " FROM service.idempotency_keys WHERE key_hash = $1";
+    private static final String LOOK = "SELECT fingerprint, resource_id, state, status, location, content_type, body"
+            + " FROM service.idempotency_keys WHERE key_hash = $1";
 
     private final Sql sql;
 
@@ -66,7 +64,8 @@ final class IdempotencyRepository {
     }
 
     private Mono<Claim> look(byte[] keyHash, byte[] fingerprint) {
-        return sql.rows(LOOK, row -> found(row, fingerprint), ByteBuffer.wrap(keyHash)).next();
+        return sql.rows(LOOK, row -> found(row, fingerprint), ByteBuffer.wrap(keyHash))
+                .next();
     }
 
     private static Claim found(Row row, byte[] fingerprint) {

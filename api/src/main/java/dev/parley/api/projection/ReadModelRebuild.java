@@ -1,6 +1,6 @@
 package dev.parley.api.projection;
 
-import dev.parley.api.ApiSettings;
+import dev.parley.api.database.DatabaseUrl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,15 +30,15 @@ public final class ReadModelRebuild {
     private static final Duration DROP_PAUSE = Duration.ofMillis(200);
 
     private final ReadModelDatabase database;
-    private final ApiSettings settings;
+    private final ProjectionSettings settings;
     private final Progressing listener;
     private final Clock clock;
 
-    private ReadModelRebuild(ApiSettings settings, Progressing listener, Clock clock) {
+    private ReadModelRebuild(ProjectionSettings settings, Progressing listener, Clock clock) {
         this.settings = settings;
         this.listener = listener;
         this.clock = clock;
-        this.database = new ReadModelDatabase(settings.databaseUrl());
+        this.database = new ReadModelDatabase(DatabaseUrl.parse(settings.databaseUrl()));
     }
 
     /** Is told how far it is. */
@@ -66,12 +66,12 @@ public final class ReadModelRebuild {
      *
      * @throws RebuildException when it could not be; the old one is served as before
      */
-    public static Rebuilt run(ApiSettings settings, Progressing listener)
+    public static Rebuilt run(ProjectionSettings settings, Progressing listener)
             throws RebuildException, InterruptedException {
         return run(settings, listener, Clock.systemUTC());
     }
 
-    static Rebuilt run(ApiSettings settings, Progressing listener, Clock clock)
+    static Rebuilt run(ProjectionSettings settings, Progressing listener, Clock clock)
             throws RebuildException, InterruptedException {
         try {
             return new ReadModelRebuild(settings, listener, clock).rebuild();
@@ -83,10 +83,10 @@ public final class ReadModelRebuild {
     }
 
     private Rebuilt rebuild() throws SQLException, RebuildException, InterruptedException {
-        database.migrate(ReadModelDatabase.SERVED);
         try (Connection guard = database.open(ReadModelDatabase.SERVED, "parley-rebuild")) {
             guard.setAutoCommit(true);
             reserve(guard);
+            database.migrate(ReadModelDatabase.SERVED);
             drop(guard, ReadModelDatabase.FORMER);
             drop(guard, ReadModelDatabase.NEXT);
             database.migrate(ReadModelDatabase.NEXT);
@@ -142,8 +142,11 @@ public final class ReadModelRebuild {
                     """.formatted(ReadModelDatabase.NEXT));
             execute(guard, "ALTER SCHEMA " + ReadModelDatabase.SERVED + " RENAME TO " + ReadModelDatabase.FORMER);
             execute(guard, "ALTER SCHEMA " + ReadModelDatabase.NEXT + " RENAME TO " + ReadModelDatabase.SERVED);
-            execute(guard, "SELECT pg_notify('" + Progress.CHANNEL + "', topic || ' ' || partition || ' ' || next_offset) FROM "
-                            + ReadModelDatabase.SERVED + ".projection_offsets");
+            execute(
+                    guard,
+                    "SELECT pg_notify('" + Progress.CHANNEL
+                            + "', topic || ' ' || partition || ' ' || next_offset) FROM " + ReadModelDatabase.SERVED
+                            + ".projection_offsets");
             guard.commit();
         } finally {
             guard.rollback();
@@ -183,8 +186,7 @@ public final class ReadModelRebuild {
         private long count;
 
         @Override
-        public void put(
-                ConsumerRecord<byte[], byte[]> record, String reason, String message) {
+        public void put(ConsumerRecord<byte[], byte[]> record, String reason, String message) {
             count++;
         }
 

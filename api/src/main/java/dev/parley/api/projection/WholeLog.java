@@ -1,6 +1,5 @@
 package dev.parley.api.projection;
 
-import dev.parley.api.ApiSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,15 +32,14 @@ final class WholeLog implements AutoCloseable {
     private long first;
     private long events;
 
-    WholeLog(ApiSettings settings, LogFold fold, Connection connection, ReadModelRebuild.Progressing listener) {
+    WholeLog(ProjectionSettings settings, LogFold fold, Connection connection, ReadModelRebuild.Progressing listener) {
         Map<String, Object> properties = new HashMap<>(settings.kafka());
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "parley-rebuild");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
-        this.consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.fold = fold;
         this.connection = connection;
         this.listener = listener;

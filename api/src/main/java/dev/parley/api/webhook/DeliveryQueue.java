@@ -20,8 +20,7 @@ final class DeliveryQueue {
     /** Longer than an attempt may take. */
     static final Duration LEASE = Duration.ofSeconds(90);
 
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             WITH due AS (
                 SELECT id FROM service.webhook_deliveries
                  WHERE next_attempt_at <= now() AND webhook_id <> ALL ($2)

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param url where messages are posted to; https
  * @param events what it is told about
  */
-@Schema(name = "NewWebhook", requiredProperties = {"url", "events"})
+@Schema(
+        name = "NewWebhook",
+        requiredProperties = {"url", "events"})
 record NewWebhook(
-        @Schema(description = "Where messages are posted to; https.", format = "uri", example = "https://example.com/hook")
+        @Schema(
+                description = "Where messages are posted to; https.",
+                format = "uri",
+                example = "https://example.com/hook")
         String url,
 
         @Schema(description = "What it is told about.", example = "[\"chat.completed\"]")

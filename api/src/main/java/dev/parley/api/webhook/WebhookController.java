@@ -1,8 +1,8 @@
 package dev.parley.api.webhook;
 
 import dev.parley.api.access.Caller;
-import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.id.Uuid7;
+import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.problem.Faults;
 import io.micronaut.http.HttpRequest;
@@ -91,7 +91,8 @@ final class WebhookController {
     /** Lists the webhooks. */
     @Get
     @Operation(operationId = "list_webhooks", summary = "List the webhooks, the oldest first.")
-    Mono<WebhookList> list(@Nullable @QueryValue Integer limit, @Nullable @QueryValue String after, HttpRequest<?> request) {
+    Mono<WebhookList> list(
+            @Nullable @QueryValue Integer limit, @Nullable @QueryValue String after, HttpRequest<?> request) {
         int page = Objects.requireNonNullElse(limit, PAGE);
         Faults faults = new Faults();
         if (page < 1 || page > MAX_PAGE) {

@@ -5,8 +5,8 @@ import dev.parley.api.database.Sql;
 import dev.parley.events.ChatReplied;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.Topics;
-import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -148,7 +148,8 @@ final class WebhookFeed {
                 .thenMany(Sql.rowsIn(
                         connection,
                         "SELECT next_offset FROM service.webhook_offsets WHERE topic = $1 AND partition = $2 FOR UPDATE",
-                        row -> Optional.ofNullable(row.get("next_offset", Long.class)).orElse(0L),
+                        row -> Optional.ofNullable(row.get("next_offset", Long.class))
+                                .orElse(0L),
                         partition.topic(),
                         partition.partition()))
                 .next();
@@ -193,15 +194,16 @@ final class WebhookFeed {
             return Mono.just(0L);
         }
         return WebhookRepository.enabled(connection)
-                .flatMapMany(webhooks -> Flux.fromIterable(replies)
-                        .concatMap(reply -> Flux.fromIterable(webhooks)
-                                .filter(webhook -> wants(webhook, reply))
-                                .concatMap(webhook -> queue(connection, webhook, reply))))
+                .flatMapMany(webhooks -> Flux.fromIterable(replies).concatMap(reply -> Flux.fromIterable(webhooks)
+                        .filter(webhook -> wants(webhook, reply))
+                        .concatMap(webhook -> queue(connection, webhook, reply))))
                 .reduce(0L, Long::sum);
     }
 
     private static boolean wants(Webhook webhook, ChatReplied reply) {
-        return WebhookEvent.ofChat(reply.getStatus()).filter(webhook.events()::contains).isPresent()
+        return WebhookEvent.ofChat(reply.getStatus())
+                        .filter(webhook.events()::contains)
+                        .isPresent()
                 && webhook.tenant().equals(Optional.ofNullable(reply.getTenant()))
                 && !reply.getOccurredAt().isBefore(webhook.createdAt().minus(SKEW));
     }

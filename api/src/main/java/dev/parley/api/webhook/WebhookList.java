@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "WebhookList")
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record WebhookList(String object, List<WebhookDocument> data, boolean hasMore, @Nullable String next) {
+record WebhookList(
+        String object,
+        List<WebhookDocument> data,
+        boolean hasMore,
+        @Nullable String next) {
 
     /** A page of what was read: one more than the page holds, if there is one. */
     static WebhookList of(List<Webhook> read, int limit) {

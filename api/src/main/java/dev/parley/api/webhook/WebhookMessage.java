@@ -19,7 +19,10 @@ final class WebhookMessage {
     /** The message's id: one for each chat and webhook, so that whoever hears it twice knows. */
     static String id(Webhook webhook, ChatReplied chat) {
         String name = webhook.id() + "/" + chat.getChatId();
-        return "msg_" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString().replace("-", "");
+        return "msg_"
+                + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                        .toString()
+                        .replace("-", "");
     }
 
     /** The body. Without the text when the chat is not to be kept. */

@@ -35,7 +35,10 @@ final class WebhookRepository {
                         webhook.id(),
                         tenant(webhook.tenant()),
                         webhook.url(),
-                        webhook.events().stream().map(WebhookEvent::wireName).sorted().toArray(String[]::new),
+                        webhook.events().stream()
+                                .map(WebhookEvent::wireName)
+                                .sorted()
+                                .toArray(String[]::new),
                         webhook.secret().text())
                 .then(find(webhook.tenant(), webhook.id()));
     }

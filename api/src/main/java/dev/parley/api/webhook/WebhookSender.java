@@ -1,7 +1,7 @@
 package dev.parley.api.webhook;
 
-import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import jakarta.annotation.PreDestroy;
@@ -51,10 +51,11 @@ final class WebhookSender {
     private final Map<UUID, Integer> busy = new ConcurrentHashMap<>();
     private final Semaphore room = new Semaphore(MOST);
     private final Semaphore news = new Semaphore(0);
-    private final ExecutorService attempts =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
+    private final ExecutorService attempts = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("webhook-", 0).factory());
     private volatile boolean closed;
-    private final Thread thread = Thread.ofPlatform().name("webhook-sender").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("webhook-sender").daemon().unstarted(this::run);
 
     WebhookSender(
             DeliveryQueue queue,
@@ -111,7 +112,8 @@ final class WebhookSender {
                 .map(Map.Entry::getKey)
                 .toList();
         try {
-            return now(queue.claim(Math.min(MOST_EACH, room.availablePermits()), enough)).orElse(List.of());
+            return now(queue.claim(Math.min(MOST_EACH, room.availablePermits()), enough))
+                    .orElse(List.of());
         } catch (R2dbcException outage) {
             LOG.warn("Webhooks wait for the database: {}", outage.getMessage());
             Thread.sleep(POLL);

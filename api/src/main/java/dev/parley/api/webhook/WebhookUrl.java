@@ -49,8 +49,11 @@ final class WebhookUrl {
             // 127.1, 0177.0.0.1, 2130706433: who reads them how is nobody's guess.
             return Optional.of("must not have an address in unusual notation");
         }
-        boolean local = host.equals("localhost") || host.endsWith(".localhost") || host.endsWith(".local")
-                || host.endsWith(".internal") || !host.contains(".") && !literal;
+        boolean local = host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.endsWith(".local")
+                || host.endsWith(".internal")
+                || !host.contains(".") && !literal;
         return local || literal && !isPublic(host) ? Optional.of("must lead to a public address") : Optional.empty();
     }
 

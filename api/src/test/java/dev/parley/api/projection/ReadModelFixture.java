@@ -2,7 +2,7 @@ package dev.parley.api.projection;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.api.ApiSettings;
+import dev.parley.api.database.DatabaseUrl;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.SubjectPartitioner;
@@ -44,7 +44,7 @@ final class ReadModelFixture implements AutoCloseable {
 
     final TopicNames names;
     final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
-    final ApiSettings settings;
+    final ProjectionSettings settings;
     private final Producer<byte[], byte[]> producer;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -56,24 +56,25 @@ final class ReadModelFixture implements AutoCloseable {
             new TopicProvisioner(admin, this.names).provision(PARTITIONS, (short) 1);
         }
         String database = "projection_" + number;
-        try (Connection connection = new ReadModelDatabase(endpoints.databaseUrl()).open("public", "test")) {
+        try (Connection connection =
+                new ReadModelDatabase(DatabaseUrl.parse(endpoints.databaseUrl())).open("public", "test")) {
             connection.setAutoCommit(true);
             execute(connection, "CREATE DATABASE " + database);
         }
         URI url = URI.create(endpoints.databaseUrl());
-        settings = settings(endpoints, url.resolve("/" + database).toString());
+        settings = new ProjectionSettings(
+                endpoints.kafkaProperties(),
+                this.names,
+                serdes,
+                url.resolve("/" + database).toString());
         database().migrate(ReadModelDatabase.SERVED);
         Map<String, Object> properties = endpoints.kafkaProperties();
         properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, SubjectPartitioner.class.getName());
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private ApiSettings settings(Endpoints endpoints, String url) {
-        return new ApiSettings(ApiSettings.LOOPBACK, 0, endpoints.kafkaProperties(), names, serdes, url);
-    }
-
     ReadModelDatabase database() {
-        return new ReadModelDatabase(settings.databaseUrl());
+        return new ReadModelDatabase(DatabaseUrl.parse(settings.databaseUrl()));
     }
 
     int databasePort() {
@@ -81,9 +82,9 @@ final class ReadModelFixture implements AutoCloseable {
     }
 
     /** The same installation, its database reached by another port. */
-    ApiSettings through(int port) {
+    ProjectionSettings through(int port) {
         String url = settings.databaseUrl().replaceFirst("@127\\.0\\.0\\.1:\\d+", "@127.0.0.1:" + port);
-        return new ApiSettings(settings.host(), 0, settings.kafka(), names, serdes, url);
+        return new ProjectionSettings(settings.kafka(), names, serdes, url);
     }
 
     Future<RecordMetadata> publish(Topic topic, String key, SpecificRecord event) {
@@ -95,8 +96,8 @@ final class ReadModelFixture implements AutoCloseable {
     }
 
     synchronized Future<RecordMetadata> publish(Topic topic, String key, byte[] value) {
-        Future<RecordMetadata> future = producer.send(
-                new ProducerRecord<>(names.of(topic), key.getBytes(StandardCharsets.UTF_8), value));
+        Future<RecordMetadata> future =
+                producer.send(new ProducerRecord<>(names.of(topic), key.getBytes(StandardCharsets.UTF_8), value));
         sent.add(future);
         return future;
     }
@@ -114,13 +115,15 @@ final class ReadModelFixture implements AutoCloseable {
     /** Waits until everything that was published is in the read model. */
     void awaitProjected() throws Exception {
         Map<TopicPartition, Long> target = ends();
-        await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            try (Connection connection = database().open(ReadModelDatabase.SERVED, "test")) {
-                Map<TopicPartition, Long> offsets = Progress.all(connection);
-                return target.entrySet().stream()
-                        .allMatch(end -> offsets.getOrDefault(end.getKey(), 0L) >= end.getValue());
-            }
-        });
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    try (Connection connection = database().open(ReadModelDatabase.SERVED, "test")) {
+                        Map<TopicPartition, Long> offsets = Progress.all(connection);
+                        return target.entrySet().stream()
+                                .allMatch(end -> offsets.getOrDefault(end.getKey(), 0L) >= end.getValue());
+                    }
+                });
     }
 
     Instance instance() {
@@ -167,9 +170,9 @@ final class ReadModelFixture implements AutoCloseable {
         private final Projector projector;
         private final ProgressListener listener;
 
-        Instance(ApiSettings settings) {
+        Instance(ProjectionSettings settings) {
             projector = new Projector(settings, watch, new ProjectionMetrics(metrics), Clock.systemUTC());
-            listener = new ProgressListener(new ReadModelDatabase(settings.databaseUrl()), watch);
+            listener = new ProgressListener(new ReadModelDatabase(DatabaseUrl.parse(settings.databaseUrl())), watch);
             projector.start();
             listener.start();
         }

@@ -56,9 +56,7 @@ final class Traffic {
         String id = live ? uuid() : uuid() + ".run";
         conversations.add(id);
         fixture.publish(
-                Topics.CONVERSATIONS,
-                EventKeys.started(id),
-                live ? SampleEvents.live(id) : SampleEvents.generated(id));
+                Topics.CONVERSATIONS, EventKeys.started(id), live ? SampleEvents.live(id) : SampleEvents.generated(id));
     }
 
     private void saveProfile() {
@@ -101,9 +99,12 @@ final class Traffic {
             String key = anyOf(messages);
             String id = key.substring(key.lastIndexOf('/') + 1);
             String conversation = EventKeys.conversationOf(key);
-            fixture.publish(Topics.TURNS, key, id.length() == 4
-                    ? SampleEvents.turn(conversation, Integer.parseInt(id), "again " + number)
-                    : SampleEvents.message(conversation, id, "again " + number));
+            fixture.publish(
+                    Topics.TURNS,
+                    key,
+                    id.length() == 4
+                            ? SampleEvents.turn(conversation, Integer.parseInt(id), "again " + number)
+                            : SampleEvents.message(conversation, id, "again " + number));
             return;
         }
         String conversation = anyOf(conversations);

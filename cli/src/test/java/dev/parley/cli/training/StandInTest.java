@@ -19,8 +19,8 @@ class StandInTest {
     @Test
     void shouldAnswerAsAModelBehindTheChatApi() throws Exception {
         try (StandIn teacher = new StandIn()) {
-            LanguageModel model = new OpenAiModels()
-                    .model(teacher.baseUrl(), Optional.empty(), "stand-in", Duration.ofSeconds(30));
+            LanguageModel model =
+                    new OpenAiModels().model(teacher.baseUrl(), Optional.empty(), "stand-in", Duration.ofSeconds(30));
 
             Answer answer = model.answer(prompt());
 

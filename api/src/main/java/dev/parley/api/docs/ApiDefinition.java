@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
 import io.swagger.v3.oas.annotations.security.SecurityScheme;
 
-/** What the OpenAPI document says about the API as a whole; the rest stands at the controllers. */
+/** What the OpenAPI document says about the API as a whole; the rest is said at the controllers. */
 @OpenAPIDefinition(
         info =
                 @Info(

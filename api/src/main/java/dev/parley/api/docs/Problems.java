@@ -42,7 +42,7 @@ final class Problems {
                 "The same request is still running. Send it again in a moment: nothing doubles.");
         known.put(
                 "idempotency_not_replayable",
-                "The request was executed, and its answer was a stream, which is not kept. Look at what it made.");
+                "The request was executed, and its answer, a stream or a chat's text, is not kept. Look at what it made.");
         known.put(
                 "unavailable", "Kafka or Postgres does not answer, or the server stops. Try again after Retry-After.");
         known.put("internal_error", "A bug. The server's log says more; please report it.");

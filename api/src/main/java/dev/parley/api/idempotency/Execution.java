@@ -130,12 +130,11 @@ final class Execution {
         if (source.isPresent()) {
             return source.get().again(request, stored.resourceId()).doOnNext(Execution::mark);
         }
-        if (stored.body().isEmpty()
-                && stored.contentType().filter(Execution::streams).isPresent()) {
+        if (stored.body().isEmpty() && stored.contentType().isPresent()) {
             return Mono.error(new ApiProblem(
                     HttpStatus.CONFLICT,
                     "idempotency_not_replayable",
-                    "This request was executed. Its answer was a stream, which is not kept."));
+                    "This request was executed. Its answer was a stream, or about a chat, and is not kept."));
         }
         MutableHttpResponse<Object> response = HttpResponse.status(HttpStatus.valueOf(stored.status()));
         stored.location().ifPresent(location -> response.header(HttpHeaders.LOCATION, location));
@@ -153,10 +152,6 @@ final class Execution {
 
     private Optional<UnkeptAnswers> source(HttpRequest<?> request) {
         return unkept.stream().filter(source -> source.include(request)).findFirst();
-    }
-
-    private static boolean streams(String contentType) {
-        return contentType.startsWith(MediaType.TEXT_EVENT_STREAM);
     }
 
     private static void mark(MutableHttpResponse<?> response) {

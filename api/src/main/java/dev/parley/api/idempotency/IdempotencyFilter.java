@@ -52,7 +52,8 @@ final class IdempotencyFilter implements HttpServerFilter {
     @Override
     public Publisher<MutableHttpResponse<?>> doFilter(HttpRequest<?> request, ServerFilterChain chain) {
         List<String> sent = request.getHeaders().getAll(HEADER);
-        if (request.getMethod() != HttpMethod.POST || sent.isEmpty()) {
+        // To stop a chat is idempotent by itself, and what it answers may not be kept.
+        if (request.getMethod() != HttpMethod.POST || sent.isEmpty() || request.getPath().startsWith("/chats/")) {
             return chain.proceed(request);
         }
         Optional<IdempotencyKey> key = sent.size() == 1 ? IdempotencyKey.of(sent.getFirst()) : Optional.empty();

@@ -118,6 +118,27 @@ class IdempotencyIT {
     }
 
     @Test
+    void shouldGiveEveryResourceTheIdThatWasReserved() throws SQLException {
+        String key = UUID.randomUUID().toString();
+        UUID reserved = UUID.fromString("01930000-0000-7000-8000-000000000002");
+        String profile = "{\"first_name\":\"Ada\",\"last_name\":\"Lovelace\",\"experiences\":[]}";
+        insertRunning(key, reserved, "-1 second", "POST /profiles", profile);
+
+        ApiClient.Answer answer = api.client().post("/profiles", profile, "Idempotency-Key", key);
+
+        assertThat(answer.status()).as(answer.body()).isIn(201, 202);
+        assertThat(answer.id()).isEqualTo(reserved.toString());
+        assertThat(other.post("/profiles", profile, "Idempotency-Key", key).body()).isEqualTo(answer.body());
+    }
+
+    @Test
+    void shouldRefuseABodyThatIsTooLarge() {
+        String body = "{\"url\":\"" + "x".repeat(api.settings().limits().maxBodyBytes()) + "\"}";
+
+        assertThat(post(api.client(), UUID.randomUUID().toString(), body).status()).isEqualTo(413);
+    }
+
+    @Test
     void shouldSayThatTheRequestStillRuns() throws SQLException {
         String key = UUID.randomUUID().toString();
         insertRunning(key, UUID.randomUUID(), "10 minutes");
@@ -169,12 +190,17 @@ class IdempotencyIT {
     }
 
     private static void insertRunning(String key, UUID reserved, String lease) throws SQLException {
+        insertRunning(key, reserved, lease, "POST /webhooks", HOOK);
+    }
+
+    private static void insertRunning(String key, UUID reserved, String lease, String target, String body)
+            throws SQLException {
         IdempotencyKey known = new IdempotencyKey(key);
         try (Connection connection = api.database().getConnection();
                 PreparedStatement statement = connection.prepareStatement(
                         "INSERT INTO service.idempotency_keys VALUES (?, ?, ?, ?, 'running', now() + ?::interval, now())")) {
             statement.setBytes(1, known.hash(Optional.empty()));
-            statement.setBytes(2, known.fingerprint("POST /webhooks", HOOK.getBytes(StandardCharsets.UTF_8)));
+            statement.setBytes(2, known.fingerprint(target, body.getBytes(StandardCharsets.UTF_8)));
             statement.setObject(3, reserved);
             statement.setObject(4, UUID.randomUUID());
             statement.setString(5, lease);

@@ -84,8 +84,9 @@ class ChatIT {
 
         Set<String> chats = new HashSet<>();
         for (Answer answer : answers) {
-            assertThat(answer.status()).as("%s", answer).isIn(202, 409);
-            if (answer.status() == 202) {
+            // 200 once the chat is over, 409 when the first one took too long to wait for.
+            assertThat(answer.status()).as("%s", answer).isIn(200, 202, 409);
+            if (answer.status() != 409) {
                 chats.add(answer.text("id"));
             }
         }

@@ -152,12 +152,18 @@ class ChatLaneIT {
             InferenceResult late = chats.result("late");
             assertThat(late.getFailed().getCode()).isEqualTo("expired");
             assertThat(teacher.count()).isZero();
-            chats.ask(Chats.request("c2", "slow", "m").setDeadline(Instant.now().plusSeconds(3)));
+            chats.ask(Chats.request("c2", "slow", "m").setDeadline(Instant.now().plusSeconds(4)));
             InferenceResult slow = chats.result("slow");
-            assertThat(slow.getStopped().getCode()).isEqualTo("expired");
-            assertThat(slow.getStopped().getText()).isEqualTo(chats.written("slow"));
+            if (slow.getStopped() == null) {
+                // A machine so busy that it did not come to it within the time.
+                assertThat(slow.getFailed().getCode()).isEqualTo("expired");
+                assertThat(teacher.count()).isZero();
+            } else {
+                assertThat(slow.getStopped().getCode()).isEqualTo("expired");
+                assertThat(slow.getStopped().getText()).isEqualTo(chats.written("slow"));
+                assertThat(teacher.count()).isEqualTo(1);
+            }
         }
-        assertThat(teacher.count()).isEqualTo(1);
     }
 
     @Test

@@ -26,6 +26,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Reliability cases 1, 2, 4 and 31 for replies that are being written: another worker goes on where one stopped. */
 @ExtendWith(ParleyPlatform.class)
 class ChatTakeoverIT {
+    /** Takes so long over a reply that however busy the machine is, it is stopped in the middle of it. */
+    private static final double SLOW = 2;
+
+    private static final double FAST = 200;
+
     private final ScriptedTeacher teacher = ScriptedTeacher.start(Script.normal());
     private Endpoints endpoints;
     private String prefix;
@@ -46,9 +51,13 @@ class ChatTakeoverIT {
         teacher.close();
     }
 
-    private ChildProcess child(List<String> options, String... instance) {
-        List<String> arguments = new ArrayList<>(
-                List.of(endpoints.bootstrapServers(), endpoints.ccompatUrl(), prefix, teacher.baseUrl()));
+    private ChildProcess child(double wordsPerSecond, List<String> options, String... instance) {
+        List<String> arguments = new ArrayList<>(List.of(
+                endpoints.bootstrapServers(),
+                endpoints.ccompatUrl(),
+                prefix,
+                teacher.baseUrl(),
+                Double.toString(wordsPerSecond)));
         arguments.addAll(List.of(instance));
         return ChildProcess.run(ChatWorkerProcess.class, options, Map.of(), arguments.toArray(String[]::new));
     }
@@ -57,7 +66,7 @@ class ChatTakeoverIT {
         return InferenceWorker.start(
                 lanes.settings(),
                 lanes.serdes(),
-                ChatWorkerProcess.models(teacher.baseUrl()),
+                ChatWorkerProcess.models(teacher.baseUrl(), FAST),
                 BudgetGate.UNLIMITED,
                 _ -> {});
     }
@@ -76,14 +85,14 @@ class ChatTakeoverIT {
     @Test
     void shouldGoOnWhereAKilledWorkerStopped() throws Exception {
         chats.ask(Chats.request("c1", "first", "slow"));
-        try (ChildProcess victim = child(List.of(), "victim")) {
-            chats.awaitWritten("first", 40);
+        try (ChildProcess victim = child(SLOW, List.of(), "victim")) {
+            chats.awaitWritten("first", 10);
             chats.ask(Chats.request("c2", "second", "slow"));
             chats.awaitWritten("second", 10);
             victim.kill();
         }
         assertThat(chats.results()).isEmpty();
-        try (ChildProcess _ = child(List.of(), "victim")) {
+        try (ChildProcess _ = child(FAST, List.of(), "victim")) {
             chats.awaitResults(2);
             chats.ask(Chats.request("c1", "third", "slow"));
             assertThat(chats.result("third").getAttempt()).isEqualTo(1);
@@ -98,11 +107,11 @@ class ChatTakeoverIT {
                 Duration.ofMillis(40),
                 Answer.text(request.roles().contains("assistant") ? "and no further." : "one two three ".repeat(50))));
         chats.ask(Chats.request("c", "chat", "m"));
-        try (ChildProcess victim = child(List.of("-Dparley.halt.at=worker.after-delta:5"), "victim")) {
+        try (ChildProcess victim = child(FAST, List.of("-Dparley.halt.at=worker.after-delta:5"), "victim")) {
             assertThat(victim.awaitExit(Chats.PATIENCE)).isEqualTo(137);
         }
         String before = chats.written("chat");
-        try (ChildProcess _ = child(List.of(), "victim")) {
+        try (ChildProcess _ = child(FAST, List.of(), "victim")) {
             chats.awaitResults(1);
         }
         assertContinued("chat", before + "and no further.");
@@ -112,8 +121,8 @@ class ChatTakeoverIT {
     @Test
     void shouldNotLetASuspendedWorkerSpeakAgain() throws Exception {
         chats.ask(Chats.request("c", "chat", "slow"));
-        try (ChildProcess zombie = child(List.of())) {
-            chats.awaitWritten("chat", 40);
+        try (ChildProcess zombie = child(SLOW, List.of())) {
+            chats.awaitWritten("chat", 10);
             signal("-STOP", zombie);
             try (InferenceWorker _ = worker()) {
                 await().atMost(Chats.PATIENCE)

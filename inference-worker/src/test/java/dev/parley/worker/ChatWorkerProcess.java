@@ -22,13 +22,12 @@ import java.util.stream.IntStream;
 public final class ChatWorkerProcess {
     static final String REPLY =
             IntStream.range(0, 60).mapToObj(i -> "word" + i).collect(Collectors.joining(" ", "\uD83D\uDC4B ", "."));
-    private static final double WORDS_PER_SECOND = 15;
 
     private ChatWorkerProcess() {}
 
     /** The model {@code slow} says the reply word by word, {@code fixed} at once; {@code m} is a teacher's. */
-    static ModelCatalogue models(String teacher) {
-        CatalogueEntry slow = rehearsal("slow", OptionalDouble.of(WORDS_PER_SECOND));
+    static ModelCatalogue models(String teacher, double wordsPerSecond) {
+        CatalogueEntry slow = rehearsal("slow", OptionalDouble.of(wordsPerSecond));
         CatalogueEntry fixed = rehearsal("fixed", OptionalDouble.empty());
         ModelCatalogue others = Teachers.at(teacher, "m");
         return name -> switch (name) {
@@ -43,7 +42,7 @@ public final class ChatWorkerProcess {
     }
 
     /**
-     * @param arguments bootstrap servers, registry, topic prefix, teacher, and the instance id unless it has none
+     * @param arguments bootstrap servers, registry, topic prefix, teacher, words per second, and the instance id unless it has none
      * @throws InterruptedException never
      */
     public static void main(String[] arguments) throws InterruptedException {
@@ -51,13 +50,13 @@ public final class ChatWorkerProcess {
                 Map.of("bootstrap.servers", arguments[0]),
                 new TopicNames(arguments[2]),
                 "victim",
-                arguments.length > 4 ? Optional.of(arguments[4]) : Optional.empty(),
+                arguments.length > 5 ? Optional.of(arguments[5]) : Optional.empty(),
                 InferenceSettings.DEFAULT,
                 new IntakeSettings(2048, Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(6), 20_000));
         InferenceWorker worker = InferenceWorker.start(
                 settings,
                 new EventSerdes(new ConfluentSchemaRegistry(arguments[1])),
-                models(arguments[3]),
+                models(arguments[3], Double.parseDouble(arguments[4])),
                 BudgetGate.UNLIMITED,
                 failure -> System.out.println("failed: " + failure));
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));

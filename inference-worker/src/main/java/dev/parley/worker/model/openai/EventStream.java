@@ -126,7 +126,8 @@ final class EventStream {
                 if (next == '\n') {
                     String text = line.toString(StandardCharsets.UTF_8);
                     line.reset();
-                    if (text.startsWith(DATA) && !event(text.substring(DATA.length()).strip())) {
+                    if (text.startsWith(DATA)
+                            && !event(text.substring(DATA.length()).strip())) {
                         return false;
                     }
                 } else {

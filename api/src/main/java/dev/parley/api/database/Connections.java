@@ -22,9 +22,6 @@ final class Connections {
     private static final Duration STATEMENT = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofMinutes(10);
 
-    /** More could never be served within {@link #ACQUIRE}. */
-    private static final int MOST_WAITING = 5_000;
-
     @Singleton
     @Bean(preDestroy = "dispose")
     ConnectionPool pool(ApiSettings settings) {
@@ -49,7 +46,6 @@ final class Connections {
                 .maxSize(settings.limits().databaseConnections())
                 .maxIdleTime(IDLE)
                 .maxAcquireTime(ACQUIRE)
-                .maxPendingAcquireSize(MOST_WAITING)
                 .build());
     }
 }

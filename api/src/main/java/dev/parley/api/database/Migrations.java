@@ -46,6 +46,8 @@ public final class Migrations {
         try (Connection lock = connect(source, url, patience);
                 Statement statement = lock.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + READ_MODEL);
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + SERVICE);
             migrate(source, READ_MODEL, READ_MODEL);
             migrate(source, SERVICE, SERVICE);
         } catch (SQLException e) {
@@ -54,16 +56,16 @@ public final class Migrations {
     }
 
     /**
-     * Makes a schema and runs scripts in it.
+     * Runs scripts in a schema.
      *
-     * @param schema where the tables are to lie
+     * @param schema where the tables are to lie; it must be there
      * @param scripts folder of the scripts below {@code db/migration}
      */
     public static void migrate(DataSource source, String schema, String scripts) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
-                .schemas(schema)
                 .defaultSchema(schema)
+                .createSchemas(false)
                 .locations("classpath:db/migration/" + scripts)
                 .load()
                 .migrate();

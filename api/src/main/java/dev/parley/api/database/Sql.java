@@ -3,10 +3,12 @@ package dev.parley.api.database;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -15,6 +17,9 @@ import reactor.core.publisher.Mono;
 /** Statements of Postgres, each in a connection of its own unless it is part of a transaction. Values are {@code $1, $2 …}. */
 @Singleton
 public final class Sql {
+    /** Longer than the server gives a statement: it ends only what a broken network never will. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private final ConnectionFactory connections;
 
     public Sql(ConnectionFactory connections) {
@@ -23,14 +28,21 @@ public final class Sql {
 
     /** What a query gives, row by row. */
     public <T> Flux<T> rows(String query, Function<Row, T> mapper, Object... values) {
-        return Flux.usingWhen(
-                connections.create(), connection -> rowsIn(connection, query, mapper, values), Connection::close);
+        return in(connection -> rowsIn(connection, query, mapper, values));
     }
 
     /** Changes rows; gives their number. */
     public Mono<Long> change(String statement, Object... values) {
-        return Mono.usingWhen(
-                connections.create(), connection -> changeIn(connection, statement, values), Connection::close);
+        return in(connection -> changeIn(connection, statement, values).flux()).single();
+    }
+
+    /**
+     * Does some work in one connection. Queries that are subscribed to together travel together: the second does not wait for
+     * the first one's rows.
+     */
+    public <T> Flux<T> in(Function<Connection, Flux<T>> work) {
+        return Flux.usingWhen(connections.create(), work, Connection::close)
+                .timeout(PATIENCE, Flux.error(() -> new R2dbcTimeoutException("no answer within " + PATIENCE)));
     }
 
     /** Does all of the work, or nothing of it. */

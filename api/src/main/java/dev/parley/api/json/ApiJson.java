@@ -82,6 +82,19 @@ public final class ApiJson {
         throw ApiProblem.invalid("", "must be a JSON object");
     }
 
+    /**
+     * JSON that the API has written before.
+     *
+     * @throws IllegalArgumentException when it is not
+     */
+    public static JsonNode stored(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("what was stored is not JSON", e);
+        }
+    }
+
     /** Compact JSON. */
     public static String text(JsonNode node) {
         try {

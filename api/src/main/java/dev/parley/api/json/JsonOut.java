@@ -33,6 +33,16 @@ public final class JsonOut {
         }
     }
 
+    /** What is known of a write that the read model has not seen yet: {@code id} and {@code object}. */
+    public static byte[] accepted(String id, String object) {
+        return bytes(out -> {
+            out.writeStartObject();
+            out.writeStringField("id", id);
+            out.writeStringField("object", object);
+            out.writeEndObject();
+        });
+    }
+
     /** A time in UTC, always with milliseconds: {@code 2026-11-21T09:30:00.000Z}. */
     public static String time(Instant time) {
         return MILLIS.format(time);

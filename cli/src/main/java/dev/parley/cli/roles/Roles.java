@@ -1,5 +1,6 @@
 package dev.parley.cli.roles;
 
+import dev.parley.api.ApiLimits;
 import dev.parley.api.ApiServer;
 import dev.parley.api.ApiSettings;
 import dev.parley.cli.CommandContext;
@@ -105,7 +106,9 @@ final class Roles implements AutoCloseable {
                 installation.kafka(),
                 installation.topics(),
                 installation.serdes(),
-                installation.endpoints().databaseUrl()));
+                installation.endpoints().databaseUrl(),
+                configuration,
+                ApiLimits.DEFAULT));
         stops.push(server::close);
         return server;
     }

@@ -1,0 +1,5 @@
+/** Conversations and their messages. */
+@NullMarked
+package dev.parley.api.conversation;
+
+import org.jspecify.annotations.NullMarked;

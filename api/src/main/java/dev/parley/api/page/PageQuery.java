@@ -1,0 +1,65 @@
+package dev.parley.api.page;
+
+import dev.parley.api.database.Sql;
+import io.r2dbc.spi.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * A query for one page. Its text is made of constants alone; whatever a client sent is bound. It asks for one row more than
+ * the page has, which tells whether there are more.
+ */
+public final class PageQuery {
+    private final StringBuilder text;
+    private final List<Object> values = new ArrayList<>();
+    private String glue = " WHERE ";
+
+    /** @param select the query without conditions */
+    public PageQuery(String select) {
+        this.text = new StringBuilder(select);
+    }
+
+    /** Keeps the rows whose column has that value, if there is one. */
+    public PageQuery equal(String column, Optional<?> value) {
+        value.ifPresent(present -> condition(column + " = " + bound(present)));
+        return this;
+    }
+
+    /** Rows by time, then by id, behind the cursor. */
+    public <T> Mono<List<T>> byTime(
+            PageRequest page, Function<String, ?> idOf, Sql sql, Function<Row, T> mapper) {
+        page.after().ifPresent(cursor -> {
+            String place = bound(Instant.ofEpochMilli(cursor.major())) + ", " + bound(idOf.apply(cursor.minor()));
+            condition("(created_at, id) " + (page.ascending() ? ">" : "<") + " (" + place + ")");
+        });
+        String direction = page.ascending() ? " ASC" : " DESC";
+        return rows(" ORDER BY created_at" + direction + ", id" + direction, page, sql, mapper);
+    }
+
+    /** Rows by position, behind the cursor. */
+    public <T> Mono<List<T>> byPosition(PageRequest page, Sql sql, Function<Row, T> mapper) {
+        page.after()
+                .ifPresent(cursor ->
+                        condition("position " + (page.ascending() ? ">" : "<") + " " + bound(cursor.major())));
+        return rows(" ORDER BY position" + (page.ascending() ? " ASC" : " DESC"), page, sql, mapper);
+    }
+
+    private <T> Mono<List<T>> rows(String order, PageRequest page, Sql sql, Function<Row, T> mapper) {
+        text.append(order).append(" LIMIT ").append(bound(page.limit() + 1));
+        return sql.rows(text.toString(), mapper, values.toArray()).collectList();
+    }
+
+    private void condition(String condition) {
+        text.append(glue).append(condition);
+        glue = " AND ";
+    }
+
+    private String bound(Object value) {
+        values.add(value);
+        return "$" + values.size();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.parley.api.profile;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a candidate worked; for the documentation.
+ *
+ * @param company where
+ * @param position as what
+ * @param description what it was about
+ */
+@Schema(name = "Experience", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+record Experience(
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S") String company,
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S") String position,
+        @Schema(nullable = true, maxLength = ProfileRules.MAX_TEXT) @Nullable String description) {}

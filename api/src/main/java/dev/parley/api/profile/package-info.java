@@ -1,0 +1,5 @@
+/** Candidate profiles. */
+@NullMarked
+package dev.parley.api.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@
 
     python3 benchmarks/generation/run.py --stub PATH                       everything: speed, faults, resume
     python3 benchmarks/generation/run.py --stub PATH --only speed --latencies 50 --concurrency 64
+    python3 benchmarks/generation/run.py --stub PATH --only scale,publish --n 100000
     python3 benchmarks/generation/run.py --peer --n 1000 --c 64 --out DIR  one run at STUB_URL, prints RESULT {...}
 
 The stub is a program that takes `-addr HOST:PORT` and serves POST /v1/chat/completions, GET /stats, POST /reset and
@@ -15,11 +16,16 @@ benchmarks/target/results/generation.jsonl.
     rss_mib        peak sum over the process tree, Postgres and registry included; pss_mib counts shared pages once
     foreign_cores  cores that others used meanwhile; distrust runs above 0.3
     extra_calls    answers of the stub beyond one per model turn
+    first_call_s, full_rate_s   start of the command that resumes to its first answer, and to 0.9 of the rate of the second
+                   half before the kill, over half a second
+    tenths_s       time that each tenth of the answers took; heap_mib: live heap after the last collection in it
+    seeds_s        seeds planned, published and acknowledged per second; nobody works on them meanwhile
 """
 import argparse
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -87,8 +93,9 @@ def environment(url):
     return {**values, "OPENAI_BASE_URL": url + "/v1", "OPENAI_API_KEY": "stub"}
 
 
-def generate(parley, place, concurrency, stub, kill_at=None, limit_s=600, more=()):
-    """Runs the command; with kill_at everything it started is killed once the stub has given so many answers."""
+def generate(parley, place, concurrency, stub, kill_at=None, limit_s=600, more=(), curve=None):
+    """Runs the command; with kill_at everything it started is killed once the stub has given so many answers. With a list as
+    curve, (seconds since the start, answers of the stub) are added to it."""
     stub_cpu, began, ticks = stub.cpu(), time.monotonic(), 0
     with open(place / "log.txt", "a", encoding="utf-8") as log:
         process = subprocess.Popen(command(parley, place, concurrency, more), stdout=subprocess.PIPE, stderr=log,
@@ -97,6 +104,8 @@ def generate(parley, place, concurrency, stub, kill_at=None, limit_s=600, more=(
         while process.poll() is None:
             tree.sample(with_pss=ticks % 20 == 0)
             ticks += 1
+            if curve is not None:
+                curve.append((time.monotonic() - began, stub.stats()["ok"]))
             over = time.monotonic() - began > limit_s
             if over or (kill_at is not None and stub.stats()["ok"] >= kill_at):
                 tree.kill()
@@ -156,16 +165,76 @@ def resume(options, stub, latency_ms, concurrency):
     """Killed half-way, run again, and run a third time with nothing left to do."""
     place, expected = fresh(options.work, options.n), options.n * workload.CALLS
     stub.reset(latency_ms)
-    first, _ = generate(options.parley, place, concurrency, stub, kill_at=expected // 2, limit_s=options.limit_s)
-    second, document = generate(options.parley, place, concurrency, stub, limit_s=options.limit_s)
+    before, after = [], []
+    first, _ = generate(options.parley, place, concurrency, stub, kill_at=expected // 2, limit_s=options.limit_s,
+                        curve=before)
+    second, document = generate(options.parley, place, concurrency, stub, limit_s=options.limit_s, curve=after)
     third, again = generate(options.parley, place, concurrency, stub, limit_s=options.limit_s)
     tell(test="resume", n=options.n, k=workload.CALLS, latency_ms=latency_ms, concurrency=concurrency,
          calls_before_kill=first["ok"], calls_in_all=second["ok"], extra_calls=second["ok"] - expected,
          extra_share=round(second["ok"] / expected - 1, 4), in_flight_at_most=second["peak_in_flight"],
-         wall_first_s=first["wall_s"], wall_resumed_s=second["wall_s"], foreign_cores=second["foreign_cores"],
+         **back_at_full_rate(before, after, first["ok"]), wall_first_s=first["wall_s"], wall_resumed_s=second["wall_s"], foreign_cores=second["foreign_cores"],
          status=document and document["status"], examples=examples(place), rc=second["rc"],
          calls_when_done=third["ok"] - second["ok"], wall_when_done_s=third["wall_s"],
          same_version=bool(document and again and document["dataset_version"] == again["dataset_version"]))
+    done(options, place)
+
+
+def back_at_full_rate(before, after, killed_at):
+    """How long the second run took to its first answer, and to the rate that the first one had come to."""
+    half = next(point for point in before if point[1] >= killed_at / 2)
+    full = (before[-1][1] - half[1]) / (before[-1][0] - half[0])
+    first = next((at for at, ok in after if ok > killed_at), None)
+    back = None
+    for index, (at, ok) in enumerate(after):
+        since = next((point for point in after[index::-1] if point[0] <= at - 0.5), None)
+        if since and (ok - since[1]) / (at - since[0]) >= 0.9 * full:
+            back = at
+            break
+    return {"rate_before_kill": round(full, 1), "first_call_s": first and round(first, 2),
+            "full_rate_s": back and round(back, 2)}
+
+
+def scale(options, stub):
+    """Many conversations: whether each still takes the same time, and the same memory."""
+    place, curve = fresh(options.work, options.n), []
+    collections = place / "gc.txt"
+    stub.reset()
+    os.environ["PARLEY_JAVA_OPTS"] = f"-Xlog:gc:file={collections}:uptime:filecount=0"
+    try:
+        figures, document = generate(options.parley, place, options.concurrency[0], stub, limit_s=options.limit_s, curve=curve)
+    finally:
+        del os.environ["PARLEY_JAVA_OPTS"]
+    last, marks = figures["ok"], [0.0]
+    for tenth in range(1, 11):
+        marks.append(next(at for at, ok in curve if ok >= last * tenth / 10))
+    marks[0] = next(at for at, ok in curve if ok > 0)
+    heaps = [(float(at), int(live)) for at, live in
+             re.findall(r"\[([0-9.]+)s\].*Pause .*->([0-9]+)M", collections.read_text())]
+    tell(test="scale", n=options.n, k=workload.CALLS, concurrency=options.concurrency[0], **figures,
+         status=document and document["status"], run_s=document and round(document["seconds"], 1),
+         calls_s=document and round(last / document["seconds"], 1),
+         tenths_s=[round(end - start, 1) for start, end in zip(marks, marks[1:])],
+         heap_mib=[min((live for at, live in heaps if start <= at < end), default=None)
+                   for start, end in zip(marks, marks[1:])])
+    done(options, place)
+
+
+def publish(options, stub):
+    """Planning and publishing alone: --attach starts no topologies and no worker."""
+    place = fresh(options.work, options.n)
+    with open(place / "log.txt", "a", encoding="utf-8") as log:
+        process = subprocess.Popen(command(options.parley, place, 64, ["--attach"]), stdout=log, stderr=log,
+                                   env=environment(stub.url), start_new_session=True)
+        tree, found, written = Tree(process.pid, place / "data"), None, place / "data" / "logs" / "parley.log"
+        while found is None and process.poll() is None:
+            time.sleep(0.2)
+            tree.sample()
+            found = written.exists() and re.search(r"published (\d+) seeds in (\d+) ms", written.read_text()) or None
+        tree.kill()
+        process.wait()
+    seeds, millis = map(int, found.groups())
+    tell(test="publish", n=seeds, publish_ms=millis, seeds_s=round(seeds * 1000 / millis), **tree.figures(0))
     done(options, place)
 
 
@@ -243,6 +312,10 @@ def main():
                 speed(options, stub, 50, options.concurrency[0], limited=0.05, errors=0.05)
             if "resume" in options.only:
                 resume(options, stub, 50, options.concurrency[0])
+            if "scale" in options.only:
+                scale(options, stub)
+            if "publish" in options.only:
+                publish(options, stub)
     finally:
         stub.close()
         if temporary and not options.keep:

@@ -12,11 +12,7 @@ import java.time.Duration;
  * @param drain how long running requests may take to end at the stop
  */
 public record ApiLimits(
-        int maxBodyBytes,
-        Duration readYourWrites,
-        int databaseConnections,
-        Duration databaseStart,
-        Duration drain) {
+        int maxBodyBytes, Duration readYourWrites, int databaseConnections, Duration databaseStart, Duration drain) {
     public static final ApiLimits DEFAULT =
             new ApiLimits(1024 * 1024, Duration.ofSeconds(2), 16, Duration.ofSeconds(30), Duration.ofSeconds(20));
 

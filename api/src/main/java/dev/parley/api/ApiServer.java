@@ -1,5 +1,6 @@
 package dev.parley.api;
 
+import dev.parley.api.access.AccessRule;
 import dev.parley.api.database.DatabaseUrl;
 import dev.parley.api.database.Migrations;
 import io.micronaut.context.ApplicationContext;
@@ -32,7 +33,8 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Brings the tables up to date and starts it; it answers when this returns. The topics must be there.
      *
-     * @throws IllegalStateException when Postgres does not answer, or the tables cannot be brought up to date
+     * @throws IllegalStateException when Postgres does not answer, when the tables cannot be brought up to date, or when
+     *     it would be open to others: without API keys it may listen on loopback only
      */
     public static ApiServer start(ApiSettings settings) {
         Migrations.run(
@@ -47,8 +49,17 @@ public final class ApiServer implements AutoCloseable {
                 .singletons(settings)
                 .properties(properties(settings))
                 .start();
-        EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-        return new ApiServer(context, server, settings.limits().drain());
+        boolean complete = false;
+        try {
+            context.getBean(AccessRule.class).check();
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            complete = true;
+            return new ApiServer(context, server, settings.limits().drain());
+        } finally {
+            if (!complete) {
+                context.close();
+            }
+        }
     }
 
     private static Map<String, Object> properties(ApiSettings settings) {
@@ -57,7 +68,8 @@ public final class ApiServer implements AutoCloseable {
         // Micronaut takes -1 for any free port.
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         properties.put("micronaut.server.max-request-size", settings.limits().maxBodyBytes());
-        properties.put("micronaut.server.max-request-buffer-size", settings.limits().maxBodyBytes());
+        properties.put(
+                "micronaut.server.max-request-buffer-size", settings.limits().maxBodyBytes());
         properties.put("micronaut.server.server-header", "parley");
         // No route blocks: all of them run on the event loops.
         properties.put("micronaut.server.thread-selection", "MANUAL");
@@ -65,6 +77,8 @@ public final class ApiServer implements AutoCloseable {
         properties.put("jackson.serialization-inclusion", "ALWAYS");
         properties.put("micronaut.metrics.enabled", true);
         properties.put("micronaut.metrics.export.prometheus.enabled", true);
+        // It knows pools only by the names of micronaut-r2dbc, which is not here.
+        properties.put("micronaut.metrics.binders.r2dbc.enabled", false);
         return properties;
     }
 
@@ -81,8 +95,9 @@ public final class ApiServer implements AutoCloseable {
     /** Stops taking requests, lets those that run end, and closes everything that was opened. */
     @Override
     public void close() {
-        CompletableFuture<?> drained =
-                context.getBean(GracefulShutdownManager.class).shutdownGracefully().toCompletableFuture();
+        CompletableFuture<?> drained = context.getBean(GracefulShutdownManager.class)
+                .shutdownGracefully()
+                .toCompletableFuture();
         try {
             drained.get(drain.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -1,5 +1,6 @@
 package dev.parley.api;
 
+import dev.parley.api.webhook.WebhookSettings;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.TopicNames;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param databaseUrl {@code postgresql://user:password@host:port/database}
  * @param configuration agents, templates, models and the flow
  * @param limits what the instance allows itself and its clients
+ * @param webhooks how webhooks are told
  */
 public record ApiSettings(
         String host,
@@ -25,9 +27,23 @@ public record ApiSettings(
         EventSerdes serdes,
         String databaseUrl,
         Configuration configuration,
-        ApiLimits limits) {
+        ApiLimits limits,
+        WebhookSettings webhooks) {
     public static final int DEFAULT_PORT = 8080;
     public static final String LOOPBACK = "127.0.0.1";
+
+    /** Settings with webhooks as they usually are. */
+    public ApiSettings(
+            String host,
+            int port,
+            Map<String, Object> kafka,
+            TopicNames topics,
+            EventSerdes serdes,
+            String databaseUrl,
+            Configuration configuration,
+            ApiLimits limits) {
+        this(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, WebhookSettings.DEFAULT);
+    }
 
     /** Copies, and checks the port. */
     public ApiSettings {
@@ -39,6 +55,11 @@ public record ApiSettings(
 
     /** The same with other limits. */
     public ApiSettings with(ApiLimits other) {
-        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, other);
+        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, other, webhooks);
+    }
+
+    /** The same with other webhooks. */
+    public ApiSettings with(WebhookSettings other) {
+        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, other);
     }
 }

@@ -49,6 +49,12 @@ public final class ApiHarness implements AutoCloseable {
         return new ApiHarness(settings(endpoints, topics).with(limits));
     }
 
+    /** The same with other settings: those that {@link #settings(Endpoints, TopicNames)} gives, changed. */
+    public static ApiHarness start(Endpoints endpoints, ApiSettings settings) {
+        provision(endpoints, settings.topics());
+        return new ApiHarness(settings);
+    }
+
     /** What a server of that class is started with; its database is made if it is missing. */
     public static ApiSettings settings(Endpoints endpoints, TopicNames topics) {
         String database = topics.prefix().replaceAll("[^a-z0-9]", "_");

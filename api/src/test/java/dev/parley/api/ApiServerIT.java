@@ -31,7 +31,9 @@ class ApiServerIT {
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             List<Future<ApiServer>> starting = threads.invokeAll(List.of(start, start, start));
             servers = List.of(
-                    starting.get(0).get(), starting.get(1).get(), starting.get(2).get());
+                    starting.get(0).get(),
+                    starting.get(1).get(),
+                    starting.get(2).get());
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.parley.cli;
 
+import dev.parley.api.access.OpenToOthersException;
 import dev.parley.cli.export.ExportException;
 import dev.parley.embedded.PlatformException;
+import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.flywaydb.core.api.FlywayException;
 
 /** Failures of libraries that a user can do something about. Loaded only when something failed. */
 final class Failures {
@@ -32,6 +35,9 @@ final class Failures {
                         ExitCode.UNAVAILABLE,
                         "The broker does not answer as it should: " + outage.getMessage()
                                 + ". What was done is kept; run the command again when it is back."));
+            case OpenToOthersException open -> environment(String.valueOf(open.getMessage()));
+            case R2dbcException database -> database(database);
+            case FlywayException database -> database(database);
             case ExportException export ->
                 Optional.of(FailureHandler.failure(export.exitCode(), String.valueOf(export.getMessage())));
             case NoSuchFileException missing -> environment(missing.getFile() + " does not exist.");
@@ -40,6 +46,16 @@ final class Failures {
             case FileSystemException file -> environment(file.getFile() + ": " + file.getReason() + ".");
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<FailureHandler.Failure> database(Exception failure) {
+        return Optional.of(FailureHandler.failure(
+                ExitCode.UNAVAILABLE,
+                "The database does not answer as it should: "
+                        + String.valueOf(failure.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("")));
     }
 
     private static Throwable cause(Throwable wrapper) {

@@ -40,8 +40,10 @@ import picocli.CommandLine.Option;
             dev.parley.cli.chat.ChatCommand.class,
             dev.parley.cli.roles.ProvisionCommand.class,
             dev.parley.cli.roles.ApiCommand.class,
+            dev.parley.cli.roles.RebuildReadModelCommand.class,
             dev.parley.cli.roles.TopologyCommand.class,
             dev.parley.cli.roles.WorkerCommand.class,
+            dev.parley.cli.keys.KeysCommand.class,
             dev.parley.cli.doctor.DoctorCommand.class,
             CompletionCommand.class
         })
@@ -90,8 +92,8 @@ public final class Parley implements Runnable {
         System.exit(status);
     }
 
-    /** The whole command line, as {@link #main} and tests use it. */
-    static CommandLine commandLine() {
+    /** The whole command line. */
+    public static CommandLine commandLine() {
         CommandLine line = new Parley().line;
         line.setExecutionExceptionHandler(new FailureHandler());
         line.setParameterExceptionHandler(new UsageHandler());

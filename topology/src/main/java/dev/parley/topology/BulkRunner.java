@@ -20,8 +20,8 @@ public final class BulkRunner implements AutoCloseable {
      */
     public static BulkRunner start(BulkSettings settings, EventSerdes serdes, Consumer<Throwable> onFatal) {
         BulkApplication application = new BulkApplication(settings, serdes);
-        return new BulkRunner(RunningStreams.start(
-                new KafkaStreams(application.topology(), application.properties()), onFatal));
+        return new BulkRunner(
+                RunningStreams.start(new KafkaStreams(application.topology(), application.properties()), onFatal));
     }
 
     /**

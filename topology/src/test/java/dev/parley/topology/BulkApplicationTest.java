@@ -11,6 +11,7 @@ import dev.parley.events.ExampleDerived;
 import dev.parley.events.InferenceRequest;
 import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.error.ErrorCode;
+import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.schemas.trace.TraceParent;
@@ -288,5 +289,41 @@ class BulkApplicationTest {
 
         assertThat(bulk.deadLetters()).isEqualTo(1);
         assertThat(bulk.read(Topics.CONVERSATIONS, ConversationCompleted.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldLeaveLiveConversationsAlone() {
+        String live = "01981f6e-0000-7000-8000-000000000001";
+        bulk.send(
+                Topics.CONVERSATIONS,
+                EventKeys.started(live),
+                ConversationStarted.newBuilder()
+                        .setEventId("started")
+                        .setOccurredAt(BulkHarness.START)
+                        .setConversationId(live)
+                        .setTrainingConsent(true)
+                        .build());
+        bulk.send(
+                Topics.TURNS,
+                EventKeys.message(live, "message"),
+                TurnRecorded.newBuilder()
+                        .setEventId("turn")
+                        .setOccurredAt(BulkHarness.START)
+                        .setConversationId(live)
+                        .setPosition(0)
+                        .setRole("user")
+                        .setText("hello")
+                        .setSource("person")
+                        .setMessageId("message")
+                        .build());
+        bulk.advance(Duration.ofSeconds(1));
+
+        assertThat(bulk.read(Topics.EXAMPLES, ExampleDerived.class)).isEmpty();
+        assertThat(bulk.stored("examples.turns")).isZero();
+        assertThat(bulk.stored("examples.conversations")).isZero();
+        bulk.planRun(RUN);
+        bulk.planSeed(RUN, bulk.seeds(1).getFirst(), 1);
+        bulk.answerAll();
+        assertThat(bulk.read(Topics.EXAMPLES, ExampleDerived.class)).hasSize(1);
     }
 }

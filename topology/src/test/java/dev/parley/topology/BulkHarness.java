@@ -189,6 +189,11 @@ final class BulkHarness implements AutoCloseable {
         return events;
     }
 
+    /** How many entries a store holds. */
+    long stored(String store) {
+        return driver.getKeyValueStore(store).approximateNumEntries();
+    }
+
     /** The headers of everything on a topic that was not read before. */
     List<Headers> headers(Topic topic) {
         return driver
@@ -218,7 +223,7 @@ final class BulkHarness implements AutoCloseable {
         driver.advanceWallClockTime(time);
     }
 
-    private void send(Topic topic, String key, SpecificRecord event) {
+    void send(Topic topic, String key, SpecificRecord event) {
         driver.createInputTopic(
                         TOPICS.of(topic), new StringSerializer(), serdes.any().serializer())
                 .pipeInput(key, event);

@@ -11,12 +11,14 @@ import dev.parley.events.InferenceRequest;
 import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.schemas.trace.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,9 +130,9 @@ class ChatApplicationTest {
         chat.ask(onBusy("b", "reject"));
 
         List<SpecificRecord> answers = chat.read(Topics.CHAT_REPLIES, SpecificRecord.class);
-        assertThat(answers.getFirst()).isInstanceOfSatisfying(ChatAdmitted.class, admitted -> assertThat(
-                        admitted.getChatId())
-                .isEqualTo("a"));
+        assertThat(answers.getFirst())
+                .isInstanceOfSatisfying(ChatAdmitted.class, admitted -> assertThat(admitted.getChatId())
+                        .isEqualTo("a"));
         assertThat(answers.getLast()).isInstanceOfSatisfying(ChatReplied.class, reply -> {
             assertThat(reply.getChatId()).isEqualTo("b");
             assertThat(reply.getStatus()).isEqualTo("failed");
@@ -265,14 +267,22 @@ class ChatApplicationTest {
     }
 
     @Test
-    void shouldHandOnTheTraceOfAChat() {
+    void shouldContinueTheTraceOfAChat() {
         chat.ask(CONVERSATION, "a");
+        chat.ask(CONVERSATION, "b");
+        chat.answer(CONVERSATION, "a", "hello");
 
-        assertThat(chat.records(Topics.CHAT_REQUESTS))
-                .singleElement()
-                .satisfies(request ->
-                        assertThat(new String(request.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8))
-                                .isEqualTo(EventKeys.chat(CONVERSATION, "a")));
+        List<TestRecord<String, SpecificRecord>> requests = chat.records(Topics.CHAT_REQUESTS);
+        assertThat(requests).hasSize(2);
+        assertThat(trace(requests.getFirst())).isEqualTo(ChatHarness.trace("a").traceId());
+        assertThat(trace(requests.getLast()))
+                .isNotEqualTo(ChatHarness.trace("a").traceId());
+        assertThat(chat.records(Topics.CHAT_REPLIES)).allSatisfy(reply -> assertThat(trace(reply))
+                .isEqualTo(ChatHarness.trace("a").traceId()));
+    }
+
+    private static String trace(TestRecord<String, SpecificRecord> event) {
+        return TraceParent.of(event.headers()).orElseThrow().traceId();
     }
 
     @Test

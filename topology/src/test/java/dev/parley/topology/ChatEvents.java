@@ -29,8 +29,8 @@ final class ChatEvents {
                 .setConversationId(conversationId)
                 .setTenant("acme")
                 .setModels(List.of("rehearsal"))
-                .setMessages(List.of(
-                        new ChatMessage("system", "be kind"), new ChatMessage("user", "prompt of " + chatId)))
+                .setMessages(
+                        List.of(new ChatMessage("system", "be kind"), new ChatMessage("user", "prompt of " + chatId)))
                 .setParameters(SamplingParameters.newBuilder().setMaxTokens(99).build())
                 .setDeadline(now.plus(TIMEOUT))
                 .build();

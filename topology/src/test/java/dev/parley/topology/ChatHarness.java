@@ -9,6 +9,7 @@ import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.schemas.trace.TraceParent;
 import dev.parley.testkit.InMemorySchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,10 +69,7 @@ final class ChatHarness implements AutoCloseable {
     }
 
     void cancel(String conversationId, String chatId) {
-        send(
-                Topics.CHATS,
-                EventKeys.cancel(conversationId, chatId),
-                ChatEvents.cancelled(conversationId, chatId, now));
+        send(Topics.CHATS, EventKeys.cancel(conversationId, chatId), ChatEvents.cancelled(conversationId, chatId, now));
     }
 
     void answer(String conversationId, String chatId, String text) {
@@ -87,11 +85,16 @@ final class ChatHarness implements AutoCloseable {
         send(Topics.CHAT_RESULTS, started.getEventId(), started);
     }
 
+    /** The trace that the client began for its chat. */
+    static TraceParent trace(String chatId) {
+        return TraceParent.begin("client of " + chatId, chatId);
+    }
+
     private void send(Topic topic, String key, SpecificRecord event) {
         var input = driver.createInputTopic(
                 TOPICS.of(topic), new StringSerializer(), serdes.any().serializer());
         RecordHeaders headers = new RecordHeaders();
-        headers.add("traceparent", key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        trace(key.split("/")[2]).addTo(headers);
         input.pipeInput(new TestRecord<>(key, event, headers));
     }
 
@@ -112,9 +115,7 @@ final class ChatHarness implements AutoCloseable {
 
     List<TestRecord<String, SpecificRecord>> records(Topic topic) {
         return driver.createOutputTopic(
-                        TOPICS.of(topic),
-                        new StringDeserializer(),
-                        serdes.any().deserializer())
+                        TOPICS.of(topic), new StringDeserializer(), serdes.any().deserializer())
                 .readRecordsToList();
     }
 

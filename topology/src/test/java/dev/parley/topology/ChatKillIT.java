@@ -37,8 +37,8 @@ class ChatKillIT {
     void shouldLoseAndDoubleNothingWhenItIsKilled(Endpoints endpoints, TopicNames names) throws Exception {
         Random random = new Random(3);
         try (ChatLog log = new ChatLog(endpoints, names)) {
-            log.answerWith(request -> Optional.of(ChatEvents.completed(
-                    request.getConversationId(), request.getRequestId(), "hello", Instant.now())));
+            log.answerWith(request -> Optional.of(
+                    ChatEvents.completed(request.getConversationId(), request.getRequestId(), "hello", Instant.now())));
             for (int chat = 0; chat < CHATS; chat++) {
                 log.ask(ChatRequested.newBuilder(
                                 ChatEvents.asked("c" + chat % CONVERSATIONS, "chat" + chat, Instant.now()))

@@ -116,7 +116,8 @@ class ChatRunnerIT {
                 .build();
         try (ChatRunner _ = start()) {
             log.ask(asked);
-            await().atMost(PATIENCE).until(() -> !log.all(InferenceRequest.class).isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> !log.all(InferenceRequest.class).isEmpty());
         }
 
         try (ChatRunner _ = start()) {
@@ -167,8 +168,7 @@ class ChatRunnerIT {
     }
 
     private ChatRunner start() throws InterruptedException {
-        ChatSettings settings =
-                new ChatSettings(kafka, topics, stateDirectory, "chat-0", 1, ChatPolicy.DEFAULT);
+        ChatSettings settings = new ChatSettings(kafka, topics, stateDirectory, "chat-0", 1, ChatPolicy.DEFAULT);
         ChatRunner runner = ChatRunner.start(settings, log.serdes(), failures::add);
         if (!runner.awaitRunning(PATIENCE)) {
             runner.close();

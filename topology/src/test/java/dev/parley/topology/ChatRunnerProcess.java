@@ -20,10 +20,8 @@ public final class ChatRunnerProcess {
                 "chat-0",
                 ChatSettings.DEFAULT_THREADS,
                 ChatPolicy.DEFAULT);
-        ChatRunner.start(
-                settings,
-                new EventSerdes(new ConfluentSchemaRegistry(arguments[1])),
-                _ -> Runtime.getRuntime().halt(1));
+        ChatRunner.start(settings, new EventSerdes(new ConfluentSchemaRegistry(arguments[1])), _ -> Runtime.getRuntime()
+                .halt(1));
         Thread.currentThread().join();
     }
 }

@@ -24,8 +24,13 @@ public record Caller(Optional<String> tenant, Set<Scope> scopes, String keyId) {
         scopes = Set.copyOf(scopes);
     }
 
-    /** The caller of a request. */
+    /**
+     * The caller of a request.
+     *
+     * @throws IllegalStateException for a request that did not pass the access filter
+     */
     public static Caller of(HttpRequest<?> request) {
-        return request.getAttribute(ATTRIBUTE, Caller.class).orElse(ANYBODY);
+        return request.getAttribute(ATTRIBUTE, Caller.class)
+                .orElseThrow(() -> new IllegalStateException("nobody asked who calls " + request.getPath()));
     }
 }

@@ -1,4 +1,4 @@
-/** Who calls. */
+/** Who may call: API keys with scopes, tenants and rate limits; without keys, loopback only. */
 @NullMarked
 package dev.parley.api.access;
 

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -25,7 +24,7 @@ import org.apache.avro.specific.SpecificRecord;
 final class ChatHub {
     private final HubLimits limits;
     private final InstantSource clock;
-    private final Consumer<ChatReplied> endings;
+    private final Endings endings;
     private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
     private final Map<String, Integer> openByConversation = new ConcurrentHashMap<>();
     private final Map<String, Accepted> open = new ConcurrentHashMap<>();
@@ -33,12 +32,22 @@ final class ChatHub {
     private final Deque<Ended> ended = new ArrayDeque<>();
     private long endedBytes;
 
+    /** Who learns from the chats that end. */
+    interface Endings {
+        /**
+         * A chat ended.
+         *
+         * @param alone whether no other chat of its conversation was open with it
+         */
+        void ended(ChatReplied replied, boolean alone);
+    }
+
     private record Ended(LiveChat chat, Instant at, Instant seen, long bytes) {}
 
     /**
-     * @param endings told of each chat that ends while somebody could be waiting for it
+     * @param endings told of each chat that ends, once
      */
-    ChatHub(HubLimits limits, InstantSource clock, Consumer<ChatReplied> endings) {
+    ChatHub(HubLimits limits, InstantSource clock, Endings endings) {
         this.limits = limits;
         this.clock = clock;
         this.endings = endings;
@@ -125,7 +134,7 @@ final class ChatHub {
         if (chat.hasEnded()) {
             return;
         }
-        endings.accept(event);
+        endings.ended(event, openByConversation.getOrDefault(event.getConversationId(), 0) == 1);
         close(event.getChatId());
         chat.apply(event);
         Ended entry = new Ended(chat, event.getOccurredAt(), clock.instant(), chat.bytes());

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param text the reply so far
  * @param replied how it ended
  */
-record ChatState(
+public record ChatState(
         Accepted accepted,
         boolean admitted,
         int attempt,
@@ -29,7 +29,7 @@ record ChatState(
      * @param tenant whose it is; empty is everybody's
      * @param model the model that is asked first
      */
-    record Accepted(
+    public record Accepted(
             String id,
             String conversation,
             Optional<String> tenant,
@@ -62,7 +62,7 @@ record ChatState(
     }
 
     /** As clients see it: queued, in_progress, or the final status. */
-    String status() {
+    public String status() {
         return replied.map(ChatReplied::getStatus).orElse(attempt > 0 ? "in_progress" : "queued");
     }
 }

@@ -132,7 +132,8 @@ final class ChatTail implements AutoCloseable {
         }
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        consumer.offsetsForTimes(startTimes(partitions)).forEach((partition, start) -> seek(consumer, partition, start, ends));
+        consumer.offsetsForTimes(startTimes(partitions))
+                .forEach((partition, start) -> seek(consumer, partition, start, ends));
         waiting.add(new Waiting(new HashMap<>(ends), ready));
     }
 

@@ -12,6 +12,6 @@ import java.time.Duration;
  * @param textDelay how long the pieces of a text may come after its end
  */
 record HubLimits(Duration horizon, Duration endedTime, long endedBytes, Duration openTime, Duration textDelay) {
-    static final HubLimits DEFAULT =
-            new HubLimits(Duration.ofHours(1), Duration.ofMinutes(10), 64L << 20, Duration.ofHours(1), Duration.ofSeconds(10));
+    static final HubLimits DEFAULT = new HubLimits(
+            Duration.ofHours(1), Duration.ofMinutes(10), 64L << 20, Duration.ofHours(1), Duration.ofSeconds(10));
 }

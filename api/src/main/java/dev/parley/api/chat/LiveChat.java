@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * One chat, folded from its events. They come by three topics: in the order of the log within each, in any order between
  * them. Thread-safe.
  */
-final class LiveChat {
+public final class LiveChat {
+    /** The number before every event's. */
+    public static final long NO_EVENT = ReplyEvents.NONE;
+
     private final String id;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private ReplyText written = new ReplyText();
@@ -104,8 +107,7 @@ final class LiveChat {
     /** Whether pieces still matter: those of an ended chat only where the end does not bring the text itself. */
     private boolean isWanted() {
         Ending end = ending;
-        return end == null
-                || (end.withText() && end.text().isEmpty() && !forgotten && written.length() < end.length());
+        return end == null || (end.withText() && end.text().isEmpty() && !forgotten && written.length() < end.length());
     }
 
     /** Gives up a text that has not come, or is not to be kept any longer; the chat's end stays. */
@@ -118,7 +120,7 @@ final class LiveChat {
     }
 
     /** The events behind the last one that a client has. */
-    synchronized List<ReplyEvent> after(long last) {
+    public synchronized List<ReplyEvent> after(long last) {
         if (accepted == null) {
             return List.of();
         }
@@ -131,7 +133,7 @@ final class LiveChat {
     }
 
     /** The chat as it stands; nothing while only pieces of it are known. */
-    synchronized Optional<ChatState> state() {
+    public synchronized Optional<ChatState> state() {
         ChatReplied end = replied;
         return Optional.ofNullable(accepted)
                 .map(known -> new ChatState(
@@ -182,7 +184,7 @@ final class LiveChat {
     }
 
     /** Calls {@code listener} after every change, until the answer is run. It must be quick, and must not throw. */
-    Runnable listen(Runnable listener) {
+    public Runnable listen(Runnable listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }

@@ -7,10 +7,10 @@ package dev.parley.api.chat;
  * @param type what happened
  * @param text the piece of a delta, the whole of a finished text, otherwise empty
  */
-record ReplyEvent(long number, Type type, String text) {
+public record ReplyEvent(long number, Type type, String text) {
 
     /** What can happen. */
-    enum Type {
+    public enum Type {
         CREATED("response.created"),
         QUEUED("response.queued"),
         IN_PROGRESS("response.in_progress"),
@@ -27,12 +27,13 @@ record ReplyEvent(long number, Type type, String text) {
             this.wireName = wireName;
         }
 
-        String wireName() {
+        /** As clients know it. */
+        public String wireName() {
             return wireName;
         }
 
         /** Whether the chat is over: nothing comes after it. */
-        boolean isTerminal() {
+        public boolean isTerminal() {
             return compareTo(COMPLETED) >= 0;
         }
 

@@ -55,9 +55,10 @@ final class ReplyEvents {
 
     private static void addEnd(
             List<ReplyEvent> events, long last, ReplyText written, Ending ending, boolean forgotten) {
-        Optional<String> text = ending.text().or(() -> written.length() < ending.length()
-                ? Optional.empty()
-                : Optional.of(written.text().substring(0, ending.length())));
+        Optional<String> text = ending.text()
+                .or(() -> written.length() < ending.length()
+                        ? Optional.empty()
+                        : Optional.of(written.text().substring(0, ending.length())));
         int length = ending.length();
         if (!ending.withText()) {
             add(events, last, new ReplyEvent(ENDED_WITHOUT_TEXT, ending.type()));
@@ -89,8 +90,7 @@ final class ReplyEvents {
 
     private static void addRest(List<ReplyEvent> events, long last, String tail, int offset) {
         int from = (int) Math.max(0, last - BEFORE_TEXT) - offset;
-        boolean withinPair =
-                from > 0 && Character.isSurrogatePair(tail.charAt(from - 1), tail.charAt(from));
+        boolean withinPair = from > 0 && Character.isSurrogatePair(tail.charAt(from - 1), tail.charAt(from));
         String piece = tail.substring(withinPair ? from - 1 : from);
         if (!piece.isEmpty()) {
             events.add(new ReplyEvent(BEFORE_TEXT + (long) offset + tail.length(), Type.DELTA, piece));

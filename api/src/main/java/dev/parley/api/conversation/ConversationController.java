@@ -72,7 +72,7 @@ final class ConversationController {
             content = @Content(schema = @Schema(implementation = AcceptedDocument.class)))
     Mono<HttpResponse<byte[]>> create(
             @Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
-        return conversations.start(body, Caller.of(request)).map(ConversationController::started);
+        return conversations.start(body, request).map(ConversationController::started);
     }
 
     private static HttpResponse<byte[]> started(Conversations.Started started) {

@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.api.access.Caller;
 import dev.parley.api.id.Uuid7;
+import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.publish.ReadYourWrites;
 import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topics;
+import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -41,20 +45,21 @@ final class ConversationMessages {
      */
     record Added(List<Message> messages, boolean single, boolean visible) {}
 
-    /** Adds the messages of a body, in their order. */
-    Mono<Added> add(String conversationId, byte @Nullable [] body, Caller caller) {
+    /** Adds the messages of a request, in their order. */
+    Mono<Added> add(String conversationId, byte @Nullable [] body, HttpRequest<?> request) {
         JsonNode sent = ApiJson.read(body);
         List<ObjectNode> wanted = MessageRules.read(sent);
-        return queries.find(conversationId, caller)
+        return queries.find(conversationId, Caller.of(request))
                 .switchIfEmpty(Mono.error(Conversations::unknown))
-                .flatMap(conversation -> publish(conversation, said(wanted), sent.isObject()));
+                .flatMap(conversation -> publish(conversation, said(wanted, request), sent.isObject()));
     }
 
-    private List<Message> said(List<ObjectNode> wanted) {
+    private List<Message> said(List<ObjectNode> wanted, HttpRequest<?> request) {
         Instant now = clock.instant();
+        Supplier<UUID> reserved = ReservedIds.of(request, () -> ids.next(now));
         return wanted.stream()
                 .map(message -> new Message(
-                        ids.next(now).toString(),
+                        reserved.get().toString(),
                         0,
                         message.get("role").textValue(),
                         message.get("content").textValue(),

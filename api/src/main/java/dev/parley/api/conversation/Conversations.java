@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.api.ApiSettings;
 import dev.parley.api.access.Caller;
 import dev.parley.api.id.Uuid7;
+import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.jobopening.JobOpeningController;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.json.ObjectRules;
@@ -18,6 +19,7 @@ import dev.parley.api.resource.ResourceQueries;
 import dev.parley.events.ConversationStarted;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topics;
+import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,12 +56,13 @@ final class Conversations {
     record Started(Conversation conversation, boolean visible) {}
 
     /** Starts one. The profile and the job opening are copied: it stays what it was when they change later. */
-    Mono<Started> start(byte @Nullable [] body, Caller caller) {
+    Mono<Started> start(byte @Nullable [] body, HttpRequest<?> request) {
+        Caller caller = Caller.of(request);
         ObjectNode wanted = read(body);
         return Mono.zip(
                         found(ProfileController.KIND, wanted, "profile_id", caller),
                         found(JobOpeningController.KIND, wanted, "job_opening_id", caller))
-                .flatMap(parts -> publish(begun(wanted, parts.getT1(), parts.getT2(), caller)));
+                .flatMap(parts -> publish(begun(wanted, parts.getT1(), parts.getT2(), request)));
     }
 
     private static ObjectNode read(byte @Nullable [] body) {
@@ -81,7 +84,7 @@ final class Conversations {
     }
 
     private Conversation begun(
-            ObjectNode wanted, Optional<Resource> profile, Optional<Resource> opening, Caller caller) {
+            ObjectNode wanted, Optional<Resource> profile, Optional<Resource> opening, HttpRequest<?> request) {
         Faults faults = new Faults();
         if (profile.isEmpty()) {
             faults.add("profile_id", "there is no profile with this id");
@@ -90,14 +93,14 @@ final class Conversations {
             faults.add("job_opening_id", "there is no job opening with this id");
         }
         faults.throwIfAny();
-        return begun(wanted, profile.orElseThrow(), opening.orElseThrow(), caller);
+        return begun(wanted, profile.orElseThrow(), opening.orElseThrow(), request);
     }
 
-    private Conversation begun(ObjectNode wanted, Resource profile, Resource opening, Caller caller) {
+    private Conversation begun(ObjectNode wanted, Resource profile, Resource opening, HttpRequest<?> request) {
         Instant now = clock.instant();
         Conversation.About about = new Conversation.About(
-                ids.next(now).toString(),
-                caller.tenant(),
+                ReservedIds.of(request, () -> ids.next(now)).get().toString(),
+                Caller.of(request).tenant(),
                 Conversation.About.LIVE,
                 now,
                 profile.id().toString(),

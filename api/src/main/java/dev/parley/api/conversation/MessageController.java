@@ -62,7 +62,7 @@ final class MessageController {
             content = @Content(schema = @Schema(oneOf = {MessageDocument.class, MessageList.class})))
     Mono<HttpResponse<byte[]>> create(
             String id, @Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
-        return messages.add(id, body, Caller.of(request)).map(added -> {
+        return messages.add(id, body, request).map(added -> {
             String location = "/conversations/" + id + "/messages";
             return (added.visible()
                             ? HttpResponse.<byte[]>created(URI.create(location))

@@ -7,6 +7,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +23,9 @@ final class Connections {
     private static final Duration STATEMENT = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofMinutes(10);
 
+    /** Its name is the one that its metrics have. */
     @Singleton
+    @Named("postgres")
     @Bean(preDestroy = "dispose")
     ConnectionPool pool(ApiSettings settings) {
         DatabaseUrl url = DatabaseUrl.parse(settings.databaseUrl());

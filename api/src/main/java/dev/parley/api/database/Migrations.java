@@ -90,7 +90,8 @@ public final class Migrations {
             try {
                 return source.getConnection();
             } catch (SQLException e) {
-                if (!String.valueOf(e.getSQLState()).matches("(" + PASSING + ").*") || Instant.now().isAfter(end)) {
+                if (!String.valueOf(e.getSQLState()).matches("(" + PASSING + ").*")
+                        || Instant.now().isAfter(end)) {
                     throw e;
                 }
                 LOG.info("Postgres at {} does not answer yet: {}", url, e.getMessage());

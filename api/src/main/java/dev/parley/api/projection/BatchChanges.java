@@ -26,7 +26,8 @@ final class BatchChanges {
     /** Adds the next one. */
     void add(Change change) {
         switch (change) {
-            case Change.DocumentSaved(Kind kind, Document row) -> documents(kind).save(row.id(), row);
+            case Change.DocumentSaved(Kind kind, Document row) ->
+                documents(kind).save(row.id(), row);
             case Change.DocumentErased(Kind kind, UUID id) -> documents(kind).erase(id);
             case Change.ConversationStarted(Conversation row) -> conversations.save(row.id(), row);
             case Change.ConversationMoved(Outcome outcome) -> outcomes.save(outcome.id(), outcome);

@@ -17,25 +17,29 @@ record Column<R>(String name, String type, Travel travel, Function<R, @Nullable 
     enum Travel {
         TEXT("text") {
             @Override
-            @Nullable Object[] array(int length) {
+            @Nullable
+            Object[] array(int length) {
                 return new @Nullable String[length];
             }
         },
         LONG("int8") {
             @Override
-            @Nullable Object[] array(int length) {
+            @Nullable
+            Object[] array(int length) {
                 return new @Nullable Long[length];
             }
         },
         DOUBLE("float8") {
             @Override
-            @Nullable Object[] array(int length) {
+            @Nullable
+            Object[] array(int length) {
                 return new @Nullable Double[length];
             }
         },
         FLAG("bool") {
             @Override
-            @Nullable Object[] array(int length) {
+            @Nullable
+            Object[] array(int length) {
                 return new @Nullable Boolean[length];
             }
         };
@@ -73,8 +77,7 @@ record Column<R>(String name, String type, Travel travel, Function<R, @Nullable 
     }
 
     static <R> Column<R> integer(String name, Function<R, Integer> value) {
-        return new Column<>(
-                name, "int", Travel.LONG, row -> value.apply(row).longValue());
+        return new Column<>(name, "int", Travel.LONG, row -> value.apply(row).longValue());
     }
 
     static <R> Column<R> bigint(String name, Function<R, @Nullable Object> value) {

@@ -49,9 +49,7 @@ final class EventMapper {
             // Of a chat that leaves no trace, none is left here.
             case ChatReplied reply -> reply.getLog() ? new Change.ChatEnded(chat(reply)) : new Change.Nothing();
             case ChatAdmitted _ -> new Change.Nothing();
-            default ->
-                throw new IllegalArgumentException(
-                        "a " + event.getSchema().getName() + " does not belong on this topic");
+            default -> throw new IllegalArgumentException(event.getSchema().getName() + " is not projected");
         };
     }
 
@@ -64,7 +62,8 @@ final class EventMapper {
         boolean live = turn.getPosition() == 0;
         String id = live ? turn.getMessageId() : conversation + "/" + turn.getPosition();
         if (id == null) {
-            throw new IllegalArgumentException("the turn " + turn.getEventId() + " has neither position nor message id");
+            throw new IllegalArgumentException(
+                    "the turn " + turn.getEventId() + " has neither position nor message id");
         }
         return new Message(
                 clean(id),
@@ -177,9 +176,7 @@ final class EventMapper {
 
     private static String messageOf(String key) {
         String id = afterLastSlash(key);
-        return id.matches("\\d{1,9}")
-                ? clean(EventKeys.conversationOf(key)) + "/" + Integer.parseInt(id)
-                : clean(id);
+        return id.matches("\\d{1,9}") ? clean(EventKeys.conversationOf(key)) + "/" + Integer.parseInt(id) : clean(id);
     }
 
     private static String afterLastSlash(String key) {

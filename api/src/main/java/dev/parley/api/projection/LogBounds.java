@@ -37,17 +37,25 @@ final class LogBounds {
         standing.forEach((partition, next) -> {
             long begin = begins.getOrDefault(partition, 0L);
             if (next > ends.getOrDefault(partition, Long.MAX_VALUE)) {
-                LOG.error("{} ends before {}, where the read model stands: is this another log? It is not projected;"
-                        + " run parley rebuild-read-model", partition, next);
+                LOG.error(
+                        "{} ends before {}, where the read model stands: is this another log? It is not projected;"
+                                + " run parley rebuild-read-model",
+                        partition,
+                        next);
             } else if (next >= begin) {
                 positions.put(partition, next);
             } else if (forgetful.contains(partition.topic())) {
                 // The rows of what is gone would be purged by now.
-                LOG.warn("{} begins at {} by now: {} offsets are older than it is kept", partition, begin, begin - next);
+                LOG.warn(
+                        "{} begins at {} by now: {} offsets are older than it is kept", partition, begin, begin - next);
                 positions.put(partition, begin);
             } else {
-                LOG.error("{} begins at {}, but the read model stands at {}: events were deleted. It is not projected;"
-                        + " run parley rebuild-read-model", partition, begin, next);
+                LOG.error(
+                        "{} begins at {}, but the read model stands at {}: events were deleted. It is not projected;"
+                                + " run parley rebuild-read-model",
+                        partition,
+                        begin,
+                        next);
             }
         });
         return positions;

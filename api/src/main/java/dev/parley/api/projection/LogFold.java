@@ -1,5 +1,7 @@
 package dev.parley.api.projection;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.Topic;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,20 +28,20 @@ import org.apache.kafka.common.errors.SerializationException;
  */
 final class LogFold {
     /** What is folded. */
-    static final List<Topic> TOPICS = List.of(
-            Topics.PROFILES, Topics.JOB_OPENINGS, Topics.CONVERSATIONS, Topics.TURNS, Topics.CHAT_REPLIES);
+    static final List<Topic> TOPICS =
+            List.of(Topics.PROFILES, Topics.JOB_OPENINGS, Topics.CONVERSATIONS, Topics.TURNS, Topics.CHAT_REPLIES);
 
     /** Classes of SQLSTATE that say that a value, not the database, is the trouble: data, constraints, limits. */
     private static final Set<String> TROUBLE_WITH_VALUES = Set.of("21", "22", "23", "54");
 
     private final EventSerde<SpecificRecord> serde;
-    private final Map<String, String> catalogueNames;
+    private final Map<String, Topic> topics;
     private final DeadLetters deadLetters;
     private final ProjectionMetrics metrics;
 
     LogFold(EventSerdes serdes, TopicNames names, DeadLetters deadLetters, ProjectionMetrics metrics) {
         this.serde = serdes.any();
-        this.catalogueNames = TOPICS.stream().collect(Collectors.toMap(names::of, Topic::name));
+        this.topics = TOPICS.stream().collect(Collectors.toMap(names::of, Function.identity()));
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
@@ -67,9 +70,7 @@ final class LogFold {
     private Change changeOf(ConsumerRecord<byte[], byte[]> record) {
         try {
             SpecificRecord event = serde.deserialize(record.topic(), record.value());
-            return event == null
-                    ? EventMapper.erasureOf(catalogueName(record), new String(record.key(), StandardCharsets.UTF_8))
-                    : EventMapper.changeOf(event, record.offset());
+            return event == null ? erasure(record) : change(record, event);
         } catch (SerializationException | IllegalArgumentException | IllegalStateException unreadable) {
             if (Thread.currentThread().isInterrupted()) {
                 // It was not the record: the wait for the registry was ended.
@@ -80,12 +81,23 @@ final class LogFold {
         }
     }
 
-    private String catalogueName(ConsumerRecord<byte[], byte[]> record) {
-        String name = catalogueNames.get(record.topic());
-        if (name == null || record.key() == null) {
-            throw new IllegalArgumentException("a record without a key and a value says nothing");
+    private Change change(ConsumerRecord<byte[], byte[]> record, SpecificRecord event) {
+        if (topic(record).events().stream().noneMatch(schema -> schema == event.getSchema())) {
+            throw new IllegalArgumentException(
+                    "a " + event.getSchema().getName() + " does not belong on " + record.topic());
         }
-        return name;
+        return EventMapper.changeOf(event, record.offset());
+    }
+
+    private Change erasure(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null) {
+            throw new IllegalArgumentException("a record without key and value says nothing");
+        }
+        return EventMapper.erasureOf(topic(record).name(), new String(record.key(), StandardCharsets.UTF_8));
+    }
+
+    private Topic topic(ConsumerRecord<byte[], byte[]> record) {
+        return requireNonNull(topics.get(record.topic()), "a topic that was not asked for");
     }
 
     private void write(Connection connection, List<Folded> folded, Map<TopicPartition, Long> expected)

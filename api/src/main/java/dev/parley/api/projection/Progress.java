@@ -22,19 +22,24 @@ final class Progress {
             Column.bigint("former", Step::from),
             Column.bigint("next", Step::to));
 
-    /** In one round trip: the rows that moved are locked until the end of the transaction, and told of after it. */
+    /**
+     * In one round trip: the rows that moved are locked until the end of the transaction, and told of after it. Those of a
+     * model that is being rebuilt are not told of: nobody reads it yet.
+     */
     private static final RowStatement<Step> MOVE = RowStatement.of(
-            "WITH moved AS (UPDATE projection_offsets AS known SET next_offset = given.next FROM",
-            STEP,
-            """
+            "WITH moved AS (UPDATE projection_offsets AS known SET next_offset = given.next FROM", STEP, """
             WHERE known.topic = given.topic AND known.partition = given.partition AND known.next_offset = given.former
             RETURNING known.topic, known.partition, known.next_offset)
-            SELECT pg_notify('%s', topic || ' ' || partition || ' ' || next_offset) FROM moved
-            """.formatted(CHANNEL));
+            SELECT CASE current_schema() WHEN '%s' THEN pg_notify('%s', topic || ' ' || partition || ' ' || next_offset) END
+            FROM moved
+            """.formatted(
+                            ReadModelDatabase.SERVED, CHANNEL));
 
     private static final RowStatement<TopicPartition> BEGIN = RowStatement.of(
             "INSERT INTO projection_offsets SELECT given.topic, given.partition, 0 FROM",
-            List.of(Column.text("topic", TopicPartition::topic), Column.integer("partition", TopicPartition::partition)),
+            List.of(
+                    Column.text("topic", TopicPartition::topic),
+                    Column.integer("partition", TopicPartition::partition)),
             "ON CONFLICT DO NOTHING");
 
     private Progress() {}
@@ -76,7 +81,8 @@ final class Progress {
     /** Where all partitions stand. */
     static Map<TopicPartition, Long> all(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT topic, partition, next_offset FROM projection_offsets")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT topic, partition, next_offset FROM projection_offsets")) {
             Map<TopicPartition, Long> offsets = new HashMap<>();
             while (rows.next()) {
                 offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));

@@ -6,6 +6,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProgressListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
+    private static final Pattern TOLD = Pattern.compile("(\\S+) (\\d{1,9}) (\\d{1,18})");
     private static final int LISTEN_MS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -68,12 +71,14 @@ final class ProgressListener implements AutoCloseable {
         }
     }
 
-    private static Map<TopicPartition, Long> offsets(PGNotification[] told) {
+    private static Map<TopicPartition, Long> offsets(PGNotification[] notifications) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        for (PGNotification one : told) {
-            String[] words = one.getParameter().split(" ", 3);
-            if (words.length == 3) {
-                offsets.put(new TopicPartition(words[0], Integer.parseInt(words[1])), Long.parseLong(words[2]));
+        for (PGNotification one : notifications) {
+            Matcher told = TOLD.matcher(one.getParameter());
+            if (told.matches()) {
+                offsets.put(
+                        new TopicPartition(told.group(1), Integer.parseInt(told.group(2))),
+                        Long.parseLong(told.group(3)));
             }
         }
         return offsets;

@@ -1,6 +1,7 @@
 package dev.parley.api.projection;
 
 import dev.parley.api.ApiSettings;
+import dev.parley.api.database.DatabaseUrl;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
@@ -25,7 +26,8 @@ final class ProjectionFactory {
     @Context
     @Bean(preDestroy = "close")
     ProgressListener progressListener(ApiSettings settings, OffsetWatch watch) {
-        ProgressListener listener = new ProgressListener(new ReadModelDatabase(settings.databaseUrl()), watch);
+        ProgressListener listener =
+                new ProgressListener(new ReadModelDatabase(DatabaseUrl.parse(settings.databaseUrl())), watch);
         listener.start();
         return listener;
     }
@@ -33,7 +35,7 @@ final class ProjectionFactory {
     @Context
     @Bean(preDestroy = "close")
     Projector projector(ApiSettings settings, OffsetWatch watch, ProjectionMetrics metrics) {
-        Projector projector = new Projector(settings, watch, metrics, Clock.systemUTC());
+        Projector projector = new Projector(ProjectionSettings.of(settings), watch, metrics, Clock.systemUTC());
         projector.start();
         return projector;
     }

@@ -55,7 +55,11 @@ final class ProjectionMetrics {
 
     void putAside(TopicPartition partition, long offset, String reason) {
         deadLetters.increment();
-        LOG.warn("put aside offset {} of {}, which cannot be projected: {}; see dead-letters", offset, partition, reason);
+        LOG.warn(
+                "put aside offset {} of {}, which cannot be projected: {}; see dead-letters",
+                offset,
+                partition,
+                reason);
     }
 
     /** The number of events of a partition that this instance has yet to fold. */

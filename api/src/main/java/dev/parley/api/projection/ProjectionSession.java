@@ -31,6 +31,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionSession.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+    private static final Duration MISFIT = Duration.ofSeconds(5);
     private static final Duration PURGE = Duration.ofMinutes(1);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -43,6 +44,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
     private final Backoff backoff = new Backoff();
     private final Map<TopicPartition, Long> standing = new HashMap<>();
     private final Set<TopicPartition> unsettled = new HashSet<>();
+    private long nextSettling = System.nanoTime();
     private long lastHousekeeping = System.nanoTime();
     private long lastPurge = System.nanoTime();
 
@@ -65,9 +67,9 @@ final class ProjectionSession implements ConsumerRebalanceListener {
 
     /** Folds what there is, or waits a little for it. */
     void round() {
-        boolean ready = unsettled.isEmpty() || settle();
+        boolean answered = unsettled.isEmpty() || System.nanoTime() - nextSettling < 0 || settle();
         try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(ready ? POLL : backoff.next());
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(answered ? POLL : backoff.next());
             if (!records.isEmpty()) {
                 fold(records);
             }
@@ -77,6 +79,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
         keepHouse();
     }
 
+    /** Whether Postgres and the broker answered. */
     private boolean settle() {
         try {
             Connection connection = database.get();
@@ -89,7 +92,9 @@ final class ProjectionSession implements ConsumerRebalanceListener {
                 standing.put(partition, offsets.get(partition));
                 unsettled.remove(partition);
             });
-            return unsettled.isEmpty();
+            // What is left does not fit the log: that takes longer to mend.
+            nextSettling = System.nanoTime() + MISFIT.toNanos();
+            return true;
         } catch (SQLException away) {
             outage(away);
             return false;
@@ -128,7 +133,10 @@ final class ProjectionSession implements ConsumerRebalanceListener {
     }
 
     private void outage(SQLException away) {
-        LOG.warn("the read model cannot be written, trying again: SQLSTATE {}, {}", away.getSQLState(), away.getMessage());
+        LOG.warn(
+                "the read model cannot be written, trying again: SQLSTATE {}, {}",
+                away.getSQLState(),
+                away.getMessage());
         metrics.outage();
         database.drop();
     }
@@ -138,6 +146,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
             standing.remove(partition);
             unsettled.add(partition);
         }
+        nextSettling = System.nanoTime();
         consumer.pause(partitions);
     }
 
@@ -167,8 +176,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
         }
         lastHousekeeping = now;
         standing.keySet()
-                .forEach(partition ->
-                        consumer.currentLag(partition).ifPresent(lag -> metrics.lag(partition, lag)));
+                .forEach(partition -> consumer.currentLag(partition).ifPresent(lag -> metrics.lag(partition, lag)));
         if (now - lastPurge >= PURGE.toNanos() && unsettled.isEmpty()) {
             lastPurge = now;
             purge();

@@ -1,6 +1,6 @@
 package dev.parley.api.projection;
 
-import dev.parley.api.ApiSettings;
+import dev.parley.api.database.DatabaseUrl;
 import dev.parley.schemas.topic.TopicNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class Projector implements AutoCloseable {
     /** About what is written in 50 ms: larger ones are hardly faster, and keep others waiting. */
     private static final int BATCH = 2_000;
 
-    private final ApiSettings settings;
+    private final ProjectionSettings settings;
     private final ReadModelConnection database;
     private final OffsetWatch watch;
     private final ProjectionMetrics metrics;
@@ -43,13 +43,13 @@ final class Projector implements AutoCloseable {
     private volatile boolean stopping;
     private volatile @Nullable Consumer<byte[], byte[]> polling;
 
-    Projector(ApiSettings settings, OffsetWatch watch, ProjectionMetrics metrics, Clock clock) {
+    Projector(ProjectionSettings settings, OffsetWatch watch, ProjectionMetrics metrics, Clock clock) {
         this.settings = settings;
         this.watch = watch;
         this.metrics = metrics;
         this.clock = clock;
-        this.database =
-                new ReadModelConnection(new ReadModelDatabase(settings.databaseUrl()), ReadModelDatabase.SERVED);
+        this.database = new ReadModelConnection(
+                new ReadModelDatabase(DatabaseUrl.parse(settings.databaseUrl())), ReadModelDatabase.SERVED);
         this.thread = Thread.ofPlatform()
                 .name("projector")
                 .uncaughtExceptionHandler((_, bug) -> LOG.error("the projector ended; restart this instance", bug))
@@ -92,8 +92,7 @@ final class Projector implements AutoCloseable {
         try {
             polling = consumer;
             LogBounds bounds = new LogBounds(settings.topics());
-            ProjectionSession session =
-                    new ProjectionSession(consumer, database, fold, bounds, watch, metrics, clock);
+            ProjectionSession session = new ProjectionSession(consumer, database, fold, bounds, watch, metrics, clock);
             consumer.subscribe(topics(settings.topics()), session);
             while (!stopping) {
                 session.round();
@@ -110,7 +109,7 @@ final class Projector implements AutoCloseable {
         return LogFold.TOPICS.stream().map(names::of).toList();
     }
 
-    private static Map<String, Object> consumerProperties(ApiSettings settings) {
+    private static Map<String, Object> consumerProperties(ProjectionSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.kafka());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.topics().prefix() + "projector");
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "parley-projector");

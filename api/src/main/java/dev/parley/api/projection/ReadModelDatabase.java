@@ -1,14 +1,12 @@
 package dev.parley.api.projection;
 
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.parley.api.database.DatabaseUrl;
+import dev.parley.api.database.Migrations;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import org.flywaydb.core.Flyway;
 
 /**
  * The database that holds the read model. What writes it has a connection of its own, over JDBC: one thread, one transaction
@@ -16,7 +14,7 @@ import org.flywaydb.core.Flyway;
  */
 final class ReadModelDatabase {
     /** The schema that is read. */
-    static final String SERVED = "read_model";
+    static final String SERVED = Migrations.READ_MODEL;
     /** The schema that a rebuild fills. */
     static final String NEXT = "read_model_next";
     /** The schema that was read before a rebuild, until it is dropped. */
@@ -26,70 +24,46 @@ final class ReadModelDatabase {
     /** Longer than any statement takes: a server that is gone without a word is noticed by it. */
     private static final String SOCKET_SECONDS = "60";
 
-    private final String jdbcUrl;
-    private final Properties login = new Properties();
+    private final DatabaseUrl url;
 
-    /** @param url {@code postgresql://user:password@host:port/database}, and the driver's parameters if need be */
-    ReadModelDatabase(String url) {
-        URI uri = URI.create(url);
-        String query = uri.getRawQuery();
-        jdbcUrl = "jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                + uri.getRawPath() + (query == null ? "" : "?" + query);
-        String user = uri.getRawUserInfo();
-        if (user != null) {
-            String[] parts = user.split(":", 2);
-            login.setProperty("user", decoded(parts[0]));
-            if (parts.length > 1) {
-                login.setProperty("password", decoded(parts[1]));
-            }
-        }
-        login.setProperty("connectTimeout", CONNECT_SECONDS);
-        login.setProperty("loginTimeout", CONNECT_SECONDS);
-        login.setProperty("tcpKeepAlive", "true");
-        // The detail of an error quotes rows.
-        login.setProperty("logServerErrorDetail", "false");
-    }
-
-    private static String decoded(String part) {
-        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    ReadModelDatabase(DatabaseUrl url) {
+        this.url = url;
     }
 
     /** Opens a connection whose names mean that schema's. Transactions are ended by their user. */
     Connection open(String schema, String application) throws SQLException {
-        Connection connection = connect(schema, application);
-        try {
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException failure) {
-            connection.close();
-            throw failure;
-        }
-    }
-
-    private Connection connect(String schema, String application) throws SQLException {
         Properties properties = new Properties();
-        properties.putAll(login);
+        properties.setProperty("user", url.user());
+        properties.setProperty("password", url.password());
         properties.setProperty("ApplicationName", application);
         properties.setProperty("currentSchema", schema);
+        properties.setProperty("connectTimeout", CONNECT_SECONDS);
+        properties.setProperty("loginTimeout", CONNECT_SECONDS);
         properties.setProperty("socketTimeout", SOCKET_SECONDS);
-        return DriverManager.getConnection(jdbcUrl, properties);
+        properties.setProperty("tcpKeepAlive", "true");
+        // The detail of an error quotes rows.
+        properties.setProperty("logServerErrorDetail", "false");
+        Connection connection = DriverManager.getConnection(
+                "jdbc:postgresql://" + url.host() + ":" + url.port() + "/" + url.database(), properties);
+        boolean complete = false;
+        try {
+            connection.setAutoCommit(false);
+            complete = true;
+            return connection;
+        } finally {
+            if (!complete) {
+                connection.close();
+            }
+        }
     }
 
-    /** Creates the tables of the read model in that schema, or brings them up to date. Safe to call by several at once. */
+    /** Creates the tables of the read model in that schema, or brings them up to date. */
     void migrate(String schema) throws SQLException {
-        try (Connection connection = connect(schema, "parley-migration");
+        try (Connection connection = open(schema, "parley-migration");
                 Statement statement = connection.createStatement()) {
-            // Not atomic by itself: two instances that start at once would both create it. Given back with the connection.
-            statement.execute("SELECT pg_advisory_lock(hashtext('parley-migration'))");
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+            connection.commit();
         }
-        Flyway.configure()
-                .dataSource(
-                        jdbcUrl, login.getProperty("user", ""), login.getProperty("password", ""))
-                .locations("classpath:db/migration/read_model")
-                .defaultSchema(schema)
-                .createSchemas(false)
-                .load()
-                .migrate();
+        Migrations.migrate(Migrations.source(url), schema, Migrations.READ_MODEL);
     }
 }

@@ -72,7 +72,8 @@ public final class EventPublisher {
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, SubjectPartitioner.class);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.dividedBy(2).toMillis());
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.dividedBy(2).toMillis());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                PATIENCE.dividedBy(2).toMillis());
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         return properties;
     }
@@ -127,7 +128,8 @@ public final class EventPublisher {
                 ApiProblem.tooLarge("Together this is more than the log takes in one event (1 MiB): " + e.getMessage());
             case SerializationException e -> e;
             case KafkaException _, RejectedExecutionException _, TimeoutException _, IllegalStateException _ ->
-                ApiProblem.unavailable("The log cannot be written to at the moment. Try again in a moment.", RETRY_AFTER);
+                ApiProblem.unavailable(
+                        "The log cannot be written to at the moment. Try again in a moment.", RETRY_AFTER);
             default -> failure;
         };
     }

@@ -3,6 +3,7 @@ package dev.parley.api.resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.api.access.Caller;
 import dev.parley.api.id.Uuid7;
+import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.json.JsonOut;
 import dev.parley.api.page.ListDocument;
@@ -44,7 +45,7 @@ public final class Resources {
     public Mono<HttpResponse<byte[]>> create(ResourceKind kind, byte @Nullable [] body, HttpRequest<?> request) {
         String fields = fields(kind, body);
         Instant now = clock.instant();
-        UUID id = ids.next(now);
+        UUID id = ReservedIds.of(request, () -> ids.next(now)).get();
         Resource resource = new Resource(id, Caller.of(request).tenant(), now, now, fields);
         URI location = URI.create(kind.path() + "/" + id);
         return log.publish(kind.topic(), id.toString(), kind.event().apply(resource))

@@ -25,7 +25,9 @@ class ReplyEventsPropertyTest {
             boolean log = random.nextBoolean();
             List<ReplyEvent> seen = follow(random, deltas(random, text), EVENTS.completed(text, log, 2), log);
 
-            assertThat(seen).as("seed %s, chat %s", seed, chat).extracting(ReplyEvent::number)
+            assertThat(seen)
+                    .as("seed %s, chat %s", seed, chat)
+                    .extracting(ReplyEvent::number)
                     .isSorted()
                     .doesNotHaveDuplicates();
             assertThat(joined(seen)).isEqualTo(text);
@@ -43,10 +45,15 @@ class ReplyEventsPropertyTest {
         Random random = new Random(seed);
         for (int chat = 0; chat < CHATS; chat++) {
             String text = text(random);
-            SpecificRecord failed = EVENTS.replied("failed").setAttempt(2).setCode("upstream_unavailable").build();
+            SpecificRecord failed = EVENTS.replied("failed")
+                    .setAttempt(2)
+                    .setCode("upstream_unavailable")
+                    .build();
             List<ReplyEvent> seen = follow(random, deltas(random, text), failed, true);
 
-            assertThat(seen).as("seed %s, chat %s", seed, chat).extracting(ReplyEvent::number)
+            assertThat(seen)
+                    .as("seed %s, chat %s", seed, chat)
+                    .extracting(ReplyEvent::number)
                     .isSorted()
                     .doesNotHaveDuplicates();
             assertThat(text).startsWith(joined(seen));
@@ -130,8 +137,7 @@ class ReplyEventsPropertyTest {
         return events;
     }
 
-    private static void write(
-            Random random, List<SpecificRecord> events, int attempt, String text, int from, int to) {
+    private static void write(Random random, List<SpecificRecord> events, int attempt, String text, int from, int to) {
         int position = from;
         while (position < to) {
             int end = boundary(text, Math.min(to, position + 2 + random.nextInt(8)));

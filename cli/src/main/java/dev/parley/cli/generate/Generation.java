@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Works a plan off on an installation: publishes the run and the seeds that are missing, runs topologies and a worker, and
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * where the log says it was.
  */
 final class Generation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
     private static final Figures NOTHING_DONE = new InferenceCounters().figures();
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration RESTORE_PATIENCE = Duration.ofMinutes(2);
@@ -102,23 +105,27 @@ final class Generation implements AutoCloseable {
 
     /** Publishes the run, and every seed whose conversation has to be opened or to go on. */
     void publish() throws InterruptedException, ExecutionException {
+        long begin = System.nanoTime();
+        int published = 0;
         try (SeedPublisher publisher = new SeedPublisher(installation, plan, clock)) {
             publisher.publishRun();
             Iterator<Seed> seeds = plan.seeds().iterator();
             while (seeds.hasNext()) {
                 Seed seed = seeds.next();
-                publish(publisher, seed, seed.id());
+                published += publish(publisher, seed, seed.id()) ? 1 : 0;
             }
             publisher.flush();
         }
+        LOG.info("published {} seeds in {} ms", published, (System.nanoTime() - begin) / 1_000_000);
     }
 
-    private void publish(SeedPublisher publisher, Seed seed, String seedId) {
+    private boolean publish(SeedPublisher publisher, Seed seed, String seedId) {
         int attempt = progress.nextAttempt(seedId, retryFailed);
         if (attempt > 0) {
             publisher.publish(seed, seedId, attempt);
             progress.published(seedId, attempt);
         }
+        return attempt > 0;
     }
 
     /**

@@ -15,7 +15,6 @@ import dev.parley.topology.ChatRunner;
 import dev.parley.topology.ChatSettings;
 import dev.parley.domain.chat.ChatPolicy;
 import dev.parley.topology.examples.ExamplesSettings;
-import dev.parley.topology.generation.GenerationSettings;
 import dev.parley.worker.InferenceWorker;
 import dev.parley.worker.WorkerSettings;
 import dev.parley.worker.inference.BudgetGate;
@@ -29,6 +28,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The roles that work in one process. Closing stops them, the last one first. */
@@ -38,7 +38,9 @@ final class Roles implements AutoCloseable {
     private final CommandContext context;
     private final Installation installation;
     private final Consumer<Throwable> onFailure;
-    private final Deque<Runnable> stops = new ArrayDeque<>();
+    private final Deque<Role> running = new ArrayDeque<>();
+
+    private record Role(BooleanSupplier works, Runnable stop) {}
 
     /** @param onFailure told when a role cannot go on */
     Roles(CommandContext context, Installation installation, Consumer<Throwable> onFailure) {
@@ -48,17 +50,18 @@ final class Roles implements AutoCloseable {
     }
 
     /** Starts generation and examples; returns at once. */
-    void bulk(String instanceId) {
+    void bulk(String instanceId, int threads, int openConversations) {
         BulkSettings settings = new BulkSettings(
                 installation.kafka(),
                 installation.topics(),
                 context.dataDirectory().resolve("streams"),
                 instanceId,
-                BulkSettings.DEFAULT_THREADS,
+                threads,
                 BulkSettings.DEFAULT_COMMIT_INTERVAL,
-                GenerationSettings.DEFAULT_OPEN_CONVERSATIONS,
+                openConversations,
                 ExamplesSettings.DEFAULT_VALIDATION_SHARE);
-        stops.push(BulkRunner.start(settings, installation.serdes(), onFailure)::close);
+        BulkRunner runner = BulkRunner.start(settings, installation.serdes(), onFailure);
+        running.push(new Role(runner::isWorking, runner::close));
     }
 
     /** Starts the chat topology, and waits until it works. */
@@ -71,7 +74,7 @@ final class Roles implements AutoCloseable {
                 ChatSettings.DEFAULT_THREADS,
                 ChatPolicy.DEFAULT);
         ChatRunner runner = ChatRunner.start(settings, installation.serdes(), onFailure);
-        stops.push(runner::close);
+        running.push(new Role(runner::isWorking, runner::close));
         if (!runner.awaitRunning(PATIENCE)) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE, "The chat topology did not start within " + PATIENCE.toSeconds() + " s.");
@@ -89,13 +92,13 @@ final class Roles implements AutoCloseable {
                 instanceId,
                 inference,
                 IntakeSettings.DEFAULT);
-        stops.push(InferenceWorker.start(
-                        settings,
-                        installation.serdes(),
-                        new ConfiguredModels(models, context.environment()),
-                        BudgetGate.UNLIMITED,
-                        onFailure)
-                ::close);
+        InferenceWorker worker = InferenceWorker.start(
+                settings,
+                installation.serdes(),
+                new ConfiguredModels(models, context.environment()),
+                BudgetGate.UNLIMITED,
+                onFailure);
+        running.push(new Role(worker::isWorking, worker::close));
     }
 
     /** Starts the API; it answers when this returns. */
@@ -109,14 +112,19 @@ final class Roles implements AutoCloseable {
                 installation.endpoints().databaseUrl(),
                 configuration,
                 ApiLimits.DEFAULT));
-        stops.push(server::close);
+        running.push(new Role(() -> true, server::close));
         return server;
+    }
+
+    /** Whether none of them needs help. */
+    boolean isWorking() {
+        return running.stream().allMatch(role -> role.works().getAsBoolean());
     }
 
     @Override
     public void close() {
-        while (!stops.isEmpty()) {
-            stops.pop().run();
+        while (!running.isEmpty()) {
+            running.pop().stop().run();
         }
     }
 }

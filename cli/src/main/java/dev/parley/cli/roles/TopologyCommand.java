@@ -4,12 +4,11 @@ import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
-import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
-import dev.parley.topology.BulkRunner;
 import dev.parley.topology.BulkSettings;
-import dev.parley.topology.examples.ExamplesSettings;
 import dev.parley.topology.generation.GenerationSettings;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,17 +19,22 @@ import picocli.CommandLine.Option;
         header = "Run the stream topologies until stopped.",
         footer = {
             "  parley topology",
-            "  parley topology --instance-id topology-1     one of several, with a fixed identity"
+            "  parley topology --instance-id topology-1     one of several, with a fixed identity",
+            "  parley topology --only chat                  the live chat alone, away from the load of generation"
         })
 public final class TopologyCommand extends ParleyCommand {
     @Option(
             names = "--instance-id",
             paramLabel = "ID",
-            defaultValue = "topology-0",
-            description = "Unique among the instances, the same after a restart (default: topology-0).")
-    private String instanceId = "topology-0";
+            description =
+                    "Unique among the instances, the same after a restart (default: topology-0; in a container, by HOSTNAME).")
+    private @Nullable String instanceId;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Stream threads (default: 2).")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Stream threads of the topologies that make datasets (default: 2).")
     private int threads = BulkSettings.DEFAULT_THREADS;
 
     @Option(
@@ -40,32 +44,49 @@ public final class TopologyCommand extends ParleyCommand {
             description = "Conversations of a partition that may wait for answers at once (default: 128).")
     private int openConversations = GenerationSettings.DEFAULT_OPEN_CONVERSATIONS;
 
+    @Option(
+            names = "--only",
+            paramLabel = "bulk|chat",
+            description = "Run only the topologies that make datasets, or only the live chat's (default: both).")
+    private @Nullable Latency only;
+
+    /** The applications, by how soon a hop through them is committed. */
+    enum Latency {
+        BULK,
+        CHAT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Mixin
     private final Heartbeat heartbeat = new Heartbeat();
 
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         try (RoleProcess process = new RoleProcess();
-                Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
-            Installation installation = servers.installation();
-            BulkSettings settings = new BulkSettings(
-                    installation.kafka(),
-                    installation.topics(),
-                    context.dataDirectory().resolve("streams"),
-                    instanceId,
-                    threads,
-                    BulkSettings.DEFAULT_COMMIT_INTERVAL,
-                    openConversations,
-                    ExamplesSettings.DEFAULT_VALIDATION_SHARE);
-            try (BulkRunner topologies = BulkRunner.start(settings, installation.serdes(), process::fail)) {
-                context.output().note("The topologies run; stop them with Ctrl-C.");
-                Throwable failure = process.await(heartbeat, topologies::isWorking, context.clock());
-                if (failure != null) {
-                    throw new CommandFailure(
-                            ExitCode.UNAVAILABLE, "The topologies stopped: " + failure.getMessage() + ".", failure);
-                }
+                Servers servers = Servers.open(context, Servers.Sharing.SHARED);
+                Roles roles = new Roles(context, servers.installation(), process::fail)) {
+            if (only != Latency.CHAT) {
+                roles.bulk(instanceId(context), threads, openConversations);
+            }
+            if (only != Latency.BULK) {
+                roles.chat(instanceId(context));
+            }
+            context.output().note("The topologies run; stop them with Ctrl-C.");
+            Throwable failure = process.await(heartbeat, roles::isWorking, context.clock());
+            if (failure != null) {
+                throw new CommandFailure(
+                        ExitCode.UNAVAILABLE, "The topologies stopped: " + failure.getMessage() + ".", failure);
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Two instances with one identity would shut each other out, and containers of one service differ by their name alone. */
+    private String instanceId(CommandContext context) {
+        return instanceId == null ? "topology-" + context.variable("HOSTNAME").orElse("0") : instanceId;
     }
 }

@@ -7,6 +7,8 @@ import dev.parley.cli.ParleyCommand;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
 import dev.parley.domain.configuration.Configuration;
+import dev.parley.topology.BulkSettings;
+import dev.parley.topology.generation.GenerationSettings;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,7 +56,7 @@ public final class UpCommand extends ParleyCommand {
                 Roles roles = new Roles(context, servers.installation(), process::fail)) {
             URI api = start(context, roles, configuration);
             announce(context, api, servers.installation());
-            Throwable failure = process.await(heartbeat, () -> true, context.clock());
+            Throwable failure = process.await(heartbeat, roles::isWorking, context.clock());
             RunningApi.remove(context.dataDirectory());
             if (failure != null) {
                 throw new CommandFailure(
@@ -66,7 +68,7 @@ public final class UpCommand extends ParleyCommand {
 
     private URI start(CommandContext context, Roles roles, Configuration configuration) throws Exception {
         String instance = context.embedded() ? EMBEDDED : "up-" + ProcessHandle.current().pid();
-        roles.bulk(instance);
+        roles.bulk(instance, BulkSettings.DEFAULT_THREADS, GenerationSettings.DEFAULT_OPEN_CONVERSATIONS);
         for (int i = 0; i < (noWorker ? 0 : workers); i++) {
             roles.worker(configuration.models(), Optional.of(instance + "-" + i), OptionalInt.empty());
         }

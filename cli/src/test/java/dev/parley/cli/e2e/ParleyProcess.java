@@ -156,6 +156,11 @@ final class ParleyProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** What it has written to standard output so far. */
+    String output() {
+        return text(output);
+    }
+
     /** What it has written to standard error so far. */
     String messages() {
         return text(messages);

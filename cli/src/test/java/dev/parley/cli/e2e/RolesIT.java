@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,7 +27,10 @@ class RolesIT {
     @Test
     void shouldSayWhichRoleIsMissingAndGoOnWhenItComes(Endpoints endpoints) throws Exception {
         try (ScriptedTeacher teacher = ScriptedTeacher.start(Script.normal());
-                Workspace workspace = Workspace.on(endpoints).taughtBy(teacher).set("PARLEY_STALL_SECONDS", "2")) {
+                Workspace workspace = Workspace.on(endpoints)
+                        .taughtBy(teacher)
+                        .set("PARLEY_STALL_SECONDS", "2")
+                        .set("HOSTNAME", "box-1")) {
             Path topologyBeats = workspace.directory().resolve("topology.beats");
             Path workerBeats = workspace.directory().resolve("worker.beats");
             try (ParleyProcess run = workspace.start("generate", "--attach", "--sample", Integer.toString(SAMPLE))) {
@@ -42,6 +47,7 @@ class RolesIT {
                                         .path("completed")
                                         .asInt())
                                 .isEqualTo(SAMPLE);
+                        assertIdentity(endpoints, workspace);
                         assertBeats(topologyBeats);
                         assertBeats(workerBeats);
                         assertEndsInGoodOrder(worker, workerBeats);
@@ -55,6 +61,21 @@ class RolesIT {
     private static void awaitMessage(ParleyProcess process, String text) {
         await().atMost(PATIENCE).until(() -> process.messages().contains(text) || !process.isAlive());
         assertThat(process.messages()).contains(text);
+    }
+
+    /** Several containers of one service are told apart by the name of their host. */
+    private static void assertIdentity(Endpoints endpoints, Workspace workspace) throws Exception {
+        String group = workspace.topics().prefix() + "generation";
+        try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
+            assertThat(admin.describeConsumerGroups(List.of(group))
+                            .all()
+                            .get()
+                            .get(group)
+                            .members())
+                    .isNotEmpty()
+                    .allSatisfy(member ->
+                            assertThat(member.groupInstanceId().orElseThrow()).startsWith("topology-box-1"));
+        }
     }
 
     private static void assertBeats(Path heartbeat) throws Exception {

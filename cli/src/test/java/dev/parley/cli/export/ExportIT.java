@@ -3,6 +3,7 @@ package dev.parley.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.cli.Interpreters;
 import dev.parley.cli.export.ExportException.Reason;
 import dev.parley.domain.dataset.DatasetManifest;
 import dev.parley.domain.dataset.License;
@@ -74,7 +75,7 @@ class ExportIT {
             assertThat(result.manifest().counts().conversations()).isEqualTo(EXAMPLES);
         }
 
-        assertThat(PythonChecks.run("check_datasets.py", output.toString())).contains("\"parquet\"");
+        assertThat(Interpreters.python("check_datasets.py", output.toString())).contains("\"parquet\"");
     }
 
     @Test
@@ -84,7 +85,7 @@ class ExportIT {
         }
 
         assertThat(output.resolve("openai/validation.jsonl")).doesNotExist();
-        assertThat(PythonChecks.run("check_datasets.py", output.toString())).contains("\"parquet\": {\"train\": 1}");
+        assertThat(Interpreters.python("check_datasets.py", output.toString())).contains("\"parquet\": {\"train\": 1}");
     }
 
     @Test

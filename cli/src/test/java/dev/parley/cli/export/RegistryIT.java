@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.cli.Interpreters;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
@@ -42,7 +43,7 @@ class RegistryIT {
             });
         }
 
-        String summary = PythonChecks.run(
+        String summary = Interpreters.python(
                 "check_registry.py", endpoints.bootstrapServers(), endpoints.ccompatUrl(), names.prefix());
 
         JsonNode counts = new ObjectMapper().readTree(summary);

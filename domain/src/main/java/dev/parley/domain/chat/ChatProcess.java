@@ -83,9 +83,7 @@ public final class ChatProcess {
         if (running != null && !now.isBefore(running.endsAt(policy))) {
             decision.giveUp(running);
         }
-        state.waiting().stream()
-                .filter(chat -> chat.isPast(now))
-                .forEach(chat -> decision.end(chat, Ending.expired()));
+        state.waiting().stream().filter(chat -> chat.isPast(now)).forEach(chat -> decision.end(chat, Ending.expired()));
         return decision.next();
     }
 

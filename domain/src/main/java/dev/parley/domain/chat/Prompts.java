@@ -20,8 +20,7 @@ final class Prompts {
         List<Message> messages = new ArrayList<>(chat.messages());
         for (RecentReply reply : recent) {
             if (reply.endedAt().isAfter(since) && !chat.knownReplies().contains(reply.chatId())) {
-                messages.add(
-                        Math.min(reply.index(), messages.size()), new Message(Message.ASSISTANT, reply.text()));
+                messages.add(Math.min(reply.index(), messages.size()), new Message(Message.ASSISTANT, reply.text()));
             }
         }
         return messages;

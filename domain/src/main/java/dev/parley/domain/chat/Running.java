@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the latest attempt that took over; results of earlier ones are void
  * @param patienceEnds when it was cancelled: how long its result is waited for
  */
-public record Running(Chat chat, int promptMessages, int attempt, @Nullable Instant patienceEnds) {
+public record Running(
+        Chat chat,
+        int promptMessages,
+        int attempt,
+        @Nullable Instant patienceEnds) {
 
     /** When it ends without a result. */
     Instant endsAt(ChatPolicy policy) {

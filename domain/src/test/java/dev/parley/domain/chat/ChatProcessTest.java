@@ -31,8 +31,7 @@ class ChatProcessTest {
 
         assertThat(events)
                 .containsExactly(
-                        new Queued(chat("a")),
-                        new Dispatched("a", chat("a").messages()));
+                        new Queued(chat("a")), new Dispatched("a", chat("a").messages()));
     }
 
     @Test
@@ -82,9 +81,8 @@ class ChatProcessTest {
                         DEADLINE),
                 OnBusy.ENQUEUE);
 
-        assertThat(events.getLast())
-                .isInstanceOfSatisfying(
-                        Dispatched.class, next -> assertThat(next.messages()).hasSize(4));
+        assertThat(events.getLast()).isInstanceOfSatisfying(Dispatched.class, next -> assertThat(next.messages())
+                .hasSize(4));
     }
 
     @Test
@@ -105,9 +103,8 @@ class ChatProcessTest {
         List<ChatEvent> events = ask("c", OnBusy.INTERRUPT);
 
         assertThat(events.getFirst()).isEqualTo(new Withdrawn("a", "cancelled", START.plusSeconds(1)));
-        assertThat(events.get(1))
-                .isInstanceOfSatisfying(
-                        Ended.class, end -> assertThat(end.chatId()).isEqualTo("b"));
+        assertThat(events.get(1)).isInstanceOfSatisfying(Ended.class, end -> assertThat(end.chatId())
+                .isEqualTo("b"));
         assertThat(events.get(2)).isEqualTo(new Queued(chat("c")));
         assertThat(finish("a", 1, new Outcome.Stopped("cancelled", "hel")))
                 .extracting(ChatEvent::chatId)
@@ -132,11 +129,9 @@ class ChatProcessTest {
         assertThat(cancel("a", START)).containsExactly(new Withdrawn("a", "cancelled", START.plusSeconds(1)));
         assertThat(cancel("a", START)).isEmpty();
         assertThat(tick(START.plusMillis(999))).isEmpty();
-        assertThat(tick(START.plusMillis(1000)))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Ended.class,
-                        end -> assertThat(end.ending().status()).isEqualTo(Status.CANCELLED));
+        assertThat(tick(START.plusMillis(1000))).singleElement().isInstanceOfSatisfying(Ended.class, end -> assertThat(
+                        end.ending().status())
+                .isEqualTo(Status.CANCELLED));
         assertThat(finish("a", 1, HELLO)).isEmpty();
     }
 
@@ -162,12 +157,12 @@ class ChatProcessTest {
         assertThat(tick(DEADLINE)).extracting(ChatEvent::chatId).containsExactly("b");
         List<ChatEvent> events = tick(DEADLINE.plusMillis(250));
 
-        assertThat(events.getFirst()).isInstanceOfSatisfying(Withdrawn.class, withdrawn -> assertThat(
-                        withdrawn.reason())
-                .isEqualTo("expired"));
-        assertThat(events.getLast()).isInstanceOfSatisfying(Ended.class, end -> assertThat(
-                        end.ending().status())
-                .isEqualTo(Status.EXPIRED));
+        assertThat(events.getFirst())
+                .isInstanceOfSatisfying(Withdrawn.class, withdrawn -> assertThat(withdrawn.reason())
+                        .isEqualTo("expired"));
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        Ended.class, end -> assertThat(end.ending().status()).isEqualTo(Status.EXPIRED));
         assertThat(tick(DEADLINE.plusSeconds(9))).isEmpty();
         assertThat(state.isIdle()).isTrue();
     }
@@ -193,10 +188,9 @@ class ChatProcessTest {
     void shouldFailAPromptThatFitsIntoNoRecord() {
         List<ChatEvent> events = ask(chat("a", true, List.of(user("ö".repeat(450_001)))), OnBusy.ENQUEUE);
 
-        assertThat(events)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Ended.class, end -> assertThat(end.ending().code()).isEqualTo("invalid_request"));
+        assertThat(events).singleElement().isInstanceOfSatisfying(Ended.class, end -> assertThat(
+                        end.ending().code())
+                .isEqualTo("invalid_request"));
     }
 
     @Test

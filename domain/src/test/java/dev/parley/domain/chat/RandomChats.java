@@ -119,7 +119,9 @@ final class RandomChats {
     private void pass(Duration time) {
         now = now.plus(time);
         input(() -> process.tick(state, now));
-        assertThat(state.nextEnd(POLICY)).as("nothing is overdue").matches(end -> end.isEmpty() || end.get().isAfter(now));
+        assertThat(state.nextEnd(POLICY))
+                .as("nothing is overdue")
+                .matches(end -> end.isEmpty() || end.get().isAfter(now));
     }
 
     /** Takes in what happens; the same again changes nothing, now or later. */

@@ -1,7 +1,5 @@
 package dev.parley.schemas.id;
 
-import java.util.Locale;
-
 /**
  * The keys of the topics. A key is {@code subject/event}: one key per event, so that compaction never drops an event for
  * another one, and a repeated event replaces its equal.
@@ -39,7 +37,13 @@ public final class EventKeys {
 
     /** Positions are padded, so that keys sort as turns were said. */
     public static String turn(String conversationId, int position) {
-        return conversationId + "/turn/" + String.format(Locale.ROOT, "%04d", position);
+        return conversationId + "/turn/" + padded(position);
+    }
+
+    /** As {@code %04d}, which would be felt: it is made several times for every turn. */
+    private static String padded(int position) {
+        String digits = Integer.toString(position);
+        return digits.length() < 4 ? "0".repeat(4 - digits.length()) + digits : digits;
     }
 
     /** The key of a live conversation's turn: its messages have ids of their own. */

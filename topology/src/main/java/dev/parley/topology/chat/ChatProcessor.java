@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class ChatProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration FORGET = Duration.ofSeconds(10);
+    /** The age from which on an input has waited in a queue here, and not just come through the broker. */
+    private static final Duration BEHIND = Duration.ofMillis(25);
 
     private final ChatPolicy policy;
     private final EventSerdes serdes;
@@ -60,10 +62,10 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             throw new IllegalStateException("not initialised");
         }
         switch (input.value()) {
-            case ChatRequested request -> work.asked(request, input.headers());
-            case ChatCancelRequested cancel -> work.cancelled(cancel, input.headers());
-            case InferenceResult result -> work.answered(result, input.headers());
-            case ReplyStarted started -> work.takenOver(started, input.headers());
+            case ChatRequested request -> work.asked(request, input);
+            case ChatCancelRequested cancel -> work.cancelled(cancel, input);
+            case InferenceResult result -> work.answered(result, input);
+            case ReplyStarted started -> work.takenOver(started, input);
             // A tombstone erases an event that has been taken in already.
             case null, default -> {}
         }
@@ -89,35 +91,53 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             }
         }
 
-        void asked(ChatRequested request, Headers headers) {
+        void asked(ChatRequested request, Record<String, SpecificRecord> record) {
             String conversationId = request.getConversationId();
             long place = context.recordMetadata().map(RecordMetadata::offset).orElse(0L);
             Details.Known fresh = new Details.Known(OpenChats.asked(request, place), request);
-            Input input = new Input(conversationId, request.getChatId(), headers, fresh, null);
-            apply(input, (process, state) -> process.ask(
-                    state, ChatInputs.chat(request, place), OnBusy.of(request.getOnBusy()), now()));
+            Input input =
+                    new Input(conversationId, request.getChatId(), record.headers(), record.timestamp(), fresh, null);
+            apply(
+                    input,
+                    (process, state) ->
+                            process.ask(state, ChatInputs.chat(request, place), OnBusy.of(request.getOnBusy()), now()));
         }
 
-        void cancelled(ChatCancelRequested cancel, Headers headers) {
-            Input input = new Input(cancel.getConversationId(), cancel.getChatId(), headers, null, null);
+        void cancelled(ChatCancelRequested cancel, Record<String, SpecificRecord> record) {
+            Input input = new Input(
+                    cancel.getConversationId(), cancel.getChatId(), record.headers(), record.timestamp(), null, null);
             apply(input, (process, state) -> process.cancel(state, cancel.getChatId(), now()));
         }
 
-        void answered(InferenceResult result, Headers headers) {
-            Input input = new Input(result.getConversationId(), result.getRequestId(), headers, null, result);
-            apply(input, (process, state) -> process.finish(
-                    state, result.getRequestId(), result.getAttempt(), ChatInputs.outcome(result), now()));
+        void answered(InferenceResult result, Record<String, SpecificRecord> record) {
+            Input input = new Input(
+                    result.getConversationId(),
+                    result.getRequestId(),
+                    record.headers(),
+                    record.timestamp(),
+                    null,
+                    result);
+            apply(
+                    input,
+                    (process, state) -> process.finish(
+                            state, result.getRequestId(), result.getAttempt(), ChatInputs.outcome(result), now()));
         }
 
-        void takenOver(ReplyStarted started, Headers headers) {
-            Input input = new Input(started.getConversationId(), started.getRequestId(), headers, null, null);
+        void takenOver(ReplyStarted started, Record<String, SpecificRecord> record) {
+            Input input = new Input(
+                    started.getConversationId(),
+                    started.getRequestId(),
+                    record.headers(),
+                    record.timestamp(),
+                    null,
+                    null);
             apply(input, (process, state) -> process.takeOver(state, started.getRequestId(), started.getAttempt()));
         }
 
         void tick() {
             Instant now = now();
             for (Optional<String> due = deadlines.take(now); due.isPresent(); due = deadlines.take(now)) {
-                Input input = new Input(due.get(), "", new RecordHeaders(), null, null);
+                Input input = new Input(due.get(), "", new RecordHeaders(), now.toEpochMilli(), null, null);
                 apply(input, (process, state) -> process.tick(state, now));
             }
         }
@@ -145,7 +165,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             if (!events.isEmpty()) {
                 store.save(conversationId, before, after, events, details);
                 outputs.forEach(context::forward);
-                context.commit();
+                commit(input);
             }
             keep(conversationId, after);
         }
@@ -157,10 +177,24 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             deadlines.set(conversationId, state.nextEnd(policy));
         }
 
-        /** What happens to the chat that the input is about belongs to its trace, what happens to the next one doesn't. */
+        /** What happens to the chat that the input is about continues its trace, what happens to the next one doesn't. */
         private Record<String, SpecificRecord> record(KeyedEvent output, ChatEvent event, Input input) {
-            Headers headers = event.chatId().equals(input.chatId()) ? input.headers() : new RecordHeaders();
-            return new Record<>(output.key(), output.value(), context.currentSystemTimeMs(), headers);
+            Headers cause = event.chatId().equals(input.chatId()) ? input.headers() : new RecordHeaders();
+            return new Record<>(
+                    output.key(),
+                    output.value(),
+                    context.currentSystemTimeMs(),
+                    output.following(cause, event.chatId()));
+        }
+
+        /**
+         * Asks for the commit at once, unless the input has waited: then more of them wait, a transaction for each would make
+         * the queue longer, and the commit interval lets them share one.
+         */
+        private void commit(Input input) {
+            if (context.currentSystemTimeMs() - input.timestamp() < BEHIND.toMillis()) {
+                context.commit();
+            }
         }
 
         private Instant now() {
@@ -177,6 +211,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
      * What arrived.
      *
      * @param chatId the chat that it is about; empty when it is about none
+     * @param timestamp when it was published, milliseconds since 1970
      * @param fresh the chat that is asked for
      * @param result the workers' result
      */
@@ -184,6 +219,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             String conversationId,
             String chatId,
             Headers headers,
+            long timestamp,
             Details.@Nullable Known fresh,
             @Nullable InferenceResult result) {}
 }

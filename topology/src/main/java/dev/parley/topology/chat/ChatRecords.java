@@ -116,10 +116,9 @@ final class ChatRecords {
                 .setSource("model")
                 .setRequestId(ended.chatId())
                 .setMessageId(messageId);
-        written(ended)
-                .forEach(answer -> turn.setModel(answer.model())
-                        .setRehearsal(answer.rehearsal())
-                        .setUsage(answer.usage()));
+        written(ended).forEach(answer -> turn.setModel(answer.model())
+                .setRehearsal(answer.rehearsal())
+                .setUsage(answer.usage()));
         return new KeyedEvent(key, turn.build());
     }
 

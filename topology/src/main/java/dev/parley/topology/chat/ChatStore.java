@@ -61,8 +61,7 @@ final class ChatStore {
                 KeyValue<String, ChatEntry> entry = entries.next();
                 switch (entry.value.getEntry()) {
                     case OpenChat _ -> open.add(EventKeys.conversationOf(entry.key));
-                    case KeptReply reply ->
-                        oldReplies.add(reply(entry.key, Instant.ofEpochMilli(reply.getEndedAt())));
+                    case KeptReply reply -> oldReplies.add(reply(entry.key, Instant.ofEpochMilli(reply.getEndedAt())));
                     case EndedChat chat -> oldEnded.add(ended(entry.key, Instant.ofEpochMilli(chat.getEndedAt())));
                     default -> throw new IllegalStateException("unknown entry at " + entry.key);
                 }
@@ -125,7 +124,12 @@ final class ChatStore {
      *
      * @param details what is known of the chats that the events name
      */
-    void save(String conversationId, ConversationChats before, ConversationChats after, List<ChatEvent> events, Details details) {
+    void save(
+            String conversationId,
+            ConversationChats before,
+            ConversationChats after,
+            List<ChatEvent> events,
+            Details details) {
         Set<String> touched = new HashSet<>();
         for (ChatEvent event : events) {
             touched.add(event.chatId());

@@ -1,8 +1,8 @@
 package dev.parley.topology.generation;
 
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +81,6 @@ final class WaitingSeeds {
     }
 
     private static String key(String runId, long sequence) {
-        return runId + "/" + String.format(Locale.ROOT, "%016x", sequence);
+        return runId + "/" + HexFormat.of().toHexDigits(sequence);
     }
 }

@@ -14,8 +14,8 @@ public final class BytelessDeadLetters extends LogAndContinueExceptionHandler {
     @Override
     public Response handleError(
             ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> input, Exception exception) {
-        return Response.resume(withoutValues(
-                super.handleError(context, input, exception).deadLetterQueueRecords()));
+        return Response.resume(
+                withoutValues(super.handleError(context, input, exception).deadLetterQueueRecords()));
     }
 
     static List<ProducerRecord<byte[], byte[]>> withoutValues(List<ProducerRecord<byte[], byte[]>> letters) {

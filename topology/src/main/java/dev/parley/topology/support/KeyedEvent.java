@@ -13,9 +13,25 @@ public record KeyedEvent(String key, SpecificRecord value) {
      * an answer opens others that waited. So the trace is found by the conversation, which needs no memory either.
      */
     public Headers headers(String conversationId) {
+        return headers(TraceParent.begin(conversationId, eventId()));
+    }
+
+    /**
+     * Headers that continue the trace of the record that caused this event.
+     *
+     * @param subject what a new trace is about, where that record has none
+     */
+    public Headers following(Headers cause, String subject) {
+        return headers(TraceParent.following(cause, subject, eventId()));
+    }
+
+    private static Headers headers(TraceParent trace) {
         Headers headers = new RecordHeaders();
-        TraceParent.begin(conversationId, String.valueOf(((SpecificRecordBase) value).get("event_id")))
-                .addTo(headers);
+        trace.addTo(headers);
         return headers;
+    }
+
+    private String eventId() {
+        return String.valueOf(((SpecificRecordBase) value).get("event_id"));
     }
 }

@@ -1,0 +1,80 @@
+package dev.parley.api.access;
+
+import dev.parley.api.database.Sql;
+import io.r2dbc.spi.Row;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
+
+/** The API keys in Postgres. */
+@Singleton
+final class KeyRepository {
+    private static final String COLUMNS =
+            "id, name, hash, scopes, tenant, requests_per_second, created_at, expires_at, revoked_at";
+
+    private final Sql sql;
+
+    KeyRepository(Sql sql) {
+        this.sql = sql;
+    }
+
+    Mono<Long> insert(StoredKey stored) {
+        ApiKey key = stored.key();
+        return sql.change(
+                "INSERT INTO service.api_keys (" + COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                key.id(),
+                key.name(),
+                stored.hashBytes(),
+                key.scopes().stream().map(Scope::wireName).sorted().toArray(String[]::new),
+                Sql.nullable(key.tenant(), String.class),
+                key.requestsPerSecond(),
+                key.createdAt(),
+                Sql.nullable(key.expiresAt(), Instant.class),
+                Sql.nullable(key.revokedAt(), Instant.class));
+    }
+
+    /** All keys, also those that open nothing any more, the oldest first. */
+    Mono<List<StoredKey>> all() {
+        return sql.rows("SELECT " + COLUMNS + " FROM service.api_keys ORDER BY created_at, id", KeyRepository::stored)
+                .collectList();
+    }
+
+    /** Revokes a key that was not revoked; the number of keys that this changed. */
+    Mono<Long> revoke(UUID id, Instant at) {
+        return sql.change("UPDATE service.api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, at);
+    }
+
+    /** Lets a key end at a time, unless it ends before. */
+    Mono<Long> expire(UUID id, Instant at) {
+        return sql.change(
+                "UPDATE service.api_keys SET expires_at = least(expires_at, $2) WHERE id = $1 AND revoked_at IS NULL",
+                id,
+                at);
+    }
+
+    private static StoredKey stored(Row row) {
+        ApiKey key = new ApiKey(
+                value(row, "id", UUID.class),
+                value(row, "name", String.class),
+                Arrays.stream(value(row, "scopes", String[].class))
+                        .map(Scope::of)
+                        .collect(Collectors.toUnmodifiableSet()),
+                Optional.ofNullable(row.get("tenant", String.class)),
+                value(row, "requests_per_second", Integer.class),
+                value(row, "created_at", Instant.class),
+                Optional.ofNullable(row.get("expires_at", Instant.class)),
+                Optional.ofNullable(row.get("revoked_at", Instant.class)));
+        return new StoredKey(key, HexFormat.of().formatHex(value(row, "hash", byte[].class)));
+    }
+
+    private static <T> T value(Row row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.parley.api.chat;
+
+import dev.parley.api.access.Caller;
+import dev.parley.api.id.Uuid7;
+import dev.parley.api.problem.ApiProblem;
+import dev.parley.api.publish.EventPublisher;
+import dev.parley.domain.prompt.Message;
+import dev.parley.events.ChatCancelRequested;
+import dev.parley.events.ChatReplied;
+import dev.parley.events.ChatRequested;
+import dev.parley.schemas.error.ErrorCode;
+import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.topic.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Asks for replies, finds them, stops them. Nothing here blocks. */
+public final class Chats {
+    private static final Duration CATCH_UP = Duration.ofSeconds(2);
+    private static final Duration PROJECTION = Duration.ofSeconds(1);
+    private static final Duration STOP = Duration.ofMillis(1_500);
+
+    /** The chat application decides in milliseconds; while it is away, the chat just waits. */
+    private static final Duration DECISION = Duration.ofSeconds(5);
+
+    private final ChatHub hub;
+    private final ChatTail tail;
+    private final Admission admission;
+    private final Asking asking;
+    private final Conversations conversations;
+    private final ChatArchive archive;
+    private final EventPublisher publisher;
+    private final Uuid7 ids;
+    private final Clock clock;
+
+    Chats(
+            ChatHub hub,
+            ChatTail tail,
+            Admission admission,
+            Asking asking,
+            Conversations conversations,
+            ChatArchive archive,
+            EventPublisher publisher,
+            Uuid7 ids,
+            Clock clock) {
+        this.hub = hub;
+        this.tail = tail;
+        this.admission = admission;
+        this.asking = asking;
+        this.conversations = conversations;
+        this.archive = archive;
+        this.publisher = publisher;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Whether a model can be asked for by this name. */
+    public boolean knowsModel(String name) {
+        return asking.knows(name);
+    }
+
+    /** Whether it knows what happened before it was started. */
+    public boolean isReady() {
+        return tail.isReady();
+    }
+
+    /** An id for something new. */
+    public UUID newId() {
+        return ids.next(clock.instant());
+    }
+
+    /** Names of the models that can be asked for. */
+    public List<String> models() {
+        return asking.models();
+    }
+
+    /**
+     * Asks for a reply in a conversation.
+     *
+     * @param names gives the chat its id
+     * @return the chat, as soon as the log has it; {@link ApiProblem} 404, 409, 413, 429 or 503
+     */
+    Mono<LiveChat> ask(Caller caller, String conversationId, ChatOrder order, Supplier<UUID> names) {
+        requireRoom(conversationId);
+        return conversations
+                .find(caller.tenant(), conversationId)
+                .switchIfEmpty(Mono.error(() -> ApiProblem.notFound("There is no conversation " + conversationId + ".")))
+                .filter(Conversations.Conversation::live)
+                .switchIfEmpty(Mono.error(() -> ApiProblem.conflict(
+                        "conversation_not_live", "The conversation " + conversationId + " was generated; it cannot be continued.")))
+                .flatMap(conversation -> {
+                    Instant now = clock.instant();
+                    String id = names.get().toString();
+                    return publish(asking.inConversation(order, conversation, conversationId, id, now));
+                })
+                .flatMap(chat -> order.onBusy().equals(ChatOrder.REJECT) ? decided(chat) : Mono.just(chat));
+    }
+
+    /**
+     * Asks for an answer to messages that belong to no conversation, and leaves no trace of it.
+     *
+     * @param names gives the chat its id, then its conversation
+     */
+    public Mono<LiveChat> answer(Caller caller, List<Message> messages, ChatOrder order, Supplier<UUID> names) {
+        String id = names.get().toString();
+        String conversationId = names.get().toString();
+        requireRoom(conversationId);
+        return publish(asking.alone(order, messages, caller.tenant(), conversationId, id, clock.instant()));
+    }
+
+    private void requireRoom(String conversationId) {
+        admission.requireRoom(hub.openConversations(), hub.openChats(), hub.isOpen(conversationId));
+    }
+
+    private Mono<LiveChat> publish(ChatRequested request) {
+        return Mono.defer(() -> {
+            LiveChat chat = hub.expect(request);
+            String key = EventKeys.chat(request.getConversationId(), request.getChatId());
+            return publisher
+                    .publish(Topics.CHATS, key, request)
+                    .doOnError(_ -> hub.withdraw(request.getChatId()))
+                    .thenReturn(chat);
+        });
+    }
+
+    private static Mono<LiveChat> decided(LiveChat chat) {
+        return when(chat, LiveChat::isDecided, DECISION).doOnNext(Chats::refuseRejected);
+    }
+
+    private static void refuseRejected(LiveChat chat) {
+        String busy = ErrorCode.CONVERSATION_BUSY.wireName();
+        chat.state()
+                .flatMap(ChatState::replied)
+                .filter(end -> busy.equals(end.getCode()))
+                .ifPresent(end -> {
+                    throw ApiProblem.conflict(
+                            busy, "The conversation " + end.getConversationId() + " has an open chat. Wait until it ends.");
+                });
+    }
+
+    /** The chat as soon as a condition holds, or as it is when the time is over. */
+    static Mono<LiveChat> when(LiveChat chat, Predicate<LiveChat> condition, Duration time) {
+        return Mono.<LiveChat>create(sink -> {
+                    Runnable look = () -> {
+                        if (condition.test(chat)) {
+                            sink.success(chat);
+                        }
+                    };
+                    sink.onDispose(chat.listen(look)::run);
+                    look.run();
+                })
+                .publishOn(Schedulers.parallel())
+                .timeout(time, Mono.just(chat));
+    }
+
+    /** The same for the end of the chat, with all of its text. */
+    public static Mono<LiveChat> ended(LiveChat chat, Duration time) {
+        return when(chat, LiveChat::isWhole, time);
+    }
+
+    /**
+     * A chat, with everything that the log knew of it when it was asked for.
+     *
+     * @return {@link ApiProblem} 404 when there is none, or it is another tenant's
+     */
+    public Mono<LiveChat> find(Caller caller, String chatId) {
+        if (!Uuid7.isUuid(chatId)) {
+            return Mono.error(notFound(chatId));
+        }
+        return Mono.justOrEmpty(known(chatId).filter(LiveChat::isWhole))
+                .switchIfEmpty(Mono.defer(() -> caughtUp().then(Mono.defer(() -> Mono.justOrEmpty(known(chatId))))))
+                .switchIfEmpty(Mono.defer(() -> archive.find(chatId).map(LiveChat::stored)))
+                .filter(chat -> isVisible(caller, chat))
+                .switchIfEmpty(Mono.error(() -> notFound(chatId)));
+    }
+
+    private Optional<LiveChat> known(String chatId) {
+        return hub.find(chatId).filter(chat -> chat.accepted().isPresent());
+    }
+
+    /**
+     * The chat once the read model has its message, so that who sees it finished finds it among the messages. It comes by
+     * another way than the chat, a moment later; after a moment more the chat is given all the same.
+     */
+    Mono<LiveChat> settled(LiveChat chat) {
+        Optional<String> message = chat.state()
+                .flatMap(ChatState::replied)
+                .filter(end -> end.getOccurredAt().plus(CATCH_UP).isAfter(clock.instant()))
+                .map(ChatReplied::getMessageId);
+        return message.isEmpty() ? Mono.just(chat) : conversations.awaitMessage(message.get(), PROJECTION).thenReturn(chat);
+    }
+
+    /** While the log cannot be read, what is known by now must do. */
+    private Mono<Void> caughtUp() {
+        return Mono.fromFuture(tail::caughtUp).timeout(CATCH_UP).onErrorComplete();
+    }
+
+    private static boolean isVisible(Caller caller, LiveChat chat) {
+        return caller.tenant().isEmpty()
+                || chat.accepted()
+                        .filter(accepted -> accepted.tenant().equals(caller.tenant()))
+                        .isPresent();
+    }
+
+    private static ApiProblem notFound(String chatId) {
+        return ApiProblem.notFound("There is no chat " + chatId + ".");
+    }
+
+    /** Stops a chat and gives it as it is then; one that has ended stays as it is. */
+    Mono<LiveChat> cancel(Caller caller, String chatId) {
+        return find(caller, chatId)
+                .flatMap(chat -> chat.hasEnded() ? Mono.just(chat) : requestCancel(chat).then(ended(chat, STOP)));
+    }
+
+    private Mono<Void> requestCancel(LiveChat chat) {
+        Instant now = clock.instant();
+        String conversation = chat.accepted().orElseThrow().conversation();
+        return publisher
+                .publish(
+                        Topics.CHATS,
+                        EventKeys.cancel(conversation, chat.id()),
+                        new ChatCancelRequested(ids.next(now).toString(), now, chat.id(), conversation))
+                .then();
+    }
+}

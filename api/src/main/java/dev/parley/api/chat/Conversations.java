@@ -1,0 +1,110 @@
+package dev.parley.api.chat;
+
+import dev.parley.api.database.Sql;
+import dev.parley.api.json.ApiJson;
+import dev.parley.domain.prompt.Message;
+import dev.parley.domain.seed.Fields;
+import io.r2dbc.spi.Row;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Conversations as prompts need them, from the read model. */
+@Singleton
+final class Conversations {
+    private static final String CONVERSATION = """
+            SELECT tenant, kind, agent, candidate, job_opening FROM conversation_states WHERE id = $1""";
+    private static final String MESSAGES = """
+            SELECT role, content, chat_id FROM messages WHERE conversation_id = $1 ORDER BY position""";
+
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final Sql sql;
+
+    Conversations(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * A conversation.
+     *
+     * @param agent empty when the configured one speaks
+     * @param lines what was said, in order
+     */
+    record Conversation(
+            Optional<String> tenant,
+            boolean live,
+            Optional<Fields> agent,
+            Fields candidate,
+            Fields jobOpening,
+            List<Line> lines) {
+        Conversation {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * What somebody said.
+     *
+     * @param chat the chat whose reply it is, if it is one
+     */
+    record Line(Message message, Optional<String> chat) {}
+
+    /** The conversation of an id; nothing when there is none, or it is another tenant's. */
+    Mono<Conversation> find(Optional<String> tenant, String id) {
+        Mono<List<Line>> lines = sql.rows(MESSAGES, Conversations::line, id).collectList();
+        return sql.rows(CONVERSATION, row -> row, id)
+                .next()
+                .map(Conversations::head)
+                .filter(head -> tenant.isEmpty() || head.tenant().equals(tenant))
+                .zipWhen(_ -> lines, (head, said) -> new Conversation(
+                        head.tenant(), head.live(), head.agent(), head.candidate(), head.jobOpening(), said));
+    }
+
+    /** Waits until a message is in the read model, at most so long; it never fails. */
+    Mono<Void> awaitMessage(String id, Duration time) {
+        return sql.rows("SELECT 1 AS here FROM messages WHERE id = $1", _ -> id, id)
+                .next()
+                .repeatWhenEmpty(times -> times.delayElements(PAUSE))
+                .timeout(time)
+                .onErrorComplete()
+                .then();
+    }
+
+    private static Conversation head(Row row) {
+        return new Conversation(
+                Optional.ofNullable(row.get("tenant", String.class)),
+                "live".equals(row.get("kind", String.class)),
+                fields(row, "agent"),
+                fields(row, "candidate").orElse(new Fields(Map.of())),
+                fields(row, "job_opening").orElse(new Fields(Map.of())),
+                List.of());
+    }
+
+    private static Optional<Fields> fields(Row row, String name) {
+        @Nullable String json = row.get(name, String.class);
+        return Optional.ofNullable(json)
+                .map(text -> PlainValues.fields(ApiJson.object(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static Line line(Row row) {
+        String role = String.valueOf(row.get("role", String.class));
+        String content = String.valueOf(row.get("content", String.class));
+        return new Line(
+                new Message(spoken(role), content), Optional.ofNullable(row.get("chat_id", String.class)));
+    }
+
+    /** The role in a prompt: the agent is the one whom the model speaks for. */
+    private static String spoken(String role) {
+        return switch (role) {
+            case "agent", Message.ASSISTANT -> Message.ASSISTANT;
+            case Message.SYSTEM -> Message.SYSTEM;
+            default -> Message.USER;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.parley.api.idempotency;
+
+import io.micronaut.http.HttpRequest;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * What a request calls the resources that it creates. With an {@code Idempotency-Key} that is decided before it is executed and
+ * kept with the key: when the execution dies half way, the next one makes the same resource and not a second one.
+ */
+public final class ReservedIds {
+    static final String ATTRIBUTE = "reserved_id";
+
+    private static final long RANDOM_BITS = (1L << 62) - 1;
+
+    private ReservedIds() {}
+
+    /**
+     * The ids of a request, in the order in which they are asked for.
+     *
+     * @param fresh makes ids for requests that have none reserved: UUIDv7
+     */
+    public static Supplier<UUID> of(HttpRequest<?> request, Supplier<UUID> fresh) {
+        Optional<UUID> reserved = request.getAttribute(ATTRIBUTE, UUID.class);
+        if (reserved.isEmpty()) {
+            return fresh;
+        }
+        AtomicLong asked = new AtomicLong();
+        return () -> nth(reserved.get(), asked.getAndIncrement());
+    }
+
+    /** Counts on in the random part, so that ids of one millisecond sort as they were given. */
+    private static UUID nth(UUID first, long n) {
+        long low = first.getLeastSignificantBits();
+        return new UUID(first.getMostSignificantBits(), low & ~RANDOM_BITS | low + n & RANDOM_BITS);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.parley.api.stream;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One client's stream. Nothing is queued for it: a frame is made when the client takes one, and holds all that happened
+ * since the one before. So a slow client costs no memory, and gets larger frames; one that takes nothing for long,
+ * although there is something for it, is cut off.
+ */
+final class ClientStream implements Publisher<byte[]>, Subscription {
+    private final EventSource source;
+    private final Scheduler.Worker worker;
+    private final Consumer<ClientStream> closed;
+    private final AtomicLong requested = new AtomicLong();
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final byte[] opening;
+    private volatile @Nullable Subscriber<? super byte[]> subscriber;
+    private volatile @Nullable Runnable deaf;
+    private volatile boolean heartbeatDue;
+    private volatile long stuckSince;
+    private volatile long lastSent = System.nanoTime();
+    private boolean opened;
+
+    /** A stream whose client took nothing for too long. */
+    static final class CutOffException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CutOffException() {
+            super("the client does not read", null, false, false);
+        }
+    }
+
+    /**
+     * @param opening the first frame, sent even before anything happens
+     * @param worker where frames are made
+     * @param closed called once, when the stream is over for whatever reason
+     */
+    ClientStream(EventSource source, byte[] opening, Scheduler.Worker worker, Consumer<ClientStream> closed) {
+        this.source = source;
+        this.opening = opening;
+        this.worker = worker;
+        this.closed = closed;
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super byte[]> client) {
+        subscriber = client;
+        client.onSubscribe(this);
+        deaf = source.listen(this::signal);
+        if (ended.get()) {
+            hush();
+        }
+        signal();
+    }
+
+    @Override
+    public void request(long frames) {
+        requested.accumulateAndGet(frames, Operators::addCap);
+        signal();
+    }
+
+    @Override
+    public void cancel() {
+        end();
+    }
+
+    /** Ends it as if nothing more could come. */
+    void complete() {
+        Subscriber<? super byte[]> client = subscriber;
+        if (end() && client != null) {
+            client.onComplete();
+        }
+    }
+
+    private boolean end() {
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
+            hush();
+            worker.dispose();
+            closed.accept(this);
+        }
+        return first;
+    }
+
+    private void hush() {
+        Runnable listening = deaf;
+        if (listening != null) {
+            listening.run();
+        }
+    }
+
+    /** There may be something new. Returns at once: frames are made elsewhere. */
+    private void signal() {
+        if (!ended.get() && work.getAndIncrement() == 0) {
+            worker.schedule(this::drain);
+        }
+    }
+
+    private void drain() {
+        int seen = work.get();
+        while (!ended.get()) {
+            send();
+            seen = work.addAndGet(-seen);
+            if (seen == 0) {
+                return;
+            }
+        }
+    }
+
+    private void send() {
+        Subscriber<? super byte[]> client = subscriber;
+        if (client == null) {
+            return;
+        }
+        while (!ended.get()) {
+            if (requested.get() == 0) {
+                stuckSince = stuckSince == 0 ? System.nanoTime() | 1 : stuckSince;
+                return;
+            }
+            stuckSince = 0;
+            byte[] frame = frame();
+            if (frame.length > 0) {
+                lastSent = System.nanoTime();
+                requested.accumulateAndGet(1, ClientStream::less);
+                client.onNext(frame);
+            } else {
+                if (source.isOver() && end()) {
+                    client.onComplete();
+                }
+                return;
+            }
+        }
+    }
+
+    /** What has no bound stays without. */
+    private static long less(long requested, long taken) {
+        return requested == Long.MAX_VALUE ? requested : requested - taken;
+    }
+
+    private byte[] frame() {
+        if (!opened) {
+            opened = true;
+            return opening;
+        }
+        byte[] next = source.next();
+        if (next.length == 0 && heartbeatDue) {
+            heartbeatDue = false;
+            return Sse.heartbeat();
+        }
+        return next;
+    }
+
+    /** Looks after the stream, every second or so. */
+    void tick(Duration heartbeat, Duration patience) {
+        long now = System.nanoTime();
+        long stuck = stuckSince;
+        Subscriber<? super byte[]> client = subscriber;
+        if (stuck != 0 && now - stuck > patience.toNanos() && client != null) {
+            if (end()) {
+                client.onError(new CutOffException());
+            }
+        } else if (now - lastSent > heartbeat.toNanos()) {
+            heartbeatDue = true;
+            signal();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.parley.api.stream;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Server-sent events as bytes.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the format</a>
+ */
+public final class Sse {
+    private static final byte[] HEARTBEAT = utf8(": still here\n\n");
+    private static final byte[] DATA = utf8("data: ");
+    private static final byte[] END = utf8("\n\n");
+
+    private Sse() {}
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A comment, which clients pass over. */
+    public static byte[] heartbeat() {
+        return HEARTBEAT.clone();
+    }
+
+    /** Tells the client how long to wait before it reconnects; dispatches nothing. */
+    public static byte[] retry(int millis) {
+        return utf8("retry: " + millis + END_OF_LINE + END_OF_LINE);
+    }
+
+    /** Sets the id to resume from; dispatches nothing. */
+    public static byte[] id(String id) {
+        return utf8("id: " + id + END_OF_LINE + END_OF_LINE);
+    }
+
+    private static final String END_OF_LINE = "\n";
+
+    /**
+     * Adds an event.
+     *
+     * @param data JSON without line breaks
+     */
+    public static void event(ByteArrayOutputStream out, String id, String type, byte[] data) {
+        out.writeBytes(utf8("id: " + id + "\nevent: " + type + "\n"));
+        data(out, data);
+    }
+
+    /** Adds an event that has only data, in one line. */
+    public static void data(ByteArrayOutputStream out, byte[] data) {
+        out.writeBytes(DATA);
+        out.writeBytes(data);
+        out.writeBytes(END);
+    }
+}

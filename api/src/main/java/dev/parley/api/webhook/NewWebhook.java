@@ -1,0 +1,80 @@
+package dev.parley.api.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.api.json.ApiJson;
+import dev.parley.api.problem.Faults;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook that is to be made.
+ *
+ * @param url where messages are posted to; https
+ * @param events what it is told about
+ */
+@Schema(
+        name = "NewWebhook",
+        requiredProperties = {"url", "events"})
+record NewWebhook(
+        @Schema(
+                description = "Where messages are posted to; https.",
+                format = "uri",
+                example = "https://example.com/hook")
+        String url,
+
+        @Schema(description = "What it is told about.", example = "[\"chat.completed\"]")
+        Set<String> events) {
+    /** Copies the events. */
+    NewWebhook {
+        events = Set.copyOf(events);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws dev.parley.api.problem.ApiProblem when it cannot be one
+     */
+    static NewWebhook read(byte @Nullable [] body, boolean privateAddresses) {
+        ObjectNode object = ApiJson.object(body);
+        Faults faults = new Faults();
+        String url = url(object, privateAddresses, faults);
+        Set<String> events = events(object, faults);
+        object.fieldNames().forEachRemaining(name -> {
+            if (!name.equals("url") && !name.equals("events")) {
+                faults.add(name, "is not a field of a webhook");
+            }
+        });
+        faults.throwIfAny();
+        return new NewWebhook(url, events);
+    }
+
+    private static String url(ObjectNode object, boolean privateAddresses, Faults faults) {
+        JsonNode url = object.path("url");
+        if (!url.isTextual()) {
+            faults.add("url", "must be text");
+            return "";
+        }
+        WebhookUrl.fault(url.textValue(), privateAddresses).ifPresent(fault -> faults.add("url", fault));
+        return url.textValue();
+    }
+
+    private static Set<String> events(ObjectNode object, Faults faults) {
+        JsonNode events = object.path("events");
+        Set<String> names = new LinkedHashSet<>();
+        if (!events.isArray() || events.isEmpty()) {
+            faults.add("events", "must be a list with at least one of " + WebhookEvent.wireNames());
+        }
+        for (int i = 0; events.isArray() && i < events.size(); i++) {
+            Optional<WebhookEvent> event = WebhookEvent.of(events.get(i).asText());
+            if (event.isEmpty() || !events.get(i).isTextual()) {
+                faults.add("events[" + i + "]", "must be one of " + WebhookEvent.wireNames());
+            }
+            event.map(WebhookEvent::wireName).ifPresent(names::add);
+        }
+        return names;
+    }
+}

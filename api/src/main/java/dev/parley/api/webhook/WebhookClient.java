@@ -1,0 +1,121 @@
+package dev.parley.api.webhook;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+
+/**
+ * Makes one attempt to tell a webhook something. It connects to the very addresses that were checked, follows no redirects, and
+ * reads no body.
+ */
+@Singleton
+final class WebhookClient {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+    /** Also for whoever answers one byte at a time. */
+    private static final Duration WHOLE = Duration.ofSeconds(30);
+
+    private final CloseableHttpClient http;
+
+    WebhookClient(WebhookSettings settings) {
+        this.http = HttpClients.custom()
+                .setConnectionManager(connections(settings))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                        .setConnectionRequestTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
+                        .build())
+                .setUserAgent("Parley-Webhooks/1")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
+    }
+
+    private static HttpClientConnectionManager connections(WebhookSettings settings) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new CheckedAddresses(settings.privateAddresses()))
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
+                        .setSocketTimeout((int) ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                        .setTimeToLive(1, TimeUnit.MINUTES)
+                        .build())
+                .setMaxConnTotal(WebhookSender.MOST)
+                .setMaxConnPerRoute(WebhookSender.MOST_EACH)
+                .build();
+    }
+
+    /**
+     * What a webhook answered.
+     *
+     * @param status HTTP status
+     * @param retryAfter when it wants to be asked again
+     */
+    record Answer(int status, Optional<Duration> retryAfter) {}
+
+    /**
+     * Tells it.
+     *
+     * @throws IOException when it could not be told, or did not answer in time
+     */
+    Answer post(Delivery delivery, Instant now) throws IOException {
+        HttpPost post = new HttpPost(delivery.url());
+        post.setHeader("webhook-id", delivery.id());
+        post.setHeader("webhook-timestamp", Long.toString(now.getEpochSecond()));
+        post.setHeader(
+                "webhook-signature", delivery.secret().sign(delivery.id(), now.getEpochSecond(), delivery.payload()));
+        post.setEntity(new StringEntity(delivery.payload(), ContentType.APPLICATION_JSON));
+        CompletableFuture<Void> limit = CompletableFuture.runAsync(
+                post::cancel, CompletableFuture.delayedExecutor(WHOLE.toMillis(), TimeUnit.MILLISECONDS));
+        try (ClassicHttpResponse response = http.executeOpen(null, post, null)) {
+            return new Answer(response.getCode(), retryAfter(response));
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private static Optional<Duration> retryAfter(ClassicHttpResponse response) {
+        Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+        return Optional.ofNullable(header)
+                .map(Header::getValue)
+                .filter(value -> value.matches("\\d{1,6}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+
+    @PreDestroy
+    void close() throws IOException {
+        http.close();
+    }
+
+    private record CheckedAddresses(boolean privateAddresses) implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return WebhookUrl.resolve(host, privateAddresses);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.parley.api.webhook;
+
+import dev.parley.api.access.Caller;
+import dev.parley.api.id.Uuid7;
+import dev.parley.api.idempotency.ReservedIds;
+import dev.parley.api.problem.ApiProblem;
+import dev.parley.api.problem.Faults;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Who is told when a chat ends. */
+@Controller("/webhooks")
+@Tag(name = "webhooks")
+final class WebhookController {
+    private static final int MAX_PAGE = 100;
+    private static final int PAGE = 20;
+
+    private final WebhookRepository repository;
+    private final WebhookSettings settings;
+    private final Uuid7 ids;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    WebhookController(WebhookRepository repository, WebhookSettings settings, Uuid7 ids, Clock clock) {
+        this.repository = repository;
+        this.settings = settings;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Makes a webhook. */
+    @Post
+    @Status(HttpStatus.CREATED)
+    @Operation(
+            operationId = "create_webhook",
+            summary = "Make a webhook: messages are posted to its URL, signed as Standard Webhooks describes.")
+    @ApiResponse(responseCode = "201", description = "The webhook with its secret, which is shown only now.")
+    Mono<HttpResponse<WebhookDocument>> create(
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = NewWebhook.class)))
+                    @Body
+                    byte @Nullable [] body,
+            HttpRequest<?> request) {
+        NewWebhook wanted = NewWebhook.read(body, settings.privateAddresses());
+        Webhook webhook = new Webhook(
+                ReservedIds.of(request, () -> ids.next(clock.instant())).get(),
+                Caller.of(request).tenant(),
+                wanted.url(),
+                wanted.events().stream()
+                        .map(WebhookEvent::of)
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.toUnmodifiableSet()),
+                WebhookSecret.random(random),
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty());
+        return repository
+                .insert(webhook)
+                .map(made -> HttpResponse.created(
+                        WebhookDocument.of(made).withSecret(made.secret()), URI.create("/webhooks/" + made.id())));
+    }
+
+    /** Lists the webhooks. */
+    @Get
+    @Operation(operationId = "list_webhooks", summary = "List the webhooks, the oldest first.")
+    Mono<WebhookList> list(
+            @Nullable @QueryValue Integer limit, @Nullable @QueryValue String after, HttpRequest<?> request) {
+        int page = Objects.requireNonNullElse(limit, PAGE);
+        Faults faults = new Faults();
+        if (page < 1 || page > MAX_PAGE) {
+            faults.add("limit", "must be 1 to " + MAX_PAGE);
+        }
+        Optional<UUID> behind = Optional.ofNullable(after).flatMap(WebhookController::uuid);
+        if (after != null && behind.isEmpty()) {
+            faults.add("after", "must be the id of a webhook");
+        }
+        faults.throwIfAny();
+        return repository
+                .list(Caller.of(request).tenant(), behind, page + 1)
+                .collectList()
+                .map(read -> WebhookList.of(read, page));
+    }
+
+    /** Shows one. */
+    @Get("/{id}")
+    @Operation(operationId = "get_webhook", summary = "Show a webhook.")
+    Mono<WebhookDocument> get(String id, HttpRequest<?> request) {
+        return Mono.justOrEmpty(uuid(id))
+                .flatMap(webhook -> repository.find(Caller.of(request).tenant(), webhook))
+                .map(WebhookDocument::of)
+                .switchIfEmpty(Mono.error(() -> unknown(id)));
+    }
+
+    /** Deletes one. */
+    @Delete("/{id}")
+    @Status(HttpStatus.NO_CONTENT)
+    @Operation(operationId = "delete_webhook", summary = "Delete a webhook, with what it was still to be told.")
+    @ApiResponse(responseCode = "204", description = "It is told nothing more.")
+    Mono<HttpResponse<Void>> delete(String id, HttpRequest<?> request) {
+        return Mono.justOrEmpty(uuid(id))
+                .flatMap(webhook -> repository.delete(Caller.of(request).tenant(), webhook))
+                .filter(deleted -> deleted > 0)
+                .<HttpResponse<Void>>map(deleted -> HttpResponse.noContent())
+                .switchIfEmpty(Mono.error(() -> unknown(id)));
+    }
+
+    private static ApiProblem unknown(String id) {
+        return ApiProblem.notFound("There is no webhook " + id + ".");
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        return Uuid7.isUuid(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+}

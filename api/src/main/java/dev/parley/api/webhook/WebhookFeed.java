@@ -1,0 +1,222 @@
+package dev.parley.api.webhook;
+
+import dev.parley.api.ApiSettings;
+import dev.parley.api.database.Sql;
+import dev.parley.events.ChatReplied;
+import dev.parley.schemas.serde.EventSerde;
+import dev.parley.schemas.topic.Topics;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Turns ended chats into messages to webhooks. The instances share the partitions; messages and the offsets they come from are
+ * written in one transaction, so that each is queued once, whatever is killed and whoever takes over.
+ */
+@Singleton
+final class WebhookFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookFeed.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Clocks of different machines differ by this much at most: a chat may seem older than the webhook made before it. */
+    private static final Duration SKEW = Duration.ofSeconds(1);
+
+    private final ApiSettings settings;
+    private final Sql sql;
+    private final WebhookSender sender;
+    private final EventSerde<SpecificRecord> serde;
+    private volatile boolean closed;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> following;
+    private final Thread thread = Thread.ofPlatform().name("webhook-feed").daemon().unstarted(this::run);
+
+    WebhookFeed(ApiSettings settings, Sql sql, WebhookSender sender) {
+        this.settings = settings;
+        this.sql = sql;
+        this.sender = sender;
+        this.serde = settings.serdes().any();
+    }
+
+    @EventListener
+    void begin(ServerStartupEvent started) {
+        thread.start();
+    }
+
+    @PreDestroy
+    void end() throws InterruptedException {
+        closed = true;
+        KafkaConsumer<byte[], byte[]> consumer = following;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        thread.join(PATIENCE);
+    }
+
+    private void run() {
+        while (!closed) {
+            try (KafkaConsumer<byte[], byte[]> consumer = FeedConsumer.open(settings)) {
+                following = consumer;
+                follow(consumer);
+            } catch (WakeupException ended) {
+                LOG.debug("Stopped following ended chats");
+            } catch (KafkaException | R2dbcException outage) {
+                LOG.warn("Webhooks wait: {}. Trying again", outage.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow(KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.subscribe(List.of(settings.topics().of(Topics.CHAT_REPLIES)), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                partitions.forEach(partition -> goOn(consumer, partition));
+            }
+        });
+        while (!closed) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            for (TopicPartition partition : records.partitions()) {
+                queue(partition, records.records(partition));
+            }
+        }
+    }
+
+    private void goOn(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+        Optional<Long> next = now(sql.transaction(connection -> next(connection, partition)));
+        if (next.orElse(0L) > 0) {
+            consumer.seek(partition, next.get());
+        } else {
+            consumer.seekToBeginning(List.of(partition));
+        }
+    }
+
+    private void queue(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        long end = records.getLast().offset() + 1;
+        List<ConsumerRecord<byte[], byte[]>> replies = records;
+        long queued = now(sql.transaction(connection -> next(connection, partition)
+                        .flatMap(next -> messages(connection, read(replies, next)))
+                        .flatMap(count -> advance(connection, partition, end).thenReturn(count))))
+                .orElse(0L);
+        if (queued > 0) {
+            sender.wake();
+        }
+    }
+
+    /** Where the partition was read up to, locked until the transaction ends: another instance's may not overtake it. */
+    private static Mono<Long> next(Connection connection, TopicPartition partition) {
+        return Sql.changeIn(
+                        connection,
+                        "INSERT INTO service.webhook_offsets (topic, partition, next_offset) VALUES ($1, $2, 0)"
+                                + " ON CONFLICT DO NOTHING",
+                        partition.topic(),
+                        partition.partition())
+                .thenMany(Sql.rowsIn(
+                        connection,
+                        "SELECT next_offset FROM service.webhook_offsets WHERE topic = $1 AND partition = $2 FOR UPDATE",
+                        row -> Optional.ofNullable(row.get("next_offset", Long.class))
+                                .orElse(0L),
+                        partition.topic(),
+                        partition.partition()))
+                .next();
+    }
+
+    private static Mono<Long> advance(Connection connection, TopicPartition partition, long end) {
+        return Sql.changeIn(
+                connection,
+                "UPDATE service.webhook_offsets SET next_offset = greatest(next_offset, $3)"
+                        + " WHERE topic = $1 AND partition = $2",
+                partition.topic(),
+                partition.partition(),
+                end);
+    }
+
+    private List<ChatReplied> read(List<ConsumerRecord<byte[], byte[]>> records, long from) {
+        List<ChatReplied> replies = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> bytes : records) {
+            if (bytes.offset() >= from && event(bytes) instanceof ChatReplied reply) {
+                replies.add(reply);
+            }
+        }
+        return replies;
+    }
+
+    private @Nullable SpecificRecord event(ConsumerRecord<byte[], byte[]> bytes) {
+        try {
+            return serde.deserializer().deserialize(bytes.topic(), bytes.value());
+        } catch (SerializationException unreadable) {
+            LOG.error(
+                    "{}-{} at {} is unreadable, no webhook is told: {}",
+                    bytes.topic(),
+                    bytes.partition(),
+                    bytes.offset(),
+                    unreadable.getMessage());
+            return null;
+        }
+    }
+
+    private static Mono<Long> messages(Connection connection, List<ChatReplied> replies) {
+        if (replies.isEmpty()) {
+            return Mono.just(0L);
+        }
+        return WebhookRepository.enabled(connection)
+                .flatMapMany(webhooks -> Flux.fromIterable(replies).concatMap(reply -> Flux.fromIterable(webhooks)
+                        .filter(webhook -> wants(webhook, reply))
+                        .concatMap(webhook -> queue(connection, webhook, reply))))
+                .reduce(0L, Long::sum);
+    }
+
+    private static boolean wants(Webhook webhook, ChatReplied reply) {
+        return WebhookEvent.ofChat(reply.getStatus())
+                        .filter(webhook.events()::contains)
+                        .isPresent()
+                && webhook.tenant().equals(Optional.ofNullable(reply.getTenant()))
+                && !reply.getOccurredAt().isBefore(webhook.createdAt().minus(SKEW));
+    }
+
+    private static Mono<Long> queue(Connection connection, Webhook webhook, ChatReplied reply) {
+        WebhookEvent event = WebhookEvent.ofChat(reply.getStatus()).orElseThrow();
+        return DeliveryQueue.add(
+                connection, WebhookMessage.id(webhook, reply), webhook.id(), WebhookMessage.payload(event, reply));
+    }
+
+    private static <T> Optional<T> now(Mono<T> work) {
+        return work.timeout(PATIENCE)
+                .onErrorMap(TimeoutException.class, late -> new R2dbcTimeoutException("the database does not answer"))
+                .blockOptional();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.parley.api.webhook;
+
+import dev.parley.api.database.Sql;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The webhooks in Postgres. One tenant's are not another's, and those without a tenant are of nobody who has one. */
+@Singleton
+final class WebhookRepository {
+    private static final String SELECT =
+            "SELECT id, tenant, url, events, secret, created_at, disabled_at, disabled_reason FROM service.webhooks ";
+
+    private final Sql sql;
+
+    WebhookRepository(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Adds a webhook, unless it is there; gives it as it is. */
+    Mono<Webhook> insert(Webhook webhook) {
+        return sql.change(
+                        "INSERT INTO service.webhooks (id, tenant, url, events, secret, created_at)"
+                                + " VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT (id) DO NOTHING",
+                        webhook.id(),
+                        tenant(webhook.tenant()),
+                        webhook.url(),
+                        webhook.events().stream()
+                                .map(WebhookEvent::wireName)
+                                .sorted()
+                                .toArray(String[]::new),
+                        webhook.secret().text())
+                .then(find(webhook.tenant(), webhook.id()));
+    }
+
+    Mono<Webhook> find(Optional<String> tenant, UUID id) {
+        return sql.rows(
+                        SELECT + "WHERE tenant IS NOT DISTINCT FROM $1 AND id = $2",
+                        WebhookRepository::webhook,
+                        tenant(tenant),
+                        id)
+                .next();
+    }
+
+    /** A tenant's webhooks by age, from the oldest, or behind one of them. */
+    Flux<Webhook> list(Optional<String> tenant, Optional<UUID> after, int limit) {
+        return sql.rows(
+                SELECT
+                        + "WHERE tenant IS NOT DISTINCT FROM $1 AND ($2::uuid IS NULL OR (created_at, id) >"
+                        + " (SELECT created_at, id FROM service.webhooks WHERE id = $2)) ORDER BY created_at, id LIMIT $3",
+                WebhookRepository::webhook,
+                tenant(tenant),
+                Sql.nullable(after, UUID.class),
+                limit);
+    }
+
+    /** Deletes a webhook with what it was still to be told; gives how many that were. */
+    Mono<Long> delete(Optional<String> tenant, UUID id) {
+        return sql.change(
+                "DELETE FROM service.webhooks WHERE tenant IS NOT DISTINCT FROM $1 AND id = $2", tenant(tenant), id);
+    }
+
+    /** Tells a webhook nothing more, and forgets what it was still to be told. */
+    Mono<Long> disable(UUID id, String reason) {
+        return sql.transaction(connection -> Sql.changeIn(
+                        connection,
+                        "UPDATE service.webhooks SET disabled_at = now(), disabled_reason = $2"
+                                + " WHERE id = $1 AND disabled_at IS NULL",
+                        id,
+                        reason)
+                .then(Sql.changeIn(connection, "DELETE FROM service.webhook_deliveries WHERE webhook_id = $1", id)));
+    }
+
+    /** All that are to be told something. */
+    static Mono<List<Webhook>> enabled(Connection connection) {
+        return Sql.rowsIn(connection, SELECT + "WHERE disabled_at IS NULL", WebhookRepository::webhook)
+                .collectList();
+    }
+
+    private static Object tenant(Optional<String> tenant) {
+        return Sql.nullable(tenant, String.class);
+    }
+
+    private static Webhook webhook(Row row) {
+        return new Webhook(
+                value(row, "id", UUID.class),
+                Optional.ofNullable(row.get("tenant", String.class)),
+                value(row, "url", String.class),
+                events(value(row, "events", String[].class)),
+                new WebhookSecret(value(row, "secret", String.class)),
+                value(row, "created_at", Instant.class),
+                Optional.ofNullable(row.get("disabled_at", Instant.class)),
+                Optional.ofNullable(row.get("disabled_reason", String.class)));
+    }
+
+    private static Set<WebhookEvent> events(String[] names) {
+        return Arrays.stream(names)
+                .map(WebhookEvent::of)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static <T> T value(Row row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
+    }
+}

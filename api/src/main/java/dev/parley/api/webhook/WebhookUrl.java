@@ -1,0 +1,82 @@
+package dev.parley.api.webhook;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a webhook's URL may be. What its name leads to is looked at again whenever it is called. */
+final class WebhookUrl {
+    private static final int MAX_LENGTH = 2_000;
+    private static final Set<Integer> LOW_PORTS = Set.of(80, 443);
+    private static final int HIGH_PORTS = 1024;
+    private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)\\.?");
+    private static final Pattern DOTTED = Pattern.compile("((0|[1-9]\\d{0,2})\\.){3}(0|[1-9]\\d{0,2})");
+
+    private WebhookUrl() {}
+
+    /** What is wrong with it, for people; nothing when it may be used. */
+    static Optional<String> fault(String text, boolean privateAddresses) {
+        if (text.length() > MAX_LENGTH) {
+            return Optional.of("must have " + MAX_LENGTH + " characters at most");
+        }
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            return Optional.of("is not a URL");
+        }
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !(privateAddresses && scheme.equals("http"))) {
+            return Optional.of("must begin with https://");
+        }
+        if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            return Optional.of("must have a host, and neither user nor fragment");
+        }
+        if (url.getPort() >= 0 && url.getPort() < HIGH_PORTS && !LOW_PORTS.contains(url.getPort())) {
+            return Optional.of("must have port 80 or 443, or one from 1024");
+        }
+        return privateAddresses ? Optional.empty() : hostFault(url.getHost().toLowerCase(Locale.ROOT));
+    }
+
+    private static Optional<String> hostFault(String host) {
+        boolean literal = host.startsWith("[") || DOTTED.matcher(host).matches();
+        if (!literal && NUMERIC.matcher(host).matches()) {
+            // 127.1, 0177.0.0.1, 2130706433: who reads them how is nobody's guess.
+            return Optional.of("must not have an address in unusual notation");
+        }
+        boolean local = host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.endsWith(".local")
+                || host.endsWith(".internal")
+                || !host.contains(".") && !literal;
+        return local || literal && !isPublic(host) ? Optional.of("must lead to a public address") : Optional.empty();
+    }
+
+    private static boolean isPublic(String literal) {
+        try {
+            return PublicAddresses.include(InetAddress.ofLiteral(literal));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Where a host is, if all of that is public.
+     *
+     * @throws UnknownHostException when it is not known, or somewhere else
+     */
+    static InetAddress[] resolve(String host, boolean privateAddresses) throws UnknownHostException {
+        InetAddress[] addresses = InetAddress.getAllByName(host);
+        for (InetAddress address : addresses) {
+            if (!privateAddresses && !PublicAddresses.include(address)) {
+                throw new UnknownHostException(host + " leads to an address that is not public");
+            }
+        }
+        return addresses;
+    }
+}

@@ -41,7 +41,7 @@ final class ChatController {
     /** Pieces and end of a text that is not logged come by two topics. */
     private static final Duration PIECES = Duration.ofSeconds(2);
 
-    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    static final String LAST_EVENT_ID = "Last-Event-ID";
 
     private final Chats chats;
     private final ClientStreams streams;

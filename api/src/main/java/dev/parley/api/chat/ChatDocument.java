@@ -47,6 +47,7 @@ record ChatDocument(
     @Schema(name = "ChatReply")
     record Reply(
             @Nullable String id,
+            @Schema(allowableValues = "message") String object,
             String role,
             String content,
             @JsonProperty("created_at") Instant createdAt,

@@ -41,6 +41,18 @@ final class ChatJson {
         });
     }
 
+    /** The data of an event of a conversation: its type, and the chat. */
+    static byte[] inConversation(String type, ChatState state) {
+        return JsonOut.bytes(out -> {
+            out.writeStartObject();
+            out.writeStringField("type", type);
+            out.writeStringField("conversation", state.accepted().conversation());
+            out.writeFieldName("chat");
+            write(out, state, state.status());
+            out.writeEndObject();
+        });
+    }
+
     private static void writeResponse(JsonGenerator out, ChatState state, String status) throws IOException {
         out.writeFieldName("response");
         write(out, state, status);
@@ -114,15 +126,18 @@ final class ChatJson {
     /** The reply as a message, once the chat has ended with one; without an id when it is not kept. */
     private static void writeMessage(JsonGenerator out, ChatState state, Optional<ChatReplied> replied)
             throws IOException {
-        if (replied.isEmpty() || !Ending.of(replied.get()).withText()) {
+        Optional<Ending> ending = replied.map(Ending::of).filter(Ending::withText);
+        boolean gone = ending.filter(end -> state.text().length() < end.length()).isPresent();
+        if (ending.isEmpty() || gone) {
             out.writeNullField("message");
             return;
         }
         out.writeObjectFieldStart("message");
         string(out, "id", replied.map(ChatReplied::getMessageId));
+        out.writeStringField("object", "message");
         out.writeStringField("role", "assistant");
         out.writeStringField("content", state.text());
-        out.writeStringField("created_at", JsonOut.time(replied.get().getOccurredAt()));
+        out.writeStringField("created_at", JsonOut.time(replied.orElseThrow().getOccurredAt()));
         out.writeStringField("source", "model");
         string(out, "model", replied.map(ChatReplied::getModel));
         out.writeStringField("chat", state.accepted().id());

@@ -8,8 +8,10 @@ import dev.parley.schemas.topic.Topics;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ final class ChatParts {
     }
 
     @Context
+    @Named("chats")
     @Bean(preDestroy = "close")
     ChatTail tail(ApiSettings settings, ChatHub hub, Clock clock) {
         ChatTail tail = new ChatTail(
@@ -64,6 +67,35 @@ final class ChatParts {
                 Schedulers.parallel()::schedule);
         tail.start();
         return tail;
+    }
+
+    @Singleton
+    ConversationFeed feed(ApiSettings settings) {
+        return new ConversationFeed(settings.topics());
+    }
+
+    /** Conversations are followed from now on; what was before is read again for whoever asks. */
+    @Context
+    @Named("conversations")
+    @Bean(preDestroy = "close")
+    ChatTail feedTail(ApiSettings settings, ConversationFeed feed, Clock clock) {
+        ChatTail tail = new ChatTail(
+                () -> consumer(settings),
+                settings.topics(),
+                ConversationFeed.TOPICS,
+                settings.serdes().any(),
+                feed,
+                Duration.ZERO,
+                clock,
+                Schedulers.parallel()::schedule);
+        tail.start();
+        return tail;
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    FeedReplay replay(ApiSettings settings) {
+        return new FeedReplay(() -> consumer(settings), settings.topics(), settings.serdes().any());
     }
 
     private record HubReader(ChatHub hub) implements ChatTail.Reader {
@@ -94,7 +126,7 @@ final class ChatParts {
     Chats chats(
             ApiSettings settings,
             ChatHub hub,
-            ChatTail tail,
+            @Named("chats") ChatTail tail,
             Admission admission,
             Conversations conversations,
             ChatArchive archive,

@@ -56,8 +56,16 @@ final class ChatTail implements AutoCloseable {
         /** An event, in the order of its partition. Must be quick. */
         void read(TopicPartition partition, long offset, String key, SpecificRecord event);
 
+        /** Where it begins to read, or begins again. */
+        default void begin(Map<TopicPartition, Long> positions) {}
+
+        /** Whether a record is to be read at all; asked for each, in the order of its partition. */
+        default boolean wants(TopicPartition partition, long offset, String key) {
+            return true;
+        }
+
         /** Called about once a second. */
-        void tick();
+        default void tick() {}
     }
 
     private record Waiting(Map<TopicPartition, Long> ends, CompletableFuture<Void> done) {}
@@ -134,6 +142,9 @@ final class ChatTail implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.offsetsForTimes(startTimes(partitions))
                 .forEach((partition, start) -> seek(consumer, partition, start, ends));
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+        reader.begin(positions);
         waiting.add(new Waiting(new HashMap<>(ends), ready));
     }
 
@@ -175,10 +186,11 @@ final class ChatTail implements AutoCloseable {
     }
 
     private void read(ConsumerRecord<String, byte[]> record) {
-        if (record.value() == null || record.key() == null) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        boolean wanted = reader.wants(partition, record.offset(), record.key() == null ? "" : record.key());
+        if (!wanted || record.value() == null || record.key() == null) {
             return;
         }
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         try {
             reader.read(partition, record.offset(), record.key(), serde.deserialize(record.topic(), record.value()));
         } catch (SerializationException unreadable) {

@@ -22,6 +22,7 @@ final class Conversations {
     private static final String MESSAGES = """
             SELECT role, content, chat_id FROM messages WHERE conversation_id = $1 ORDER BY position""";
 
+    private static final String TENANT = "SELECT tenant FROM conversation_states WHERE id = $1";
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Sql sql;
@@ -74,6 +75,14 @@ final class Conversations {
                 .timeout(time)
                 .onErrorComplete()
                 .then();
+    }
+
+    /** Whether there is a conversation of this id, and the tenant may know of it. */
+    Mono<Boolean> exists(Optional<String> tenant, String id) {
+        return sql.rows(TENANT, row -> Optional.ofNullable(row.get("tenant", String.class)), id)
+                .next()
+                .map(owner -> tenant.isEmpty() || owner.equals(tenant))
+                .defaultIfEmpty(false);
     }
 
     private static Conversation head(Row row) {

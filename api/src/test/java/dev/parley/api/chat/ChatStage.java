@@ -42,7 +42,7 @@ final class ChatStage implements AutoCloseable {
         this.responder = new ChatResponder(harness.settings(), ChatStage::play);
     }
 
-    /** "held …" is never answered, "long …" slowly, "huge …" with megabytes; anything is answered with its echo. */
+    /** "held …" is never answered, "long …" slowly, "endless …" too, "flood …" with megabytes; anything is answered with its echo. */
     private static ChatResponder.Play play(ChatRequested request) {
         String said = request.getMessages().getLast().getContent();
         String echo = "Echo: " + said;
@@ -50,7 +50,8 @@ final class ChatStage implements AutoCloseable {
             case "held" -> new ChatResponder.Play(echo, 5, Duration.ZERO, true);
             case "long" -> new ChatResponder.Play((echo + " \uD83D\uDE00 ").repeat(30), 8, Duration.ofMillis(5), false);
             case "endless" -> new ChatResponder.Play(echo.repeat(100_000), 8, Duration.ofMillis(20), false);
-            case "huge" -> new ChatResponder.Play(echo.repeat(4_000_000 / echo.length()), 400_000, Duration.ZERO, false);
+            case "flood" ->
+                new ChatResponder.Play(echo.repeat(60_000_000 / echo.length()), 200_000, Duration.ofMillis(50), false);
             default -> new ChatResponder.Play(echo, 5, Duration.ZERO, false);
         };
     }

@@ -1,0 +1,95 @@
+package dev.parley.api.chat;
+
+import dev.parley.api.stream.EventSource;
+import dev.parley.api.stream.Sse;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The events of one conversation for one client: first those that it missed, then what happens. What it does not take is
+ * queued up to a bound; then the stream ends, and the client goes on from its cursor.
+ */
+final class ConversationEventSource implements EventSource {
+    private static final int MOST_QUEUED = 2_000;
+
+    private final Deque<FeedItem> queue = new ArrayDeque<>();
+    private final Runnable leave;
+    private FeedCursor cursor;
+    private boolean replayed;
+    private boolean lost;
+    private Runnable signal = () -> {};
+
+    /**
+     * @param cursor how far the client has come
+     * @param replayed whether it missed nothing
+     * @param leave called when the client is gone
+     */
+    ConversationEventSource(FeedCursor cursor, boolean replayed, Runnable leave) {
+        this.cursor = cursor;
+        this.replayed = replayed;
+        this.leave = leave;
+    }
+
+    /** Something happens. */
+    void add(FeedItem item) {
+        tell(() -> {
+            lost |= queue.size() >= MOST_QUEUED;
+            if (!lost) {
+                queue.addLast(item);
+            }
+        });
+    }
+
+    /**
+     * What was missed, in front of what has happened meanwhile.
+     *
+     * @param whole false when there is more: the client is to come again
+     */
+    void missed(List<FeedItem> items, boolean whole) {
+        tell(() -> {
+            if (!whole) {
+                queue.clear();
+                lost = true;
+            }
+            items.reversed().forEach(queue::addFirst);
+            replayed = true;
+        });
+    }
+
+    private void tell(Runnable change) {
+        Runnable told;
+        synchronized (this) {
+            change.run();
+            told = signal;
+        }
+        told.run();
+    }
+
+    @Override
+    public synchronized byte[] next() {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        while (replayed && !queue.isEmpty()) {
+            FeedItem item = queue.removeFirst();
+            if (item.offset() >= cursor.next(item.topic())) {
+                cursor = cursor.behind(item);
+                Sse.event(frame, cursor.toString(), item.type(), item.data());
+            }
+        }
+        return frame.toByteArray();
+    }
+
+    @Override
+    public synchronized boolean isOver() {
+        return lost && replayed && queue.isEmpty();
+    }
+
+    @Override
+    public Runnable listen(Runnable listener) {
+        synchronized (this) {
+            signal = listener;
+        }
+        return leave;
+    }
+}

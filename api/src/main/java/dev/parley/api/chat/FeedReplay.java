@@ -1,0 +1,117 @@
+package dev.parley.api.chat;
+
+import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.serde.EventSerde;
+import dev.parley.schemas.topic.SubjectPartitioner;
+import dev.parley.schemas.topic.TopicNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Reads again what a client has missed of a conversation: a few at a time, on threads of their own. */
+final class FeedReplay implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedReplay.class);
+    private static final int THREADS = 4;
+    private static final int MOST_WAITING = 1_000;
+    private static final int MOST_ITEMS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final TopicNames names;
+    private final EventSerde<SpecificRecord> serde;
+    private final Scheduler threads = Schedulers.newBoundedElastic(THREADS, MOST_WAITING, "conversation-replay");
+
+    FeedReplay(Supplier<Consumer<String, byte[]>> consumers, TopicNames names, EventSerde<SpecificRecord> serde) {
+        this.consumers = consumers;
+        this.names = names;
+        this.serde = serde;
+    }
+
+    /**
+     * Gives a follower what happened between two cursors.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when too many wait for it
+     */
+    void run(String conversationId, FeedCursor from, FeedCursor to, ConversationEventSource follower) {
+        threads.schedule(() -> {
+            List<FeedItem> items = new ArrayList<>();
+            boolean whole = false;
+            try (Consumer<String, byte[]> consumer = consumers.get()) {
+                whole = read(consumer, conversationId, from, to, items);
+            } catch (KafkaException away) {
+                LOG.warn("cannot read again what happened in a conversation: {}", away.getMessage());
+            } finally {
+                follower.missed(items, whole);
+            }
+        });
+    }
+
+    private boolean read(
+            Consumer<String, byte[]> consumer,
+            String conversationId,
+            FeedCursor from,
+            FeedCursor to,
+            List<FeedItem> items) {
+        List<TopicPartition> partitions = partitions(consumer, conversationId);
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+        for (int topic = 0; topic < partitions.size(); topic++) {
+            TopicPartition partition = partitions.get(topic);
+            consumer.seek(partition, Math.max(from.next(topic), starts.getOrDefault(partition, 0L)));
+            ends.put(partition, to.next(topic));
+        }
+        long begin = System.nanoTime();
+        while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                if (record.offset() < ends.getOrDefault(partition, 0L)) {
+                    add(record, conversationId, partitions.indexOf(partition), items);
+                }
+            }
+            if (items.size() >= MOST_ITEMS || System.nanoTime() - begin > PATIENCE.toNanos()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<TopicPartition> partitions(Consumer<String, byte[]> consumer, String conversationId) {
+        return ConversationFeed.TOPICS.stream()
+                .map(names::of)
+                .map(name -> new TopicPartition(
+                        name,
+                        SubjectPartitioner.partition(
+                                conversationId, consumer.partitionsFor(name).size())))
+                .toList();
+    }
+
+    private void add(
+            ConsumerRecord<String, byte[]> record, String conversationId, int topic, List<FeedItem> items) {
+        boolean wanted = record.key() != null
+                && record.value() != null
+                && EventKeys.conversationOf(record.key()).equals(conversationId);
+        if (wanted) {
+            FeedItem.of(topic, record.offset(), serde.deserialize(record.topic(), record.value()))
+                    .ifPresent(items::add);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.dispose();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.parley.api.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.embedded.Endpoints;
+import dev.parley.schemas.topic.TopicNames;
+import dev.parley.testkit.ParleyPlatform;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Following conversations at two instances. */
+@ExtendWith(ParleyPlatform.class)
+class ConversationEventsIT {
+    private static ChatStage stage;
+
+    @BeforeAll
+    static void start(Endpoints endpoints, TopicNames topics) {
+        stage = new ChatStage(endpoints, topics);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stage.close();
+    }
+
+    @Test
+    void shouldTellWhatHappensAndWhatWasMissed() throws Exception {
+        String conversation = stage.conversation("hello");
+        String path = "/conversations/" + conversation + "/events";
+        List<EventReader.Event> live = new ArrayList<>();
+        try (EventReader reader = EventReader.open(stage.http(), stage.client().uri(path), "")) {
+            assertThat(reader.response().statusCode()).isEqualTo(200);
+            stage.say(conversation, "are you there?");
+            stage.reply(conversation, "{}");
+            for (int event = 0; event < 4; event++) {
+                live.add(reader.next().orElseThrow());
+            }
+        }
+        assertThat(live)
+                .extracting(EventReader.Event::type)
+                .containsExactlyInAnyOrder("message.created", "chat.created", "chat.completed", "message.created");
+
+        List<EventReader.Event> again = new ArrayList<>();
+        String first = live.getFirst().id();
+        try (EventReader reader = EventReader.open(stage.http(), stage.otherClient().uri(path), first)) {
+            for (int event = 1; event < 4; event++) {
+                again.add(reader.next().orElseThrow());
+            }
+        }
+        assertThat(again)
+                .extracting(EventReader.Event::data)
+                .containsExactlyInAnyOrderElementsOf(
+                        live.stream().skip(1).map(EventReader.Event::data).toList());
+    }
+
+    @Test
+    void shouldRefuseACursorThatItNeverGave() {
+        String conversation = stage.conversation("hello");
+        String path = "/conversations/" + conversation + "/events";
+
+        assertThat(stage.client().send("GET", path, new byte[0], "Last-Event-ID", "yesterday").status())
+                .isEqualTo(400);
+        assertThat(stage.client().get("/conversations/nobody/events").status()).isEqualTo(404);
+    }
+}

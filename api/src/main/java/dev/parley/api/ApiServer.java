@@ -77,6 +77,8 @@ public final class ApiServer implements AutoCloseable {
         properties.put("jackson.serialization-inclusion", "ALWAYS");
         properties.put("micronaut.metrics.enabled", true);
         properties.put("micronaut.metrics.export.prometheus.enabled", true);
+        // It knows pools only by the names of micronaut-r2dbc, which is not here.
+        properties.put("micronaut.metrics.binders.r2dbc.enabled", false);
         return properties;
     }
 

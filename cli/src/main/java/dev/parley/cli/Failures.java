@@ -52,7 +52,10 @@ final class Failures {
         return Optional.of(FailureHandler.failure(
                 ExitCode.UNAVAILABLE,
                 "The database does not answer as it should: "
-                        + String.valueOf(failure.getMessage()).lines().findFirst().orElse("")));
+                        + String.valueOf(failure.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("")));
     }
 
     private static Throwable cause(Throwable wrapper) {

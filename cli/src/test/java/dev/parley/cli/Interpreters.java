@@ -52,8 +52,7 @@ public final class Interpreters {
         Path wanted = TESTS.resolve("python").resolve("requirements.txt");
         if (!isInstalled(environment, wanted)) {
             prepare(List.of("python3", "-m", "venv", "--clear", environment.toString()));
-            prepare(List.of(
-                    python.toString(), "-m", "pip", "install", "--quiet", "--requirement", wanted.toString()));
+            prepare(List.of(python.toString(), "-m", "pip", "install", "--quiet", "--requirement", wanted.toString()));
             Files.copy(wanted, environment.resolve("installed"), StandardCopyOption.REPLACE_EXISTING);
         }
         return python;
@@ -69,7 +68,8 @@ public final class Interpreters {
             }
         }
         if (!isInstalled(environment, wanted)) {
-            prepare(List.of("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", environment.toString()));
+            prepare(List.of(
+                    "npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", environment.toString()));
             Files.copy(wanted, environment.resolve("installed"), StandardCopyOption.REPLACE_EXISTING);
         }
         return environment;

@@ -45,8 +45,7 @@ final class ChatLane implements AutoCloseable {
                 serde,
                 handler,
                 deltas,
-                new ResultPublisher(
-                        producer, serdes.of(InferenceResult.class), resultsTopic, clock, onFailure::accept),
+                new ResultPublisher(producer, serdes.of(InferenceResult.class), resultsTopic, clock, onFailure::accept),
                 new DeadLetterPublisher(producer, names.of(Topics.DEAD_LETTERS), onFailure::accept),
                 running,
                 clock);

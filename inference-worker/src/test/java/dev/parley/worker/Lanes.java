@@ -118,9 +118,22 @@ final class Lanes implements AutoCloseable {
         producer.send(record).get();
     }
 
+    void publish(Topic topic, String key, SpecificRecord event) throws InterruptedException, ExecutionException {
+        publishBytes(topic, key, serdes.any().serialize(names.of(topic), event));
+    }
+
+    void publishBytes(Topic topic, String key, byte @Nullable [] value)
+            throws InterruptedException, ExecutionException {
+        producer.send(new ProducerRecord<>(names.of(topic), key, value)).get();
+    }
+
+    /** Everything on a topic now, partition by partition in order. */
+    List<SpecificRecord> events(Topic topic) {
+        return await(topic, SpecificRecord.class, 0);
+    }
+
     void publishBytes(String key, byte @Nullable [] value) throws InterruptedException, ExecutionException {
-        producer.send(new ProducerRecord<>(names.of(Topics.GENERATION_REQUESTS), key, value))
-                .get();
+        publishBytes(Topics.GENERATION_REQUESTS, key, value);
     }
 
     /** Waits until there are so many results; fails after three minutes. */

@@ -31,7 +31,7 @@ class ZombieIT {
     private static final int ANSWERED_BEFORE = 100;
     private static final int REQUESTS = 300;
     private static final int LATER = 50;
-    private static final String SESSION_SECONDS = "3";
+    private static final String SESSION_SECONDS = "6";
 
     private final CountDownLatch suspended = new CountDownLatch(1);
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();

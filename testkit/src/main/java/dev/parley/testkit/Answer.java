@@ -32,6 +32,26 @@ public sealed interface Answer {
     /** The connection is cut in the middle of the answer. */
     record Dropped() implements Answer {}
 
+    /** Another answer, when it is streamed with this long between two words. */
+    record Paced(Duration pace, Answer then) implements Answer {}
+
+    /**
+     * A good answer that breaks off when it is streamed, and cannot be had in one piece.
+     *
+     * @param words written before it breaks off
+     */
+    record Interrupted(int words, Break how) implements Answer {}
+
+    /** How an answer breaks off. */
+    enum Break {
+        /** The connection is cut. */
+        DROPPED,
+        /** Nothing more comes. */
+        HANG,
+        /** The server reports an error among the chunks. */
+        ERROR
+    }
+
     /** Another answer, later. */
     record Delayed(Duration by, Answer then) implements Answer {}
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A teacher for tests: an OpenAI-compatible chat-completions server on loopback whose answers and faults a {@link Script} decides.
- * It keeps every request. Streaming is not spoken.
+ * It keeps every request. Asked for a stream ({@code "stream": true}) it answers in chunks, a word each.
  */
 public final class ScriptedTeacher implements AutoCloseable {
     static {
@@ -42,6 +43,8 @@ public final class ScriptedTeacher implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger peak = new AtomicInteger();
+    private final AtomicInteger abandoned = new AtomicInteger();
+    private final AtomicInteger streaming = new AtomicInteger();
     private volatile Script script;
 
     private ScriptedTeacher(HttpServer server, Script script) {
@@ -98,11 +101,22 @@ public final class ScriptedTeacher implements AutoCloseable {
         return peak.get();
     }
 
+    /** How many streams are being written. */
+    public int streaming() {
+        return streaming.get();
+    }
+
+    /** How many streams their clients left before the end. */
+    public int abandoned() {
+        return abandoned.get();
+    }
+
     /** Forgets the requests and counts from 1 again. Not to be called while requests are in flight. */
     public void forget() {
         requests.clear();
         numbers.set(0);
         peak.set(0);
+        abandoned.set(0);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -114,7 +128,12 @@ public final class ScriptedTeacher implements AutoCloseable {
             TeacherRequest request = new TeacherRequest(numbers.incrementAndGet(), body, JSON.readTree(body), headers);
             requests.add(request);
             peak.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-            send(exchange, request, worked(script.answer(request)));
+            Answer answer = worked(script.answer(request));
+            if (TeacherStream.isWanted(request)) {
+                stream(exchange, request, answer, Duration.ZERO);
+            } else {
+                send(exchange, request, answer);
+            }
         } catch (JsonProcessingException notJson) {
             send(exchange, 400, error("The body is not JSON."));
         } catch (InterruptedException closing) {
@@ -141,6 +160,43 @@ public final class ScriptedTeacher implements AutoCloseable {
         }
     }
 
+    private void stream(HttpExchange exchange, TeacherRequest request, Answer answer, Duration pace)
+            throws IOException, InterruptedException {
+        switch (answer) {
+            case Answer.Normal() -> stream(exchange, request, Answer.text(TeacherTexts.of(request.key())), pace);
+            case Answer.Text(String text, String reason) ->
+                words(exchange, request, text, reason, pace, Optional.empty());
+            case Answer.Interrupted fault ->
+                words(exchange, request, TeacherTexts.of(request.key()), "stop", pace, Optional.of(fault));
+            case Answer.Refusal(String reason) ->
+                TeacherStream.open(exchange, request, closed, pace, Optional.empty())
+                        .refuse(reason);
+            case Answer.Paced(Duration slower, Answer then) -> stream(exchange, request, then, slower);
+            default -> send(exchange, request, answer);
+        }
+    }
+
+    private void words(
+            HttpExchange exchange,
+            TeacherRequest request,
+            String text,
+            String reason,
+            Duration pace,
+            Optional<Answer.Interrupted> fault)
+            throws IOException, InterruptedException {
+        streaming.incrementAndGet();
+        try {
+            TeacherStream.open(exchange, request, closed, pace, fault).write(text, reason);
+        } catch (IOException e) {
+            if (fault.isEmpty()) {
+                abandoned.incrementAndGet();
+            }
+            throw e;
+        } finally {
+            streaming.decrementAndGet();
+        }
+    }
+
     private static void send(HttpExchange exchange, TeacherRequest request, Answer answer) throws IOException {
         switch (answer) {
             case Answer.Normal() -> send(exchange, 200, completion(request, TeacherTexts.of(request.key()), "stop"));
@@ -152,8 +208,12 @@ public final class ScriptedTeacher implements AutoCloseable {
             }
             case Answer.Failure(int status, String message) -> send(exchange, status, error(message));
             case Answer.Garbage() -> send(exchange, 200, "<html>upstream said: {\"choices\": [");
-            case Answer.Dropped() -> drop(exchange, completion(request, TeacherTexts.of(request.key()), "stop"));
+            case Answer.Interrupted(int _, Answer.Break how)
+            when how == Answer.Break.ERROR -> send(exchange, 500, error("scripted"));
+            case Answer.Interrupted _, Answer.Dropped() ->
+                drop(exchange, completion(request, TeacherTexts.of(request.key()), "stop"));
             case Answer.Hang() -> {}
+            case Answer.Paced(Duration _, Answer then) -> send(exchange, request, then);
             case Answer.Delayed _ -> {}
         }
     }

@@ -119,6 +119,53 @@ class ScriptedTeacherTest {
     }
 
     @Test
+    void shouldStreamTheSameTextWordByWord() throws Exception {
+        String whole = text(ask("hello"));
+        List<String> events = stream("hello", ",\"stream_options\":{\"include_usage\":true}");
+        StringBuilder joined = new StringBuilder();
+        for (String event : events.subList(0, events.size() - 1)) {
+            joined.append(JSON.readTree(event)
+                    .path("choices")
+                    .path(0)
+                    .path("delta")
+                    .path("content")
+                    .asText(""));
+        }
+
+        assertThat(joined).hasToString(whole);
+        assertThat(events.getLast()).isEqualTo("[DONE]");
+        assertThat(JSON.readTree(events.get(events.size() - 2))
+                        .path("usage")
+                        .path("completion_tokens")
+                        .asInt())
+                .isEqualTo(whole.split(" ").length);
+    }
+
+    @Test
+    void shouldBreakStreamsOffAsScripted() throws Exception {
+        teacher.follow(Script.always(new Answer.Interrupted(3, Answer.Break.ERROR)));
+        List<String> events = stream("hello", "");
+        assertThat(events).hasSize(5);
+        assertThat(JSON.readTree(events.getLast()).has("error")).isTrue();
+
+        teacher.follow(Script.always(new Answer.Interrupted(3, Answer.Break.DROPPED)));
+        assertThatThrownBy(() -> stream("hello", "")).isInstanceOf(IOException.class);
+    }
+
+    private List<String> stream(String content, String options) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(teacher.baseUrl() + "/chat/completions"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"m\",\"stream\":true" + options
+                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + content + "\"}]}"))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> line.substring("data: ".length()))
+                .toList();
+    }
+
+    @Test
     void shouldDrawFaultsByTheirShares() throws Exception {
         teacher.follow(Script.mix(7, new Script.Share(0.5, new Answer.Failure(500, "drawn"))));
         int failed = 0;

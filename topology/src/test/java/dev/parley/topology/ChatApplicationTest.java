@@ -275,9 +275,10 @@ class ChatApplicationTest {
         List<TestRecord<String, SpecificRecord>> requests = chat.records(Topics.CHAT_REQUESTS);
         assertThat(requests).hasSize(2);
         assertThat(trace(requests.getFirst())).isEqualTo(ChatHarness.trace("a").traceId());
-        assertThat(trace(requests.getLast())).isNotEqualTo(ChatHarness.trace("a").traceId());
-        assertThat(chat.records(Topics.CHAT_REPLIES))
-                .allSatisfy(reply -> assertThat(trace(reply)).isEqualTo(ChatHarness.trace("a").traceId()));
+        assertThat(trace(requests.getLast()))
+                .isNotEqualTo(ChatHarness.trace("a").traceId());
+        assertThat(chat.records(Topics.CHAT_REPLIES)).allSatisfy(reply -> assertThat(trace(reply))
+                .isEqualTo(ChatHarness.trace("a").traceId()));
     }
 
     private static String trace(TestRecord<String, SpecificRecord> event) {

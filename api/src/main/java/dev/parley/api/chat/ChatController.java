@@ -3,6 +3,7 @@ package dev.parley.api.chat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.api.access.Caller;
+import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.stream.ClientStreams;
@@ -16,6 +17,12 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +33,7 @@ import reactor.core.publisher.Mono;
 
 /** Asking for a reply, looking at it, following it, stopping it. */
 @Controller
+@Tag(name = "chats")
 final class ChatController {
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,9})");
     private static final Duration MOST_WAIT = Duration.ofMinutes(2);
@@ -45,13 +53,28 @@ final class ChatController {
 
     /** Asks for a reply. */
     @Post("/conversations/{id}/chat")
-    Mono<MutableHttpResponse<byte[]>> ask(HttpRequest<?> request, String id, @Body byte @Nullable [] body) {
+    @Operation(
+            operationId = "ask_for_reply",
+            summary = "Ask for a reply in a conversation. It comes by polling the chat, by its events, or by waiting.")
+    @ApiResponse(responseCode = "202", description = "The chat, which goes on.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
+    @ApiResponse(responseCode = "200", description = "The chat, which has ended: with `Prefer: wait=N`.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
+    Mono<MutableHttpResponse<byte[]>> ask(
+            HttpRequest<?> request,
+            String id,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = NewChat.class)))
+                    @Body
+                    byte @Nullable [] body) {
         ObjectNode fields =
                 body == null || body.length == 0 ? JsonNodeFactory.instance.objectNode() : ApiJson.object(body);
         ChatOrder order = ChatOrder.of(fields, chats::knowsModel);
         Optional<Duration> wait = wait(request);
-        return chats.ask(Caller.of(request), id, order)
-                .flatMap(chat -> wait.map(time -> Chats.ended(chat, time)).orElse(Mono.just(chat)))
+        return chats.ask(Caller.of(request), id, order, ReservedIds.of(request, chats::newId))
+                .flatMap(chat -> wait.map(time -> Chats.ended(chat, time).flatMap(chats::settled))
+                        .orElse(Mono.just(chat)))
                 .map(chat -> {
                     HttpStatus status = wait.isPresent() && chat.isWhole() ? HttpStatus.OK : HttpStatus.ACCEPTED;
                     MutableHttpResponse<byte[]> answer =
@@ -70,7 +93,7 @@ final class ChatController {
                 .findFirst();
     }
 
-    private static MutableHttpResponse<byte[]> document(HttpStatus status, LiveChat chat) {
+    static MutableHttpResponse<byte[]> document(HttpStatus status, LiveChat chat) {
         return HttpResponse.<byte[]>status(status)
                 .contentType(MediaType.APPLICATION_JSON_TYPE)
                 .body(ChatJson.chat(chat.state().orElseThrow()));
@@ -78,21 +101,30 @@ final class ChatController {
 
     /** A chat as it stands. */
     @Get("/chats/{id}")
+    @Operation(operationId = "get_chat", summary = "Look at a chat.")
+    @ApiResponse(responseCode = "200", description = "The chat as it stands.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
     Mono<MutableHttpResponse<byte[]>> get(HttpRequest<?> request, String id) {
         return chats.find(Caller.of(request), id)
-                .flatMap(chat -> chat.hasEnded() ? Chats.ended(chat, PIECES) : Mono.just(chat))
+                .flatMap(chat -> chat.hasEnded() ? Chats.ended(chat, PIECES).flatMap(chats::settled) : Mono.just(chat))
                 .map(chat -> document(HttpStatus.OK, chat));
     }
 
     /** Stops a chat. */
     @Post("/chats/{id}/cancel")
+    @Operation(operationId = "cancel_chat", summary = "Stop a chat. The text so far is kept; one that has ended stays as it is.")
+    @ApiResponse(responseCode = "200", description = "The chat, which has ended.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
+    @ApiResponse(responseCode = "202", description = "The chat, which is about to end.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
     Mono<MutableHttpResponse<byte[]>> cancel(HttpRequest<?> request, String id) {
         return chats.cancel(Caller.of(request), id)
+                .flatMap(chats::settled)
                 .map(chat -> document(chat.hasEnded() ? HttpStatus.OK : HttpStatus.ACCEPTED, chat));
     }
 
     /** The events of a chat, from the one behind {@code Last-Event-ID}. */
     @Get("/chats/{id}/events")
+    @Operation(operationId = "follow_chat", summary = "Follow a chat by server-sent events, from behind `Last-Event-ID` on.")
+    @ApiResponse(responseCode = "200", description = "Events, until the chat has ended.", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM))
+    @ApiResponse(responseCode = "204", description = "The chat has ended, and the client has all of its events.")
     @Produces(MediaType.TEXT_EVENT_STREAM)
     Mono<MutableHttpResponse<?>> events(HttpRequest<?> request, String id) {
         long last = lastEvent(request);

@@ -6,7 +6,9 @@ import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.publish.EventPublisher;
 import dev.parley.domain.prompt.Message;
 import dev.parley.events.ChatCancelRequested;
+import dev.parley.events.ChatReplied;
 import dev.parley.events.ChatRequested;
+import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topics;
 import java.time.Clock;
@@ -14,12 +16,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Asks for replies, finds them, stops them. Nothing here blocks. */
 public final class Chats {
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
+    private static final Duration PROJECTION = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofMillis(1_500);
 
     /** The chat application decides in milliseconds; while it is away, the chat just waits. */
@@ -66,6 +72,11 @@ public final class Chats {
         return tail.isReady();
     }
 
+    /** An id for something new. */
+    public UUID newId() {
+        return ids.next(clock.instant());
+    }
+
     /** Names of the models that can be asked for. */
     public List<String> models() {
         return asking.models();
@@ -74,9 +85,10 @@ public final class Chats {
     /**
      * Asks for a reply in a conversation.
      *
+     * @param names gives the chat its id
      * @return the chat, as soon as the log has it; {@link ApiProblem} 404, 409, 413, 429 or 503
      */
-    Mono<LiveChat> ask(Caller caller, String conversationId, ChatOrder order) {
+    Mono<LiveChat> ask(Caller caller, String conversationId, ChatOrder order, Supplier<UUID> names) {
         requireRoom(conversationId);
         return conversations
                 .find(caller.tenant(), conversationId)
@@ -86,19 +98,22 @@ public final class Chats {
                         "conversation_not_live", "The conversation " + conversationId + " was generated; it cannot be continued.")))
                 .flatMap(conversation -> {
                     Instant now = clock.instant();
-                    String id = ids.next(now).toString();
+                    String id = names.get().toString();
                     return publish(asking.inConversation(order, conversation, conversationId, id, now));
                 })
                 .flatMap(chat -> order.onBusy().equals(ChatOrder.REJECT) ? decided(chat) : Mono.just(chat));
     }
 
-    /** Asks for an answer to messages that belong to no conversation, and leaves no trace of it. */
-    public Mono<LiveChat> answer(Caller caller, List<Message> messages, ChatOrder order) {
-        Instant now = clock.instant();
-        String conversationId = ids.next(now).toString();
+    /**
+     * Asks for an answer to messages that belong to no conversation, and leaves no trace of it.
+     *
+     * @param names gives the chat its id, then its conversation
+     */
+    public Mono<LiveChat> answer(Caller caller, List<Message> messages, ChatOrder order, Supplier<UUID> names) {
+        String id = names.get().toString();
+        String conversationId = names.get().toString();
         requireRoom(conversationId);
-        String id = ids.next(now).toString();
-        return publish(asking.alone(order, messages, caller.tenant(), conversationId, id, now));
+        return publish(asking.alone(order, messages, caller.tenant(), conversationId, id, clock.instant()));
     }
 
     private void requireRoom(String conversationId) {
@@ -121,7 +136,7 @@ public final class Chats {
     }
 
     private static void refuseRejected(LiveChat chat) {
-        String busy = dev.parley.schemas.error.ErrorCode.CONVERSATION_BUSY.wireName();
+        String busy = ErrorCode.CONVERSATION_BUSY.wireName();
         chat.state()
                 .flatMap(ChatState::replied)
                 .filter(end -> busy.equals(end.getCode()))
@@ -142,7 +157,7 @@ public final class Chats {
                     sink.onDispose(chat.listen(look)::run);
                     look.run();
                 })
-                .publishOn(reactor.core.scheduler.Schedulers.parallel())
+                .publishOn(Schedulers.parallel())
                 .timeout(time, Mono.just(chat));
     }
 
@@ -156,7 +171,7 @@ public final class Chats {
      *
      * @return {@link ApiProblem} 404 when there is none, or it is another tenant's
      */
-    Mono<LiveChat> find(Caller caller, String chatId) {
+    public Mono<LiveChat> find(Caller caller, String chatId) {
         if (!Uuid7.isUuid(chatId)) {
             return Mono.error(notFound(chatId));
         }
@@ -169,6 +184,18 @@ public final class Chats {
 
     private Optional<LiveChat> known(String chatId) {
         return hub.find(chatId).filter(chat -> chat.accepted().isPresent());
+    }
+
+    /**
+     * The chat once the read model has its message, so that who sees it finished finds it among the messages. It comes by
+     * another way than the chat, a moment later; after a moment more the chat is given all the same.
+     */
+    Mono<LiveChat> settled(LiveChat chat) {
+        Optional<String> message = chat.state()
+                .flatMap(ChatState::replied)
+                .filter(end -> end.getOccurredAt().plus(CATCH_UP).isAfter(clock.instant()))
+                .map(ChatReplied::getMessageId);
+        return message.isEmpty() ? Mono.just(chat) : conversations.awaitMessage(message.get(), PROJECTION).thenReturn(chat);
     }
 
     /** While the log cannot be read, what is known by now must do. */

@@ -7,7 +7,9 @@ import dev.parley.domain.seed.Fields;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -19,6 +21,8 @@ final class Conversations {
             SELECT tenant, kind, agent, candidate, job_opening FROM conversation_states WHERE id = $1""";
     private static final String MESSAGES = """
             SELECT role, content, chat_id FROM messages WHERE conversation_id = $1 ORDER BY position""";
+
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Sql sql;
 
@@ -62,13 +66,23 @@ final class Conversations {
                         head.tenant(), head.live(), head.agent(), head.candidate(), head.jobOpening(), said));
     }
 
+    /** Waits until a message is in the read model, at most so long; it never fails. */
+    Mono<Void> awaitMessage(String id, Duration time) {
+        return sql.rows("SELECT 1 AS here FROM messages WHERE id = $1", _ -> id, id)
+                .next()
+                .repeatWhenEmpty(times -> times.delayElements(PAUSE))
+                .timeout(time)
+                .onErrorComplete()
+                .then();
+    }
+
     private static Conversation head(Row row) {
         return new Conversation(
                 Optional.ofNullable(row.get("tenant", String.class)),
                 "live".equals(row.get("kind", String.class)),
                 fields(row, "agent"),
-                fields(row, "candidate").orElse(new Fields(java.util.Map.of())),
-                fields(row, "job_opening").orElse(new Fields(java.util.Map.of())),
+                fields(row, "candidate").orElse(new Fields(Map.of())),
+                fields(row, "job_opening").orElse(new Fields(Map.of())),
                 List.of());
     }
 

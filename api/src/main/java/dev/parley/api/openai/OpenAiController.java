@@ -4,6 +4,7 @@ import dev.parley.api.access.Caller;
 import dev.parley.api.chat.ChatState;
 import dev.parley.api.chat.Chats;
 import dev.parley.api.chat.LiveChat;
+import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.json.JsonOut;
 import dev.parley.api.problem.ApiProblem;
@@ -20,12 +21,14 @@ import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Completions and models, as OpenAI's clients expect them. */
 @Controller("/v1")
+@Tag(name = "openai")
 final class OpenAiController {
     /** The chat application ends what is past its deadline; this is for when it is away. */
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -46,7 +49,11 @@ final class OpenAiController {
         if (!chats.knowsModel(completion.model())) {
             return Mono.just(CompletionFailure.unknownModel(completion.model()).response());
         }
-        return chats.answer(Caller.of(request), completion.messages(), completion.order())
+        return chats.answer(
+                        Caller.of(request),
+                        completion.messages(),
+                        completion.order(),
+                        ReservedIds.of(request, chats::newId))
                 .flatMap(chat -> completion.stream() ? Mono.just(chunks(chat, completion)) : whole(chat, completion));
     }
 
@@ -59,17 +66,17 @@ final class OpenAiController {
 
     private static Mono<MutableHttpResponse<?>> whole(LiveChat chat, Completion completion) {
         return Chats.ended(chat, completion.order().timeout().plus(GRACE))
-                .map(ended -> answer(ended.state().orElseThrow(), completion));
+                .map(ended -> answer(ended.state().orElseThrow(), completion.model()));
     }
 
-    private static MutableHttpResponse<?> answer(ChatState state, Completion completion) {
+    static MutableHttpResponse<?> answer(ChatState state, String model) {
         if (state.replied().isEmpty()) {
             return CompletionFailure.of(ApiProblem.unavailable("No answer came in time.", 1)).response();
         }
         ChatReplied end = state.replied().get();
         boolean answered = end.getStatus().equals("completed") || end.getStatus().equals("incomplete");
         return answered
-                ? json(CompletionJson.completion(state, completion.model()))
+                ? json(CompletionJson.completion(state, model))
                 : CompletionFailure.of(end).response();
     }
 

@@ -120,12 +120,12 @@ final class ApiClient implements AutoCloseable {
         JsonNode problem = body.startsWith("{") ? read(body) : JSON.createObjectNode();
         StringBuilder message = new StringBuilder("The API refuses (" + status + "): ")
                 .append(problem.path("detail").asText(problem.path("title").asText("no reason is given")));
-        problem.path("errors")
-                .forEach(error -> message.append("\n  ")
-                        .append(error.path("field").asText())
-                        .append(": ")
-                        .append(error.path("message").asText()));
-        return new CommandFailure(status >= 500 || status == 429 ? ExitCode.UNAVAILABLE : ExitCode.FAILURE, message.toString());
+        problem.path("errors").forEach(error -> message.append("\n  ")
+                .append(error.path("field").asText())
+                .append(": ")
+                .append(error.path("message").asText()));
+        return new CommandFailure(
+                status >= 500 || status == 429 ? ExitCode.UNAVAILABLE : ExitCode.FAILURE, message.toString());
     }
 
     CommandFailure unreachable(IOException cause) {

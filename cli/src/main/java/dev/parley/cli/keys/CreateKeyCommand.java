@@ -36,7 +36,10 @@ final class CreateKeyCommand extends ParleyCommand {
             description = "What it allows: read, write, admin (metrics). Several may be given (default: read,write).")
     private List<String> scopes = List.of("read", "write");
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Whose data it reaches (default: that of no tenant).")
+    @Option(
+            names = "--tenant",
+            paramLabel = "TENANT",
+            description = "Whose data it reaches (default: that of no tenant).")
     private @Nullable String tenant;
 
     @Option(
@@ -46,15 +49,18 @@ final class CreateKeyCommand extends ParleyCommand {
             defaultValue = "" + ApiKey.DEFAULT_REQUESTS_PER_SECOND)
     private int rate;
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "After how long it ends, like 12h or 90d (default: never).")
+    @Option(
+            names = "--expires",
+            paramLabel = "TIME",
+            description = "After how long it ends, like 12h or 90d (default: never).")
     private @Nullable String expires;
 
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         Optional<Duration> lifetime =
                 expires == null ? Optional.empty() : Optional.of(Span.parse("--expires", expires));
-        KeyRequest request =
-                new KeyRequest(name.strip(), scopes(), Optional.ofNullable(tenant).map(String::strip), rate, lifetime);
+        KeyRequest request = new KeyRequest(
+                name.strip(), scopes(), Optional.ofNullable(tenant).map(String::strip), rate, lifetime);
         IssuedKeyDocument.print(create(context, request), context.clock().instant(), context.output());
         return ExitCode.OK;
     }

@@ -13,8 +13,7 @@ import java.time.Instant;
 record IssuedKeyDocument(String key, KeyDocument details) {
 
     static void print(IssuedKey issued, Instant now, Output output) {
-        IssuedKeyDocument document =
-                new IssuedKeyDocument(issued.secret().reveal(), KeyDocument.of(issued.key(), now));
+        IssuedKeyDocument document = new IssuedKeyDocument(issued.secret().reveal(), KeyDocument.of(issued.key(), now));
         output.note("Key " + document.details().id() + " (" + document.details().name()
                 + "). It is shown now and never again; send it as 'Authorization: Bearer …'.");
         output.result(document, document::key);

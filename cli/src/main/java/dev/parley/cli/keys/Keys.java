@@ -15,8 +15,8 @@ final class Keys {
     /** Does something with the keys of the installation, also while it runs. */
     static <T> T with(CommandContext context, Function<KeyAdministration, T> work) throws Exception {
         try (Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
-            return work.apply(KeyAdministration.of(
-                    servers.installation().endpoints().databaseUrl(), context.clock()));
+            return work.apply(
+                    KeyAdministration.of(servers.installation().endpoints().databaseUrl(), context.clock()));
         }
     }
 
@@ -25,7 +25,9 @@ final class Keys {
             return UUID.fromString(text.strip());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "'" + shortened(text) + "' is not the id of a key: 'parley keys list' shows them.", e);
+                    ExitCode.USAGE,
+                    "'" + shortened(text) + "' is not the id of a key: 'parley keys list' shows them.",
+                    e);
         }
     }
 

@@ -9,12 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "keys",
         header = "Make, list, replace and revoke API keys.",
-        subcommands = {
-            CreateKeyCommand.class,
-            ListKeysCommand.class,
-            RotateKeyCommand.class,
-            RevokeKeyCommand.class
-        },
+        subcommands = {CreateKeyCommand.class, ListKeysCommand.class, RotateKeyCommand.class, RevokeKeyCommand.class},
         footer = {
             "  parley keys create --name reporting --scope read",
             "  parley keys list",

@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Revokes a key. */
-@Command(name = "revoke", header = "Revoke a key: it is refused everywhere within five seconds.", footer = "  parley keys revoke ID")
+@Command(
+        name = "revoke",
+        header = "Revoke a key: it is refused everywhere within five seconds.",
+        footer = "  parley keys revoke ID")
 final class RevokeKeyCommand extends ParleyCommand {
     @Parameters(paramLabel = "ID", description = "The key's id, as 'parley keys list' shows it.")
     private String id = "";

@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rotate",
         header = "Make a key like another one, which then ends.",
-        footer = {"  parley keys rotate ID                 the old key ends at once", "  parley keys rotate ID --overlap 24h"})
+        footer = {
+            "  parley keys rotate ID                 the old key ends at once",
+            "  parley keys rotate ID --overlap 24h"
+        })
 final class RotateKeyCommand extends ParleyCommand {
     @Parameters(paramLabel = "ID", description = "The key's id, as 'parley keys list' shows it.")
     private String id = "";

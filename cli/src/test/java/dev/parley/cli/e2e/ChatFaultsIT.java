@@ -20,18 +20,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ParleyPlatform.class)
 class ChatFaultsIT {
     /** Slow enough to be interrupted: 120 words, 20 a second. */
-    private static final String LONG_REPLY = "one two three four five six seven eight nine ten ".repeat(12).strip();
+    private static final String LONG_REPLY =
+            "one two three four five six seven eight nine ten ".repeat(12).strip();
 
     private static Workspace workspace;
     private static LiveApi api;
 
     @BeforeAll
     static void start(Endpoints endpoints) {
-        workspace = Workspace.on(endpoints)
-                .edit(
-                        "models.yml",
-                        "    backend: rehearsal\n",
-                        """
+        workspace = Workspace.on(endpoints).edit("models.yml", "    backend: rehearsal\n", """
                             backend: rehearsal
                           - name: slow
                             backend: rehearsal
@@ -66,9 +63,12 @@ class ChatFaultsIT {
 
         assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("expired");
         List<Event> events = api.events(chat.text("id"), Optional.empty(), Integer.MAX_VALUE);
-        assertThat(events).filteredOn(event -> event.type().equals("response.failed")).hasSize(1);
+        assertThat(events)
+                .filteredOn(event -> event.type().equals("response.failed"))
+                .hasSize(1);
         try (ParleyProcess _ = workspace.start("worker")) {
-            String later = api.post("/conversations/" + api.conversation() + "/chat", "{}").text("id");
+            String later = api.post("/conversations/" + api.conversation() + "/chat", "{}")
+                    .text("id");
             assertThat(api.ended(later).path("status").asText()).isEqualTo("completed");
         }
         assertThat(api.get("/chats/" + chat.text("id")).text("status")).isEqualTo("expired");
@@ -93,8 +93,13 @@ class ChatFaultsIT {
         assertThat(ended.path("attempt").asInt()).as("%s", ended).isEqualTo(2);
         assertThat(LiveApi.text(seen)).isEqualTo(LONG_REPLY);
         assertThat(ended.path("message").path("content").asText()).isEqualTo(LONG_REPLY);
-        assertThat(seen).filteredOn(event -> event.type().equals("response.completed")).hasSize(1);
-        assertThat(seen).extracting(event -> Integer.parseInt(event.id())).isSorted().doesNotHaveDuplicates();
+        assertThat(seen)
+                .filteredOn(event -> event.type().equals("response.completed"))
+                .hasSize(1);
+        assertThat(seen)
+                .extracting(event -> Integer.parseInt(event.id()))
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -107,21 +112,26 @@ class ChatFaultsIT {
                     .text("id");
             api.events(running, Optional.empty(), 6);
 
-            assertThat(api.post("/chats/" + waiting + "/cancel", "{}").text("status")).isEqualTo("cancelled");
-            assertThat(api.post("/chats/" + running + "/cancel", "{}").text("status")).isEqualTo("cancelled");
+            assertThat(api.post("/chats/" + waiting + "/cancel", "{}").text("status"))
+                    .isEqualTo("cancelled");
+            assertThat(api.post("/chats/" + running + "/cancel", "{}").text("status"))
+                    .isEqualTo("cancelled");
 
-            JsonNode kept = api.get("/conversations/" + conversation + "/messages").body().path("data");
+            JsonNode kept = api.get("/conversations/" + conversation + "/messages")
+                    .body()
+                    .path("data");
             await().atMost(LiveApi.PATIENCE)
                     .until(() -> api.get("/conversations/" + conversation + "/messages")
                                     .body()
                                     .path("data")
                                     .size()
                             == 1);
-            assertThat(LONG_REPLY).as("%s", kept).startsWith(api.ended(running)
-                    .path("message")
-                    .path("content")
-                    .asText());
-            assertThat(api.post("/chats/" + running + "/cancel", "{}").text("status")).isEqualTo("cancelled");
+            assertThat(LONG_REPLY)
+                    .as("%s", kept)
+                    .startsWith(
+                            api.ended(running).path("message").path("content").asText());
+            assertThat(api.post("/chats/" + running + "/cancel", "{}").text("status"))
+                    .isEqualTo("cancelled");
         }
     }
 
@@ -129,13 +139,16 @@ class ChatFaultsIT {
     void shouldLeaveNoTraceOfAChatThatIsNotLogged() throws Exception {
         try (ParleyProcess _ = workspace.start("worker")) {
             String conversation = api.conversation();
-            String chat = api.post("/conversations/" + conversation + "/chat", "{\"log\": false}").text("id");
+            String chat = api.post("/conversations/" + conversation + "/chat", "{\"log\": false}")
+                    .text("id");
 
             JsonNode ended = api.ended(chat);
 
             assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("completed");
             assertThat(ended.path("message").path("content").asText()).isNotBlank();
-            assertThat(api.get("/conversations/" + conversation + "/messages").body().path("data"))
+            assertThat(api.get("/conversations/" + conversation + "/messages")
+                            .body()
+                            .path("data"))
                     .isEmpty();
         }
     }

@@ -62,7 +62,8 @@ class ChatIT {
         List<Event> events = api.events(chat.text("id"), Optional.empty(), Integer.MAX_VALUE);
         assertThat(LiveApi.text(events)).isEqualTo(reply);
         assertThat(events.getLast().type()).isEqualTo("response.completed");
-        JsonNode messages = api.get("/conversations/" + conversation + "/messages").body();
+        JsonNode messages =
+                api.get("/conversations/" + conversation + "/messages").body();
         assertThat(messages.path("data")).hasSize(2);
         assertThat(messages.path("data").get(1).path("content").asText()).isEqualTo(reply);
     }
@@ -83,17 +84,20 @@ class ChatIT {
 
         Set<String> chats = new HashSet<>();
         for (Answer answer : answers) {
-            assertThat(answer.status()).as("%s", answer).isIn(202, 409);
-            if (answer.status() == 202) {
+            // 200 once the chat is over, 409 when the first one took too long to wait for.
+            assertThat(answer.status()).as("%s", answer).isIn(200, 202, 409);
+            if (answer.status() != 409) {
                 chats.add(answer.text("id"));
             }
         }
         assertThat(chats).hasSize(1);
         api.ended(chats.iterator().next());
-        Answer other = api.post(
-                "/conversations/" + conversation + "/chat", "{\"max_tokens\": 7}", "Idempotency-Key", "fifty");
+        Answer other =
+                api.post("/conversations/" + conversation + "/chat", "{\"max_tokens\": 7}", "Idempotency-Key", "fifty");
         assertThat(other.status()).as("%s", other).isEqualTo(422);
-        assertThat(api.get("/conversations/" + conversation + "/messages").body().path("data"))
+        assertThat(api.get("/conversations/" + conversation + "/messages")
+                        .body()
+                        .path("data"))
                 .hasSize(1);
     }
 
@@ -111,8 +115,9 @@ class ChatIT {
         for (String chat : chats) {
             assertThat(api.ended(chat).path("status").asText()).isEqualTo("completed");
         }
-        JsonNode messages =
-                api.get("/conversations/" + conversation + "/messages?limit=100").body().path("data");
+        JsonNode messages = api.get("/conversations/" + conversation + "/messages?limit=100")
+                .body()
+                .path("data");
         Set<String> replied = new HashSet<>();
         messages.forEach(message -> replied.add(message.path("chat").asText()));
         assertThat(replied).containsExactlyInAnyOrderElementsOf(chats);

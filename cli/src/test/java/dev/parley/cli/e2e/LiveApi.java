@@ -77,26 +77,18 @@ final class LiveApi implements AutoCloseable {
 
     /** A new conversation of a new profile about a new job opening. */
     String conversation() throws IOException, InterruptedException {
-        String profile = post(
-                        "/profiles",
-                        """
+        String profile = post("/profiles", """
                         {"first_name": "Ana", "last_name": "Silva", "experiences": [
-                          {"company": "Norte", "position": "Java developer", "description": "Kafka and Postgres"}]}""")
-                .text("id");
-        String opening = post(
-                        "/job_openings",
-                        """
-                        {"title": "Backend engineer", "description": "Services on the JVM", "requirements": "Java, Kafka"}""")
-                .text("id");
-        return post(
-                        "/conversations",
-                        """
-                        {"profile_id": "%s", "job_opening_id": "%s"}""".formatted(profile, opening))
-                .text("id");
+                          {"company": "Norte", "position": "Java developer", "description": "Kafka and Postgres"}]}""").text("id");
+        String opening = post("/job_openings", """
+                        {"title": "Backend engineer", "description": "Services on the JVM", "requirements": "Java, Kafka"}""").text("id");
+        return post("/conversations", """
+                        {"profile_id": "%s", "job_opening_id": "%s"}""".formatted(profile, opening)).text("id");
     }
 
     void say(String conversation, String text) throws IOException, InterruptedException {
-        String body = JSON.createObjectNode().put("role", "user").put("content", text).toString();
+        String body =
+                JSON.createObjectNode().put("role", "user").put("content", text).toString();
         Answer answer = post("/conversations/" + conversation + "/messages", body);
         if (answer.status() / 100 != 2) {
             throw new AssertionError(answer.toString());
@@ -143,7 +135,8 @@ final class LiveApi implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path)).timeout(PATIENCE);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base() + path)).timeout(PATIENCE);
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -18,11 +18,7 @@ class OpenAiClientsIT {
 
     @BeforeAll
     static void start(Endpoints endpoints) {
-        workspace = Workspace.on(endpoints)
-                .edit(
-                        "models.yml",
-                        "    backend: rehearsal\n",
-                        """
+        workspace = Workspace.on(endpoints).edit("models.yml", "    backend: rehearsal\n", """
                             backend: rehearsal
                           - {name: fixed, backend: rehearsal, reply: "We use Java and Kafka."}
                         """);

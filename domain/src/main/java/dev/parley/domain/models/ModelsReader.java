@@ -89,22 +89,14 @@ final class ModelsReader {
             }
             case "rehearsal" -> {
                 entry.allowOnly("name", "backend", "limits", "reply", "words_per_second");
-                yield Optional.of(
-                        new Backend.Rehearsal(reply(entry), entry.number("words_per_second", MIN_PACE, MAX_PACE)));
+                yield Optional.of(new Backend.Rehearsal(
+                        entry.text("reply"), entry.number("words_per_second", MIN_PACE, MAX_PACE)));
             }
             default -> {
                 entry.choice("backend", Backend.NAMES);
                 yield Optional.empty();
             }
         };
-    }
-
-    private static Optional<String> reply(ConfigMapping entry) {
-        Optional<String> reply = entry.text("reply");
-        if (reply.filter(String::isBlank).isPresent()) {
-            place(entry, "reply").problem(entry.called("reply") + " is blank", "Write what it is to say");
-        }
-        return reply.filter(text -> !text.isBlank());
     }
 
     private static Reference baseUrl(ConfigMapping entry) {

@@ -61,7 +61,10 @@ public final class LivePrompts {
                             < schema.step(open.to()).maxVisits())
                     .findFirst();
             visits.add(new Visit(
-                    step.id(), exit.or(() -> step.exits().stream().findFirst()).map(Exit::decision).orElse(null)));
+                    step.id(),
+                    exit.or(() -> step.exits().stream().findFirst())
+                            .map(Exit::decision)
+                            .orElse(null)));
             next = exit.map(Exit::to).map(schema::step);
         }
         return new Flow(visits);

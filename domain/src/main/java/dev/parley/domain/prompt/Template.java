@@ -92,13 +92,13 @@ final class Template {
     }
 
     private static String value(Field field, Seed seed, Missing missing) {
-        Optional<Object> found =
-                field.part().of(seed).find(field.path()).filter(any -> !field.path().isEmpty());
+        Optional<Object> found = field.part().of(seed).find(field.path()).filter(any -> !field.path()
+                .isEmpty());
         if (found.isEmpty() && missing == Missing.EMPTY) {
             return "";
         }
-        Object value = found.orElseThrow(
-                () -> new IllegalArgumentException("the seed has nothing for " + field.source()));
+        Object value =
+                found.orElseThrow(() -> new IllegalArgumentException("the seed has nothing for " + field.source()));
         return field.indent().map(indent -> ValueText.block(value, indent)).orElseGet(() -> ValueText.inline(value));
     }
 

@@ -121,7 +121,7 @@ class ModelsConfigTest {
                 .hasMessageContaining("'concurrency' must be a whole number")
                 .hasMessageContaining("model 'd': 'base_url' is not an address")
                 .hasMessageContaining("unknown key 'prompt'")
-                .hasMessageContaining("model 'e': 'reply' is blank")
+                .hasMessageContaining("model 'e': 'reply' is empty")
                 .hasMessageContaining("model 'e': 'words_per_second' must be a number")
                 .hasMessageContaining("there are two models 'e'")
                 .hasMessageContaining("'name' is missing")

@@ -22,6 +22,7 @@ final class PartitionReader {
 
     /** What there is of each partition now. */
     Map<TopicPartition, Range> ranges(List<TopicPartition> partitions) {
+        consumer.assign(partitions); // else the client warns of offsets that it did not ask for
         Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
         Map<TopicPartition, Range> ranges = new HashMap<>();

@@ -188,7 +188,11 @@ final class PartitionWork {
 
         /** In a lane without deltas. */
         Inheritance(
-                long requestsFrom, long requestsEnd, long resultsFrom, long resultsEnd, Map<String, Answered> answered) {
+                long requestsFrom,
+                long requestsEnd,
+                long resultsFrom,
+                long resultsEnd,
+                Map<String, Answered> answered) {
             this(requestsFrom, requestsEnd, resultsFrom, resultsEnd, answered, Takeover.NONE);
         }
     }

@@ -95,7 +95,8 @@ public final class ReplyRunner implements RecordRunner {
             default ->
                 deadLetters.publish(
                         record,
-                        new SerializationException("an event of " + event.getSchema().getName() + " is no request"),
+                        new SerializationException(
+                                "an event of " + event.getSchema().getName() + " is no request"),
                         () -> work.done(record.offset()));
         }
     }
@@ -118,11 +119,7 @@ public final class ReplyRunner implements RecordRunner {
         Optional<Begun> begun = Optional.ofNullable(takeover.begun().get(request.getRequestId()));
         int attempt = begun.map(Begun::attempt).orElse(1);
         Reply reply = new Reply(
-                new DeltaPublisher.Reply(request, attempt, record),
-                begun.map(Begun::text),
-                deltas,
-                work,
-                ownership);
+                new DeltaPublisher.Reply(request, attempt, record), begun.map(Begun::text), deltas, work, ownership);
         Lease lease = work.lease();
         running.begin(reply, Optional.ofNullable(takeover.cancelled().get(request.getRequestId())));
         try {

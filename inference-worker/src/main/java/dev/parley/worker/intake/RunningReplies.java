@@ -82,7 +82,7 @@ public final class RunningReplies implements AutoCloseable {
     /** Gives up what is being written. */
     @Override
     public void close() {
-        ticking.shutdownNow();
+        ticking.shutdown();
         replies.values().forEach(Reply::abandon);
     }
 }

@@ -16,7 +16,6 @@ interface Scan {
      * @param consumer without a group, for this scan alone
      * @param committed what was committed for the partition of the requests, if anything
      */
-    Inheritance read(
-            Consumer<byte[], byte[]> consumer, TopicPartition requests, @Nullable OffsetAndMetadata committed)
+    Inheritance read(Consumer<byte[], byte[]> consumer, TopicPartition requests, @Nullable OffsetAndMetadata committed)
             throws InterruptedException;
 }

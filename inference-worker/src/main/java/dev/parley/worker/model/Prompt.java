@@ -17,8 +17,9 @@ import java.util.OptionalInt;
  */
 public record Prompt(List<Message> messages, Sampling sampling, String sample, Optional<Scene> scene) {
 
-    private static final String GO_ON = "Your last message was cut off. Go on exactly where it stopped, beginning with the very"
-            + " next character. Repeat nothing, and say nothing about the interruption. If it was complete, answer with nothing.";
+    private static final String GO_ON =
+            "Your last message was cut off. Go on exactly where it stopped, beginning with the very"
+                    + " next character. Repeat nothing, and say nothing about the interruption. If it was complete, answer with nothing.";
 
     public Prompt {
         messages = List.copyOf(messages);

@@ -90,10 +90,7 @@ public final class DeltaPublisher {
 
     private void send(String topic, String key, SpecificRecord event, Reply reply, LongConsumer acknowledged) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topic,
-                reply.record().partition(),
-                key.getBytes(StandardCharsets.UTF_8),
-                serde.serialize(topic, event));
+                topic, reply.record().partition(), key.getBytes(StandardCharsets.UTF_8), serde.serialize(topic, event));
         TraceParent.following(reply.record().headers(), reply.conversationId(), reply.requestId())
                 .addTo(record.headers());
         producer.send(record, (metadata, failure) -> {

@@ -88,10 +88,48 @@ class PartitionWorkTest {
     }
 
     @Test
+    void shouldRecordWhereThePiecesOfOpenRepliesMayBegin() {
+        Takeover none = new Takeover(100, 100, Map.of(), Map.of());
+        work.inherit(new Inheritance(0, 0, 40, 40, Map.of(), none));
+        work.begin(0);
+        work.claim("a", 1, 0);
+        work.wrote(100);
+        work.wrote(101);
+        work.begin(1);
+        work.claim("b", 1, 1);
+        work.wrote(102);
+        assertThat(work.toCommit(false)).contains(new CommitPosition(0, 40, 100));
+        work.answered("a", 1, 40);
+        assertThat(work.toCommit(false)).contains(new CommitPosition(1, 41, 102));
+        work.answered("b", 1, 41);
+        assertThat(work.toCommit(false)).contains(new CommitPosition(2, 42, 103));
+    }
+
+    @Test
+    void shouldKeepThePredecessorsPlaceAmongThePiecesUntilItsRequestsAreDone() {
+        Takeover takeover = new Takeover(70, 100, Map.of(), Map.of("a", new Takeover.Begun(2, "So far")));
+        work.inherit(new Inheritance(5, 6, 40, 60, Map.of(), takeover));
+        assertThat(work.takeover().begun()).containsKey("a");
+        work.begin(5);
+        work.claim("a", 1, 5);
+        work.begin(6);
+        work.claim("b", 1, 6);
+        work.wrote(100);
+        assertThat(work.toCommit(false)).contains(new CommitPosition(5, 40, 70));
+        work.answered("a", 1, 60);
+        assertThat(work.toCommit(false)).contains(new CommitPosition(6, 61, 100));
+        assertThat(work.takeover()).isEqualTo(Takeover.NONE);
+    }
+
+    @Test
     void shouldReadBackWhatItCommits() {
         OffsetAndMetadata committed = new CommitPosition(3, 17).toCommit();
         assertThat(committed.offset()).isEqualTo(3);
         assertThat(CommitPosition.resultsOf(committed)).hasValue(17);
+        assertThat(CommitPosition.deltasOf(committed)).isEmpty();
+        OffsetAndMetadata chat = new CommitPosition(3, 17, 21).toCommit();
+        assertThat(CommitPosition.resultsOf(chat)).hasValue(17);
+        assertThat(CommitPosition.deltasOf(chat)).hasValue(21);
         assertThat(CommitPosition.resultsOf(new OffsetAndMetadata(3, "by hand")))
                 .isEmpty();
         assertThat(CommitPosition.resultsOf(Optional.<OffsetAndMetadata>empty().orElse(null)))

@@ -95,7 +95,8 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             String conversationId = request.getConversationId();
             long place = context.recordMetadata().map(RecordMetadata::offset).orElse(0L);
             Details.Known fresh = new Details.Known(OpenChats.asked(request, place), request);
-            Input input = new Input(conversationId, request.getChatId(), record.headers(), record.timestamp(), fresh, null);
+            Input input =
+                    new Input(conversationId, request.getChatId(), record.headers(), record.timestamp(), fresh, null);
             apply(
                     input,
                     (process, state) ->
@@ -103,12 +104,19 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         }
 
         void cancelled(ChatCancelRequested cancel, Record<String, SpecificRecord> record) {
-            Input input = new Input(cancel.getConversationId(), cancel.getChatId(), record.headers(), record.timestamp(), null, null);
+            Input input = new Input(
+                    cancel.getConversationId(), cancel.getChatId(), record.headers(), record.timestamp(), null, null);
             apply(input, (process, state) -> process.cancel(state, cancel.getChatId(), now()));
         }
 
         void answered(InferenceResult result, Record<String, SpecificRecord> record) {
-            Input input = new Input(result.getConversationId(), result.getRequestId(), record.headers(), record.timestamp(), null, result);
+            Input input = new Input(
+                    result.getConversationId(),
+                    result.getRequestId(),
+                    record.headers(),
+                    record.timestamp(),
+                    null,
+                    result);
             apply(
                     input,
                     (process, state) -> process.finish(
@@ -116,7 +124,13 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         }
 
         void takenOver(ReplyStarted started, Record<String, SpecificRecord> record) {
-            Input input = new Input(started.getConversationId(), started.getRequestId(), record.headers(), record.timestamp(), null, null);
+            Input input = new Input(
+                    started.getConversationId(),
+                    started.getRequestId(),
+                    record.headers(),
+                    record.timestamp(),
+                    null,
+                    null);
             apply(input, (process, state) -> process.takeOver(state, started.getRequestId(), started.getAttempt()));
         }
 

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 final class EventStream {
     private static final long MAX_ANSWER_BYTES = 8L << 20;
     private static final String DATA = "data:";
+    private static final long MOMENT_NANOS = 100_000_000;
 
     private final HttpClient http;
     private final Duration timeout;
@@ -45,18 +46,14 @@ final class EventStream {
         long end = System.nanoTime() + timeout.toNanos();
         try (Buffers buffers = new Buffers()) {
             open(request, end).body().subscribe(buffers);
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            long size = 0;
+            Lines lines = new Lines(event);
             boolean more = true;
-            for (List<ByteBuffer> next = buffers.take(left(end)); more && !next.isEmpty(); ) {
-                for (ByteBuffer buffer : next) {
-                    size += buffer.remaining();
-                    more = more && lines(buffer, line, event);
-                }
-                if (size > MAX_ANSWER_BYTES) {
-                    throw UpstreamIoException.tooLong();
-                }
-                next = more ? buffers.take(left(end)) : next;
+            while (more) {
+                List<ByteBuffer> next = buffers.take(left(end));
+                more = !next.isEmpty() && lines.take(next);
+            }
+            if (lines.isDone()) {
+                buffers.awaitEnd();
             }
         } catch (TimeoutException _) {
             throw UpstreamIoException.timedOut(timeout);
@@ -93,21 +90,56 @@ final class EventStream {
         }
     }
 
-    /** @return whether more is wanted */
-    private static boolean lines(ByteBuffer buffer, ByteArrayOutputStream line, Predicate<String> event) {
-        while (buffer.hasRemaining()) {
-            byte next = buffer.get();
-            if (next != '\n') {
-                line.write(next);
-                continue;
-            }
-            String text = line.toString(StandardCharsets.UTF_8);
-            line.reset();
-            if (text.startsWith(DATA) && !event.test(text.substring(DATA.length()).strip())) {
-                return false;
-            }
+    /** Events out of buffers. */
+    private static final class Lines {
+        private final Predicate<String> event;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private long size;
+        private boolean done;
+
+        Lines(Predicate<String> event) {
+            this.event = event;
         }
-        return true;
+
+        /** Whether the last event was the one that says so. */
+        boolean isDone() {
+            return done;
+        }
+
+        /** @return whether more is wanted */
+        boolean take(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                size += buffer.remaining();
+                if (size > MAX_ANSWER_BYTES) {
+                    throw UpstreamIoException.tooLong();
+                }
+                if (!take(buffer)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean take(ByteBuffer buffer) {
+            while (buffer.hasRemaining()) {
+                byte next = buffer.get();
+                if (next == '\n') {
+                    String text = line.toString(StandardCharsets.UTF_8);
+                    line.reset();
+                    if (text.startsWith(DATA) && !event(text.substring(DATA.length()).strip())) {
+                        return false;
+                    }
+                } else {
+                    line.write(next);
+                }
+            }
+            return true;
+        }
+
+        private boolean event(String data) {
+            done = data.equals(StreamedAnswer.DONE);
+            return event.test(data);
+        }
     }
 
     /** What arrives, asked for one at a time. */
@@ -137,6 +169,18 @@ final class EventStream {
                 case Arrival.Broken(Throwable failure) -> throw UpstreamIoException.of(failure);
                 case null -> throw new TimeoutException();
             };
+        }
+
+        /** Gives the server a moment to end its answer: then the connection is kept, and not closed. */
+        void awaitEnd() throws InterruptedException {
+            try {
+                List<ByteBuffer> next = take(MOMENT_NANOS);
+                if (!next.isEmpty()) {
+                    take(MOMENT_NANOS);
+                }
+            } catch (TimeoutException | UpstreamIoException _) {
+                // It is closed, then.
+            }
         }
 
         @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** An answer put together from the chunks of OpenAI's streaming API. Belongs to one thread. */
 final class StreamedAnswer {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String DONE = "[DONE]";
+    static final String DONE = "[DONE]";
 
     private final TextSink sink;
     private final StringBuilder text = new StringBuilder();
@@ -55,7 +55,8 @@ final class StreamedAnswer {
             version = Optional.of(chunk.path("model").asText());
         }
         JsonNode usage = chunk.path("usage");
-        if (usage.path("prompt_tokens").isNumber() && usage.path("completion_tokens").isNumber()) {
+        if (usage.path("prompt_tokens").isNumber()
+                && usage.path("completion_tokens").isNumber()) {
             tokens = Optional.of(new TokenCount(
                     Math.max(0, usage.path("prompt_tokens").asLong()),
                     Math.max(0, usage.path("completion_tokens").asLong())));
@@ -68,7 +69,8 @@ final class StreamedAnswer {
     }
 
     private boolean write(JsonNode delta) {
-        refused |= delta.path("refusal").isTextual() && !delta.path("refusal").asText().isEmpty();
+        refused |= delta.path("refusal").isTextual()
+                && !delta.path("refusal").asText().isEmpty();
         String piece = delta.path("content").isTextual() ? delta.path("content").asText() : "";
         if (piece.isEmpty()) {
             return true;
@@ -82,7 +84,8 @@ final class StreamedAnswer {
     private static ModelFault reported(JsonNode error) {
         String code = error.path("code").asText() + " " + error.path("type").asText();
         return code.contains("rate_limit") || code.contains("429")
-                ? ModelFault.charged(ErrorCode.RATE_LIMITED, "the server asked to slow down in the middle of its answer")
+                ? ModelFault.charged(
+                        ErrorCode.RATE_LIMITED, "the server asked to slow down in the middle of its answer")
                 : ModelFault.charged(
                         ErrorCode.UPSTREAM_UNAVAILABLE, "the server reported an error in the middle of its answer");
     }

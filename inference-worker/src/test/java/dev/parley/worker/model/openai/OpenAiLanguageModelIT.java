@@ -38,6 +38,12 @@ class OpenAiLanguageModelIT extends LanguageModelContract {
                 .model(teacher.baseUrl(), Optional.of(new Secret(KEY)), "served-as", Duration.ofSeconds(20));
     }
 
+    @Override
+    protected LanguageModel slowModel() {
+        teacher.follow(Script.always(new Answer.Paced(Duration.ofSeconds(1), new Answer.Normal())));
+        return model();
+    }
+
     private static Prompt prompt() {
         Sampling sampling =
                 new Sampling(OptionalDouble.of(0.25), OptionalDouble.empty(), OptionalInt.of(33), List.of("END"));
@@ -59,6 +65,52 @@ class OpenAiLanguageModelIT extends LanguageModelContract {
         assertThat(body.get("stop").get(0).asText()).isEqualTo("END");
         assertThat(body.has("top_p")).isFalse();
         assertThat(teacher.requests().getFirst().headers()).containsEntry("authorization", "Bearer " + KEY);
+    }
+
+    @Test
+    void shouldSendTheSameWhenItStreams() throws Exception {
+        model().stream(prompt(), "", _ -> true);
+        JsonNode body = teacher.requests().getFirst().json();
+        assertThat(body.get("model").asText()).isEqualTo("served-as");
+        assertThat(body.get("max_tokens").asInt()).isEqualTo(33);
+        assertThat(body.get("stop").get(0).asText()).isEqualTo("END");
+        assertThat(body.has("top_p")).isFalse();
+        assertThat(teacher.requests().getFirst().headers()).containsEntry("authorization", "Bearer " + KEY);
+        model().stream(prompt(), "So far", _ -> true);
+        assertThat(teacher.requests().getLast().roles()).containsExactly("user", "assistant", "user");
+        assertThat(teacher.requests().getLast().contents().get(1)).isEqualTo("So far");
+    }
+
+    @Test
+    void shouldNotTakeABrokenStreamForAnAnswer() {
+        for (Answer.Break how : List.of(Answer.Break.DROPPED, Answer.Break.ERROR)) {
+            teacher.follow(Script.always(new Answer.Interrupted(3, how)));
+            StringBuilder written = new StringBuilder();
+            ModelFault fault = catchThrowableOfType(
+                    ModelFault.class,
+                    () -> model().stream(
+                            prompt(), "", piece -> written.append(piece).length() > 0));
+            assertThat(fault.code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
+            assertThat(fault).hasMessageNotContaining("scripted");
+            assertThat(written.toString().strip().split(" ")).hasSize(3);
+        }
+    }
+
+    @Test
+    void shouldSayWhatWentWrongBeforeTheFirstPiece() {
+        assertThat(streamFault(new Answer.RateLimited(Duration.ofSeconds(7))).retryAfter())
+                .contains(Duration.ofSeconds(7));
+        assertThat(streamFault(new Answer.Failure(401, "bad key " + KEY)).code())
+                .isEqualTo(ErrorCode.UNAUTHORIZED);
+        assertThat(streamFault(new Answer.Refusal("secret words")).code()).isEqualTo(ErrorCode.REFUSED);
+        assertThat(streamFault(new Answer.Garbage()).code())
+                .isIn(ErrorCode.UPSTREAM_UNAVAILABLE, ErrorCode.BAD_UPSTREAM);
+        assertThat(streamFault(new Answer.Failure(400, "secret words"))).hasMessageNotContaining("secret");
+    }
+
+    private ModelFault streamFault(Answer answer) {
+        teacher.follow(Script.always(answer));
+        return catchThrowableOfType(ModelFault.class, () -> model().stream(prompt(), "", _ -> true));
     }
 
     @Test

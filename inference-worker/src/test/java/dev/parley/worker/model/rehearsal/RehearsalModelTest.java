@@ -10,6 +10,7 @@ import dev.parley.worker.model.Scene;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,50 @@ class RehearsalModelTest extends LanguageModelContract {
     @Override
     protected LanguageModel model() {
         return new RehearsalModel();
+    }
+
+    @Override
+    protected LanguageModel slowModel() {
+        return new RehearsalModel(Optional.empty(), OptionalDouble.of(3));
+    }
+
+    private static Prompt chat(String... said) {
+        List<Prompt.Message> messages = new ArrayList<>();
+        for (int i = 0; i < said.length; i++) {
+            messages.add(new Prompt.Message(i % 2 == 0 ? "user" : "assistant", said[i]));
+        }
+        return new Prompt(messages, Sampling.PROVIDERS_CHOICE, "sample", Optional.empty());
+    }
+
+    @Test
+    void shouldTellTheSameWordsFromWhereverItGoesOn() throws Exception {
+        RehearsalModel model = new RehearsalModel(Optional.empty(), OptionalDouble.of(1_000_000));
+        String whole = model.answer(chat("How are the shifts?")).text();
+        for (int cut = 0; cut <= whole.length(); cut++) {
+            StringBuilder rest = new StringBuilder();
+            model.stream(chat("How are the shifts?"), whole.substring(0, cut), piece -> rest.append(piece) != null);
+            assertThat(whole.substring(0, cut) + rest).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void shouldReplyToWhatWasSaidWhenNothingIsStaged() {
+        RehearsalModel model = new RehearsalModel();
+        String first = model.answer(chat("Which <shifts> are there, please?")).text();
+        assertThat(first)
+                .isEqualTo(
+                        model.answer(chat("Which <shifts> are there, please?")).text())
+                .doesNotContain("<");
+        String next = model.answer(chat("Which shifts?", first, "Which <shifts> are there, please?"))
+                .text();
+        assertThat(next).isNotEqualTo(first);
+    }
+
+    @Test
+    void shouldSayTheFixedReplyWhateverIsAsked() {
+        RehearsalModel model = new RehearsalModel(Optional.of("As I said."), OptionalDouble.empty());
+        assertThat(model.answer(chat("One?")).text()).isEqualTo("As I said.");
+        assertThat(model.answer(chat("One?", "As I said.", "Two?")).text()).isEqualTo("As I said.");
     }
 
     private static String say(String example, List<String> said) {

@@ -135,7 +135,7 @@ class WebhookIT {
 
     @Test
     void shouldListAndDelete() {
-        JsonNode made = webhook("http://127.0.0.1:9/", "chat.incomplete");
+        JsonNode made = webhook("http://127.0.0.1:4000/", "chat.incomplete");
         String path = "/webhooks/" + made.path("id").asText();
 
         JsonNode shown = api.client().get(path).json();

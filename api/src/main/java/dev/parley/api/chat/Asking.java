@@ -3,8 +3,8 @@ package dev.parley.api.chat;
 import dev.parley.api.chat.Conversations.Conversation;
 import dev.parley.api.chat.Conversations.Line;
 import dev.parley.domain.configuration.Configuration;
-import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.models.Model;
+import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.models.RoleModels;
 import dev.parley.domain.prompt.LivePrompts;
 import dev.parley.domain.prompt.Message;
@@ -38,11 +38,13 @@ final class Asking {
 
     /** Keys are the workers' business: a model whose key is not set here may well be asked. */
     private static RoleModels agent(Configuration configuration, Map<String, String> environment) {
-        boolean hasKey =
-                new ModelChoice(Configuration.MODELS_FILE, configuration.models(), environment).hasKey();
+        boolean hasKey = new ModelChoice(Configuration.MODELS_FILE, configuration.models(), environment).hasKey();
         var settings = configuration.models().agent();
         List<String> names = settings.models().isEmpty()
-                ? List.of(hasKey ? dev.parley.domain.models.ModelsConfig.DEFAULT_TEACHER : dev.parley.domain.models.ModelsConfig.REHEARSAL)
+                ? List.of(
+                        hasKey
+                                ? dev.parley.domain.models.ModelsConfig.DEFAULT_TEACHER
+                                : dev.parley.domain.models.ModelsConfig.REHEARSAL)
                 : settings.models();
         return new RoleModels(names, settings.parameters());
     }
@@ -54,8 +56,7 @@ final class Asking {
 
     /** Names of the models that can be asked for: the catalogue's, and those that are asked unless told otherwise. */
     List<String> models() {
-        return Stream.concat(
-                        configuration.models().models().stream().map(Model::name), agent.models().stream())
+        return Stream.concat(configuration.models().models().stream().map(Model::name), agent.models().stream())
                 .distinct()
                 .toList();
     }
@@ -63,7 +64,8 @@ final class Asking {
     /** The request for a reply in a conversation. */
     ChatRequested inConversation(
             ChatOrder order, Conversation conversation, String conversationId, String chatId, Instant now) {
-        Fields speaker = conversation.agent().orElse(configuration.seeds().agents().getFirst());
+        Fields speaker =
+                conversation.agent().orElse(configuration.seeds().agents().getFirst());
         List<Message> said = conversation.lines().stream().map(Line::message).toList();
         List<String> replies = conversation.lines().stream()
                 .flatMap(line -> line.chat().stream())
@@ -71,8 +73,8 @@ final class Asking {
         List<String> models = modelsFor(order);
         return request(order, conversationId, chatId, now, models)
                 .setTenant(conversation.tenant().orElse(null))
-                .setMessages(events(
-                        prompts.messages(speaker, conversation.candidate(), conversation.jobOpening(), said)))
+                .setMessages(
+                        events(prompts.messages(speaker, conversation.candidate(), conversation.jobOpening(), said)))
                 .setKnownReplies(replies.subList(Math.max(0, replies.size() - KNOWN_REPLIES), replies.size()))
                 .setScene(isRehearsal(models) ? scene(speaker, conversation, said) : null)
                 .build();
@@ -97,9 +99,11 @@ final class Asking {
     }
 
     private boolean isRehearsal(List<String> models) {
-        return models.stream()
-                .allMatch(name ->
-                        configuration.models().find(name).filter(Model::isRehearsal).isPresent());
+        return models.stream().allMatch(name -> configuration
+                .models()
+                .find(name)
+                .filter(Model::isRehearsal)
+                .isPresent());
     }
 
     private ChatRequested.Builder request(

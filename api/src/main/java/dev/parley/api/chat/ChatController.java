@@ -56,8 +56,14 @@ final class ChatController {
     @Operation(
             operationId = "ask_for_reply",
             summary = "Ask for a reply in a conversation. It comes by polling the chat, by its events, or by waiting.")
-    @ApiResponse(responseCode = "202", description = "The chat, which goes on.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
-    @ApiResponse(responseCode = "200", description = "The chat, which has ended: with `Prefer: wait=N`.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "The chat, which goes on.",
+            content = @Content(schema = @Schema(implementation = ChatDocument.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The chat, which has ended: with `Prefer: wait=N`.",
+            content = @Content(schema = @Schema(implementation = ChatDocument.class)))
     Mono<MutableHttpResponse<byte[]>> ask(
             HttpRequest<?> request,
             String id,
@@ -77,8 +83,8 @@ final class ChatController {
                         .orElse(Mono.just(chat)))
                 .map(chat -> {
                     HttpStatus status = wait.isPresent() && chat.isWhole() ? HttpStatus.OK : HttpStatus.ACCEPTED;
-                    MutableHttpResponse<byte[]> answer =
-                            document(status, chat).headers(headers -> headers.location(URI.create("/chats/" + chat.id())));
+                    MutableHttpResponse<byte[]> answer = document(status, chat)
+                            .headers(headers -> headers.location(URI.create("/chats/" + chat.id())));
                     wait.ifPresent(time -> answer.header("Preference-Applied", "wait=" + time.toSeconds()));
                     return answer;
                 });
@@ -102,7 +108,10 @@ final class ChatController {
     /** A chat as it stands. */
     @Get("/chats/{id}")
     @Operation(operationId = "get_chat", summary = "Look at a chat.")
-    @ApiResponse(responseCode = "200", description = "The chat as it stands.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The chat as it stands.",
+            content = @Content(schema = @Schema(implementation = ChatDocument.class)))
     Mono<MutableHttpResponse<byte[]>> get(HttpRequest<?> request, String id) {
         return chats.find(Caller.of(request), id)
                 .flatMap(chat -> chat.hasEnded() ? Chats.ended(chat, PIECES).flatMap(chats::settled) : Mono.just(chat))
@@ -111,9 +120,17 @@ final class ChatController {
 
     /** Stops a chat. */
     @Post("/chats/{id}/cancel")
-    @Operation(operationId = "cancel_chat", summary = "Stop a chat. The text so far is kept; one that has ended stays as it is.")
-    @ApiResponse(responseCode = "200", description = "The chat, which has ended.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
-    @ApiResponse(responseCode = "202", description = "The chat, which is about to end.", content = @Content(schema = @Schema(implementation = ChatDocument.class)))
+    @Operation(
+            operationId = "cancel_chat",
+            summary = "Stop a chat. The text so far is kept; one that has ended stays as it is.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The chat, which has ended.",
+            content = @Content(schema = @Schema(implementation = ChatDocument.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "The chat, which is about to end.",
+            content = @Content(schema = @Schema(implementation = ChatDocument.class)))
     Mono<MutableHttpResponse<byte[]>> cancel(HttpRequest<?> request, String id) {
         return chats.cancel(Caller.of(request), id)
                 .flatMap(chats::settled)
@@ -122,8 +139,13 @@ final class ChatController {
 
     /** The events of a chat, from the one behind {@code Last-Event-ID}. */
     @Get("/chats/{id}/events")
-    @Operation(operationId = "follow_chat", summary = "Follow a chat by server-sent events, from behind `Last-Event-ID` on.")
-    @ApiResponse(responseCode = "200", description = "Events, until the chat has ended.", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM))
+    @Operation(
+            operationId = "follow_chat",
+            summary = "Follow a chat by server-sent events, from behind `Last-Event-ID` on.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Events, until the chat has ended.",
+            content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM))
     @ApiResponse(responseCode = "204", description = "The chat has ended, and the client has all of its events.")
     @Produces(MediaType.TEXT_EVENT_STREAM)
     Mono<MutableHttpResponse<?>> events(HttpRequest<?> request, String id) {
@@ -147,7 +169,9 @@ final class ChatController {
         }
         if (!text.strip().matches("\\d{1,15}")) {
             throw new ApiProblem(
-                    HttpStatus.BAD_REQUEST, "bad_request", LAST_EVENT_ID + " must be the number of an event of this chat.");
+                    HttpStatus.BAD_REQUEST,
+                    "bad_request",
+                    LAST_EVENT_ID + " must be the number of an event of this chat.");
         }
         return Long.parseLong(text.strip());
     }

@@ -11,8 +11,12 @@ record ChatDocument(
         String id,
         @Schema(allowableValues = "chat") String object,
         @JsonProperty("created_at") Instant createdAt,
-        @Schema(allowableValues = {"queued", "in_progress", "completed", "incomplete", "failed", "cancelled", "expired"})
-                String status,
+
+        @Schema(
+                allowableValues = {"queued", "in_progress", "completed", "incomplete", "failed", "cancelled", "expired"
+                })
+        String status,
+
         String conversation,
         @Nullable String model,
         @JsonProperty("model_version") @Nullable String modelVersion,

@@ -82,15 +82,17 @@ public final class ChatFields {
         List<String> stops = new ArrayList<>();
         Optional<JsonNode> value = find(name);
         value.filter(ChatFields::isText).ifPresent(one -> stops.add(one.textValue()));
-        value.filter(JsonNode::isArray).ifPresent(list -> list.forEach(one -> {
-            if (isText(one)) {
-                stops.add(one.textValue());
-            }
-        }));
+        value.filter(JsonNode::isArray)
+                .ifPresent(list -> list.forEach(one -> {
+                    if (isText(one)) {
+                        stops.add(one.textValue());
+                    }
+                }));
         int given = value.map(found -> found.isArray() ? found.size() : 1).orElse(0);
         if (given > MAX_STOPS || stops.size() != given) {
-            faults.add(name, "must be a text, or a list of at most " + MAX_STOPS + ", each of 1 to " + MAX_TEXT
-                    + " characters");
+            faults.add(
+                    name,
+                    "must be a text, or a list of at most " + MAX_STOPS + ", each of 1 to " + MAX_TEXT + " characters");
             return List.of();
         }
         return stops;

@@ -61,7 +61,8 @@ final class ChatJson {
     /** With an earlier status than the chat has by now, it is written as it was then. */
     private static void write(JsonGenerator out, ChatState state, String status) throws IOException {
         Accepted accepted = state.accepted();
-        Optional<ChatReplied> replied = state.replied().filter(end -> end.getStatus().equals(status));
+        Optional<ChatReplied> replied =
+                state.replied().filter(end -> end.getStatus().equals(status));
         out.writeStartObject();
         out.writeStringField("id", accepted.id());
         out.writeStringField("object", "chat");
@@ -113,11 +114,11 @@ final class ChatJson {
         out.writeEndObject();
     }
 
-    private static void writeTimes(
-            JsonGenerator out, ChatState state, Optional<ChatReplied> replied, String status) throws IOException {
+    private static void writeTimes(JsonGenerator out, ChatState state, Optional<ChatReplied> replied, String status)
+            throws IOException {
         Optional<Instant> started = state.startedAt().filter(_ -> status.equals(IN_PROGRESS));
-        Optional<Long> queued =
-                started.map(start -> Math.max(0, Duration.between(state.accepted().createdAt(), start).toMillis()));
+        Optional<Long> queued = started.map(start -> Math.max(
+                0, Duration.between(state.accepted().createdAt(), start).toMillis()));
         number(out, "queue_ms", replied.map(ChatReplied::getQueueMs).or(() -> queued));
         number(out, "time_to_first_token_ms", replied.map(ChatReplied::getTimeToFirstTokenMs));
         number(out, "run_ms", replied.map(ChatReplied::getRunMs));
@@ -127,7 +128,8 @@ final class ChatJson {
     private static void writeMessage(JsonGenerator out, ChatState state, Optional<ChatReplied> replied)
             throws IOException {
         Optional<Ending> ending = replied.map(Ending::of).filter(Ending::withText);
-        boolean gone = ending.filter(end -> state.text().length() < end.length()).isPresent();
+        boolean gone =
+                ending.filter(end -> state.text().length() < end.length()).isPresent();
         if (ending.isEmpty() || gone) {
             out.writeNullField("message");
             return;

@@ -95,7 +95,8 @@ final class ChatParts {
     @Singleton
     @Bean(preDestroy = "close")
     FeedReplay replay(ApiSettings settings) {
-        return new FeedReplay(() -> consumer(settings), settings.topics(), settings.serdes().any());
+        return new FeedReplay(
+                () -> consumer(settings), settings.topics(), settings.serdes().any());
     }
 
     private record HubReader(ChatHub hub) implements ChatTail.Reader {

@@ -92,10 +92,12 @@ public final class Chats {
         requireRoom(conversationId);
         return conversations
                 .find(caller.tenant(), conversationId)
-                .switchIfEmpty(Mono.error(() -> ApiProblem.notFound("There is no conversation " + conversationId + ".")))
+                .switchIfEmpty(
+                        Mono.error(() -> ApiProblem.notFound("There is no conversation " + conversationId + ".")))
                 .filter(Conversations.Conversation::live)
                 .switchIfEmpty(Mono.error(() -> ApiProblem.conflict(
-                        "conversation_not_live", "The conversation " + conversationId + " was generated; it cannot be continued.")))
+                        "conversation_not_live",
+                        "The conversation " + conversationId + " was generated; it cannot be continued.")))
                 .flatMap(conversation -> {
                     Instant now = clock.instant();
                     String id = names.get().toString();
@@ -142,7 +144,8 @@ public final class Chats {
                 .filter(end -> busy.equals(end.getCode()))
                 .ifPresent(end -> {
                     throw ApiProblem.conflict(
-                            busy, "The conversation " + end.getConversationId() + " has an open chat. Wait until it ends.");
+                            busy,
+                            "The conversation " + end.getConversationId() + " has an open chat. Wait until it ends.");
                 });
     }
 
@@ -195,7 +198,9 @@ public final class Chats {
                 .flatMap(ChatState::replied)
                 .filter(end -> end.getOccurredAt().plus(CATCH_UP).isAfter(clock.instant()))
                 .map(ChatReplied::getMessageId);
-        return message.isEmpty() ? Mono.just(chat) : conversations.awaitMessage(message.get(), PROJECTION).thenReturn(chat);
+        return message.isEmpty()
+                ? Mono.just(chat)
+                : conversations.awaitMessage(message.get(), PROJECTION).thenReturn(chat);
     }
 
     /** While the log cannot be read, what is known by now must do. */
@@ -217,7 +222,8 @@ public final class Chats {
     /** Stops a chat and gives it as it is then; one that has ended stays as it is. */
     Mono<LiveChat> cancel(Caller caller, String chatId) {
         return find(caller, chatId)
-                .flatMap(chat -> chat.hasEnded() ? Mono.just(chat) : requestCancel(chat).then(ended(chat, STOP)));
+                .flatMap(chat ->
+                        chat.hasEnded() ? Mono.just(chat) : requestCancel(chat).then(ended(chat, STOP)));
     }
 
     private Mono<Void> requestCancel(LiveChat chat) {

@@ -63,8 +63,10 @@ final class Conversations {
                 .next()
                 .map(Conversations::head)
                 .filter(head -> tenant.isEmpty() || head.tenant().equals(tenant))
-                .zipWhen(_ -> lines, (head, said) -> new Conversation(
-                        head.tenant(), head.live(), head.agent(), head.candidate(), head.jobOpening(), said));
+                .zipWhen(
+                        _ -> lines,
+                        (head, said) -> new Conversation(
+                                head.tenant(), head.live(), head.agent(), head.candidate(), head.jobOpening(), said));
     }
 
     /** Waits until a message is in the read model, at most so long; it never fails. */
@@ -104,8 +106,7 @@ final class Conversations {
     private static Line line(Row row) {
         String role = String.valueOf(row.get("role", String.class));
         String content = String.valueOf(row.get("content", String.class));
-        return new Line(
-                new Message(spoken(role), content), Optional.ofNullable(row.get("chat_id", String.class)));
+        return new Line(new Message(spoken(role), content), Optional.ofNullable(row.get("chat_id", String.class)));
     }
 
     /** The role in a prompt: the agent is the one whom the model speaks for. */

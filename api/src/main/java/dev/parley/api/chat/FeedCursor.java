@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * conversation's partition.
  */
 record FeedCursor(List<Long> next) {
-    private static final Pattern FORM = Pattern.compile("\\d{1,18}(\\.\\d{1,18}){" + (ConversationFeed.TOPICS.size() - 1) + "}");
+    private static final Pattern FORM =
+            Pattern.compile("\\d{1,18}(\\.\\d{1,18}){" + (ConversationFeed.TOPICS.size() - 1) + "}");
 
     FeedCursor {
         next = List.copyOf(next);

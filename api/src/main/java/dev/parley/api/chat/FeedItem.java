@@ -25,16 +25,13 @@ record FeedItem(int topic, long offset, String type, byte[] data) {
             case TurnRecorded turn -> Optional.of(new FeedItem(topic, offset, "message.created", message(turn)));
             case ChatRequested asked -> Optional.of(chat(topic, offset, "chat.created", state(asked)));
             case ChatReplied end ->
-                LiveChat.stored(end)
-                        .state()
-                        .map(state -> chat(topic, offset, "chat." + end.getStatus(), state));
+                LiveChat.stored(end).state().map(state -> chat(topic, offset, "chat." + end.getStatus(), state));
             default -> Optional.empty();
         };
     }
 
     private static ChatState state(ChatRequested asked) {
-        return new ChatState(
-                ChatState.Accepted.of(asked), false, 0, Optional.empty(), "", Optional.empty());
+        return new ChatState(ChatState.Accepted.of(asked), false, 0, Optional.empty(), "", Optional.empty());
     }
 
     private static FeedItem chat(int topic, long offset, String type, ChatState state) {

@@ -99,8 +99,7 @@ final class FeedReplay implements AutoCloseable {
                 .toList();
     }
 
-    private void add(
-            ConsumerRecord<String, byte[]> record, String conversationId, int topic, List<FeedItem> items) {
+    private void add(ConsumerRecord<String, byte[]> record, String conversationId, int topic, List<FeedItem> items) {
         boolean wanted = record.key() != null
                 && record.value() != null
                 && EventKeys.conversationOf(record.key()).equals(conversationId);

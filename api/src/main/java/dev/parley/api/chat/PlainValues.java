@@ -18,7 +18,8 @@ final class PlainValues {
 
     private static Map<String, Object> map(JsonNode object) {
         Map<String, Object> values = new LinkedHashMap<>();
-        object.properties().forEach(field -> of(field.getValue()).ifPresent(value -> values.put(field.getKey(), value)));
+        object.properties()
+                .forEach(field -> of(field.getValue()).ifPresent(value -> values.put(field.getKey(), value)));
         return values;
     }
 

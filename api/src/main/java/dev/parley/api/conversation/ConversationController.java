@@ -70,8 +70,7 @@ final class ConversationController {
             description = "It is started, and will be seen in a moment: the read model is behind.",
             headers = @Header(name = "Location", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(implementation = AcceptedDocument.class)))
-    Mono<HttpResponse<byte[]>> create(
-            @Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
+    Mono<HttpResponse<byte[]>> create(@Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
         return conversations.start(body, request).map(ConversationController::started);
     }
 
@@ -97,29 +96,33 @@ final class ConversationController {
     Mono<HttpResponse<byte[]>> list(
             @Parameter(
                             description = PageRequest.LIMIT,
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+                    @QueryValue
+                    @Nullable
+                    String limit,
+            @Parameter(description = PageRequest.AFTER) @QueryValue @Nullable String after,
+            @Parameter(
                             schema =
                                     @Schema(
-                                            type = "integer",
-                                            minimum = "1",
-                                            maximum = "100",
-                                            defaultValue = "20"))
+                                            allowableValues = {"asc", "desc"},
+                                            defaultValue = "desc"))
                     @QueryValue
-                    @Nullable String limit,
-            @Parameter(description = PageRequest.AFTER) @QueryValue @Nullable String after,
-            @Parameter(schema = @Schema(allowableValues = {"asc", "desc"}, defaultValue = "desc"))
-                    @QueryValue
-                    @Nullable String order,
+                    @Nullable
+                    String order,
             @Parameter(description = "Only those of this candidate.", schema = @Schema(format = "uuid"))
                     @QueryValue("profile_id")
-                    @Nullable String profileId,
+                    @Nullable
+                    String profileId,
             @Parameter(description = "Only those about this job opening.", schema = @Schema(format = "uuid"))
                     @QueryValue("job_opening_id")
-                    @Nullable String jobOpeningId,
+                    @Nullable
+                    String jobOpeningId,
             @Parameter(description = "Only those of this generation run.") @QueryValue("run_id") @Nullable String runId,
             @Parameter(schema = @Schema(allowableValues = {"live", "generated"})) @QueryValue @Nullable String kind,
             @Parameter(schema = @Schema(allowableValues = {"active", "completed", "failed", "paused"}))
                     @QueryValue
-                    @Nullable String status,
+                    @Nullable
+                    String status,
             HttpRequest<?> request) {
         Faults faults = new Faults();
         PageRequest page = PageRequest.of(limit, after, order, PageRequest.DESCENDING, faults);
@@ -152,7 +155,10 @@ final class ConversationController {
 
     private static Optional<String> word(String name, @Nullable String value, Set<String> words, Faults faults) {
         if (value != null && !words.contains(value)) {
-            faults.add(name, "must be one of " + String.join(", ", words.stream().sorted().toList()));
+            faults.add(
+                    name,
+                    "must be one of "
+                            + String.join(", ", words.stream().sorted().toList()));
         }
         return Optional.ofNullable(value);
     }

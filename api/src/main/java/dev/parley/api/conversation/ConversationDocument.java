@@ -28,18 +28,49 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Conversation")
 record ConversationDocument(
         @Schema(requiredMode = RequiredMode.REQUIRED) String id,
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "conversation") String object,
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = {"live", "generated"}) String kind,
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = {"active", "completed", "failed", "paused"}) String status,
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time") String createdAt,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable String profileId,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable String jobOpeningId,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable String runId,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable String seedId,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "conversation")
+        String object,
+
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                allowableValues = {"live", "generated"})
+        String kind,
+
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                allowableValues = {"active", "completed", "failed", "paused"})
+        String status,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time")
+        String createdAt,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        String profileId,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        String jobOpeningId,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        String runId,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        String seedId,
+
         @Schema(requiredMode = RequiredMode.REQUIRED) boolean trainingConsent,
         @Schema(requiredMode = RequiredMode.REQUIRED) int turns,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable Map<String, Object> agent,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable Map<String, Object> candidate,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable Map<String, Object> jobOpening,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable Map<String, Object> metadata,
-        @Schema(description = "The first 100; only when one conversation is asked for.") @Nullable MessageList messages) {}
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        Map<String, Object> agent,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        Map<String, Object> candidate,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        Map<String, Object> jobOpening,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        Map<String, Object> metadata,
+
+        @Schema(description = "The first 100; only when one conversation is asked for.") @Nullable
+        MessageList messages) {}

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "ConversationList")
 record ConversationList(
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "list") String object,
+        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "list")
+        String object,
+
         @Schema(requiredMode = RequiredMode.REQUIRED) List<ConversationDocument> data,
         @Schema(requiredMode = RequiredMode.REQUIRED) boolean hasMore,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable String next) {}
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        String next) {}

@@ -69,9 +69,8 @@ final class ConversationQueries {
     /** A conversation with its first messages, in one round trip. */
     Mono<Whole> findWhole(String id, Caller caller) {
         return isId(id)
-                ? sql.in(connection -> whole(connection, id).flux())
-                        .next()
-                        .filter(whole -> whole.conversation().isFor(caller))
+                ? sql.in(connection -> whole(connection, id).flux()).next().filter(whole -> whole.conversation()
+                        .isFor(caller))
                 : Mono.empty();
     }
 

@@ -45,7 +45,8 @@ final class Conversations {
         this.log = log;
         this.ids = ids;
         this.clock = clock;
-        this.configuredAgent = settings.configuration().seeds().agents().getFirst().toJson();
+        this.configuredAgent =
+                settings.configuration().seeds().agents().getFirst().toJson();
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.parley.api.json.JsonOut;
 import dev.parley.api.page.ListDocument;
 import dev.parley.api.page.PageRequest;
 import dev.parley.api.problem.Faults;
-import dev.parley.api.resource.AcceptedDocument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -75,13 +74,14 @@ final class MessageController {
     private static byte[] document(ConversationMessages.Added added) {
         return added.single()
                 ? JsonOut.bytes(added.messages().getFirst()::write)
-                : ListDocument.of(
-                        added.messages(), added.messages().size(), Message::write, Message::cursor);
+                : ListDocument.of(added.messages(), added.messages().size(), Message::write, Message::cursor);
     }
 
     /** Lists them in their order. */
     @Get
-    @Operation(operationId = "list_messages", summary = "List what was said, from the beginning unless order says otherwise")
+    @Operation(
+            operationId = "list_messages",
+            summary = "List what was said, from the beginning unless order says otherwise")
     @ApiResponse(
             responseCode = "200",
             description = "A page.",
@@ -90,18 +90,19 @@ final class MessageController {
             String id,
             @Parameter(
                             description = PageRequest.LIMIT,
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+                    @QueryValue
+                    @Nullable
+                    String limit,
+            @Parameter(description = PageRequest.AFTER) @QueryValue @Nullable String after,
+            @Parameter(
                             schema =
                                     @Schema(
-                                            type = "integer",
-                                            minimum = "1",
-                                            maximum = "100",
-                                            defaultValue = "20"))
+                                            allowableValues = {"asc", "desc"},
+                                            defaultValue = "asc"))
                     @QueryValue
-                    @Nullable String limit,
-            @Parameter(description = PageRequest.AFTER) @QueryValue @Nullable String after,
-            @Parameter(schema = @Schema(allowableValues = {"asc", "desc"}, defaultValue = "asc"))
-                    @QueryValue
-                    @Nullable String order,
+                    @Nullable
+                    String order,
             HttpRequest<?> request) {
         Faults faults = new Faults();
         PageRequest page = PageRequest.of(limit, after, order, PageRequest.ASCENDING, faults);

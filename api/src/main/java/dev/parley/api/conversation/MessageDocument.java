@@ -19,10 +19,27 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Message")
 record MessageDocument(
         @Schema(requiredMode = RequiredMode.REQUIRED) String id,
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "message") String object,
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = {"assistant", "user", "system"}) String role,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "message")
+        String object,
+
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                allowableValues = {"assistant", "user", "system"})
+        String role,
+
         @Schema(requiredMode = RequiredMode.REQUIRED) String content,
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time") String createdAt,
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = {"person", "model", "template"}) String source,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable String model,
-        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable String chat) {}
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time")
+        String createdAt,
+
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                allowableValues = {"person", "model", "template"})
+        String source,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        String model,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
+        String chat) {}

@@ -16,8 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "NewConversation", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record NewConversation(
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "uuid") String profileId,
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "uuid") String jobOpeningId,
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "uuid")
+        String profileId,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "uuid")
+        String jobOpeningId,
+
         @Schema(nullable = true) @Nullable Map<String, Object> agent,
-        @Schema(nullable = true, defaultValue = "false") @Nullable Boolean trainingConsent,
+
+        @Schema(nullable = true, defaultValue = "false") @Nullable
+        Boolean trainingConsent,
+
         @Schema(nullable = true) @Nullable Map<String, Object> metadata) {}

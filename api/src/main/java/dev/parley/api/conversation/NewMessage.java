@@ -11,5 +11,14 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
  */
 @Schema(name = "NewMessage", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record NewMessage(
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = {"assistant", "user", "system", "agent", "candidate"}) String role,
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = MessageRules.MAX_CONTENT, pattern = "\\S") String content) {}
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                allowableValues = {"assistant", "user", "system", "agent", "candidate"})
+        String role,
+
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                minLength = 1,
+                maxLength = MessageRules.MAX_CONTENT,
+                pattern = "\\S")
+        String content) {}

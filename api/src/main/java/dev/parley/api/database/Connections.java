@@ -29,21 +29,22 @@ final class Connections {
     @Bean(preDestroy = "dispose")
     ConnectionPool pool(ApiSettings settings) {
         DatabaseUrl url = DatabaseUrl.parse(settings.databaseUrl());
-        PostgresqlConnectionFactory factory = new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
-                .host(url.host())
-                .port(url.port())
-                .database(url.database())
-                .username(url.user())
-                .password(url.password())
-                .applicationName("parley-api")
-                .connectTimeout(CONNECT)
-                .tcpNoDelay(true)
-                .options(Map.of(
-                        "search_path",
-                        Migrations.READ_MODEL + "," + Migrations.SERVICE,
-                        "statement_timeout",
-                        Long.toString(STATEMENT.toMillis())))
-                .build());
+        PostgresqlConnectionFactory factory =
+                new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                        .host(url.host())
+                        .port(url.port())
+                        .database(url.database())
+                        .username(url.user())
+                        .password(url.password())
+                        .applicationName("parley-api")
+                        .connectTimeout(CONNECT)
+                        .tcpNoDelay(true)
+                        .options(Map.of(
+                                "search_path",
+                                Migrations.READ_MODEL + "," + Migrations.SERVICE,
+                                "statement_timeout",
+                                Long.toString(STATEMENT.toMillis())))
+                        .build());
         return new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
                 .initialSize(0)
                 .maxSize(settings.limits().databaseConnections())

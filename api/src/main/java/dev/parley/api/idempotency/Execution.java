@@ -88,7 +88,8 @@ final class Execution {
     }
 
     private Claim.StoredAnswer kept(Claim.Mine claim, HttpRequest<?> request, MutableHttpResponse<?> response) {
-        boolean keep = !isAboutChats(request) && source(request).isEmpty() && !(response.body() instanceof Publisher<?>);
+        boolean keep =
+                !isAboutChats(request) && source(request).isEmpty() && !(response.body() instanceof Publisher<?>);
         return new Claim.StoredAnswer(
                 claim.resourceId(),
                 response.code(),

@@ -53,7 +53,9 @@ final class IdempotencyFilter implements HttpServerFilter {
     public Publisher<MutableHttpResponse<?>> doFilter(HttpRequest<?> request, ServerFilterChain chain) {
         List<String> sent = request.getHeaders().getAll(HEADER);
         // To stop a chat is idempotent by itself, and what it answers may not be kept.
-        if (request.getMethod() != HttpMethod.POST || sent.isEmpty() || request.getPath().startsWith("/chats/")) {
+        if (request.getMethod() != HttpMethod.POST
+                || sent.isEmpty()
+                || request.getPath().startsWith("/chats/")) {
             return chain.proceed(request);
         }
         Optional<IdempotencyKey> key = sent.size() == 1 ? IdempotencyKey.of(sent.getFirst()) : Optional.empty();

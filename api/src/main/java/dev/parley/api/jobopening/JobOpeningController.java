@@ -69,26 +69,35 @@ public final class JobOpeningController {
             description = "It is saved, and will be seen in a moment: the read model is behind.",
             headers = @Header(name = "Location", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(implementation = AcceptedDocument.class)))
-    Mono<HttpResponse<byte[]>> create(
-            @Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
+    Mono<HttpResponse<byte[]>> create(@Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
         return resources.create(KIND, body, request);
     }
 
     /** Lists them. */
     @Get
-    @Operation(operationId = "list_job_openings", summary = "List job openings, the newest first unless order says otherwise")
+    @Operation(
+            operationId = "list_job_openings",
+            summary = "List job openings, the newest first unless order says otherwise")
     @ApiResponse(
             responseCode = "200",
             description = "A page.",
             content = @Content(schema = @Schema(implementation = JobOpeningList.class)))
     Mono<HttpResponse<byte[]>> list(
-            @Parameter(description = PageRequest.LIMIT, schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+            @Parameter(
+                            description = PageRequest.LIMIT,
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
                     @QueryValue
-                    @Nullable String limit,
+                    @Nullable
+                    String limit,
             @Parameter(description = PageRequest.AFTER) @QueryValue @Nullable String after,
-            @Parameter(schema = @Schema(allowableValues = {"asc", "desc"}, defaultValue = "desc"))
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            allowableValues = {"asc", "desc"},
+                                            defaultValue = "desc"))
                     @QueryValue
-                    @Nullable String order,
+                    @Nullable
+                    String order,
             HttpRequest<?> request) {
         return resources.list(KIND, limit, after, order, request);
     }

@@ -17,10 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "JobOpening", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
 record JobOpeningDocument(
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "uuid") String id,
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "job_opening") String object,
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time") String createdAt,
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time") String updatedAt,
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = JobOpeningRules.MAX_TITLE, pattern = "\\S") String title,
-        @Schema(nullable = true, maxLength = JobOpeningRules.MAX_TEXT) @Nullable String description,
-        @Schema(nullable = true, description = "A list of texts, or one text.", anyOf = {String.class, String[].class}) @Nullable Object requirements) {}
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "uuid")
+        String id,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "job_opening")
+        String object,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time")
+        String createdAt,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time")
+        String updatedAt,
+
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                minLength = 1,
+                maxLength = JobOpeningRules.MAX_TITLE,
+                pattern = "\\S")
+        String title,
+
+        @Schema(nullable = true, maxLength = JobOpeningRules.MAX_TEXT) @Nullable
+        String description,
+
+        @Schema(
+                nullable = true,
+                description = "A list of texts, or one text.",
+                anyOf = {String.class, String[].class})
+        @Nullable
+        Object requirements) {}

@@ -13,6 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "JobOpeningFields", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
 record JobOpeningFields(
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = JobOpeningRules.MAX_TITLE, pattern = "\\S") String title,
-        @Schema(nullable = true, maxLength = JobOpeningRules.MAX_TEXT) @Nullable String description,
-        @Schema(nullable = true, description = "A list of texts, or one text.", anyOf = {String.class, String[].class}) @Nullable Object requirements) {}
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                minLength = 1,
+                maxLength = JobOpeningRules.MAX_TITLE,
+                pattern = "\\S")
+        String title,
+
+        @Schema(nullable = true, maxLength = JobOpeningRules.MAX_TEXT) @Nullable
+        String description,
+
+        @Schema(
+                nullable = true,
+                description = "A list of texts, or one text.",
+                anyOf = {String.class, String[].class})
+        @Nullable
+        Object requirements) {}

@@ -24,7 +24,10 @@ public final class ObjectRules {
     public ObjectRules only(Set<String> names) {
         object.fieldNames().forEachRemaining(name -> {
             if (!names.contains(name)) {
-                faults.add(at(name), "is not a field of this; there are " + String.join(", ", names.stream().sorted().toList()));
+                faults.add(
+                        at(name),
+                        "is not a field of this; there are "
+                                + String.join(", ", names.stream().sorted().toList()));
             }
         });
         return this;
@@ -51,7 +54,10 @@ public final class ObjectRules {
     /** One of some words. */
     public ObjectRules oneOf(String name, Set<String> words) {
         if (isAbsent(name) || !words.contains(object.get(name).textValue())) {
-            faults.add(at(name), "must be one of " + String.join(", ", words.stream().sorted().toList()));
+            faults.add(
+                    at(name),
+                    "must be one of "
+                            + String.join(", ", words.stream().sorted().toList()));
         }
         return this;
     }
@@ -60,7 +66,8 @@ public final class ObjectRules {
     public ObjectRules requireUuid(String name) {
         if (isAbsent(name)) {
             faults.add(at(name), "is required");
-        } else if (!object.get(name).isTextual() || !Uuid7.isUuid(object.get(name).textValue())) {
+        } else if (!object.get(name).isTextual()
+                || !Uuid7.isUuid(object.get(name).textValue())) {
             faults.add(at(name), "must be a UUID");
         }
         return this;

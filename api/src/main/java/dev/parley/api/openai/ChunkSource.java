@@ -42,16 +42,27 @@ final class ChunkSource implements EventSource {
         boolean usage = completion.includeUsage();
         switch (event.type()) {
             case CREATED ->
-                Sse.data(frame, CompletionJson.chunk(state, model, usage, out -> {
-                    out.writeStringField("role", "assistant");
-                    out.writeStringField("content", "");
-                }, null));
+                Sse.data(
+                        frame,
+                        CompletionJson.chunk(
+                                state,
+                                model,
+                                usage,
+                                out -> {
+                                    out.writeStringField("role", "assistant");
+                                    out.writeStringField("content", "");
+                                },
+                                null));
             case DELTA ->
-                Sse.data(frame, CompletionJson.chunk(
-                        state, model, usage, out -> out.writeStringField("content", event.text()), null));
+                Sse.data(
+                        frame,
+                        CompletionJson.chunk(
+                                state, model, usage, out -> out.writeStringField("content", event.text()), null));
             case COMPLETED, INCOMPLETE -> writeEnd(frame, state);
             case FAILED, CANCELLED ->
-                Sse.data(frame, CompletionFailure.of(state.replied().orElseThrow()).body());
+                Sse.data(
+                        frame,
+                        CompletionFailure.of(state.replied().orElseThrow()).body());
             case QUEUED, IN_PROGRESS, TEXT_DONE -> {}
         }
     }
@@ -59,8 +70,7 @@ final class ChunkSource implements EventSource {
     private void writeEnd(ByteArrayOutputStream frame, ChatState state) {
         ChatReplied end = state.replied().orElseThrow();
         String reason = CompletionJson.finishReason(end);
-        Sse.data(frame, CompletionJson.chunk(
-                state, completion.model(), completion.includeUsage(), _ -> {}, reason));
+        Sse.data(frame, CompletionJson.chunk(state, completion.model(), completion.includeUsage(), _ -> {}, reason));
         if (completion.includeUsage()) {
             Sse.data(frame, CompletionJson.usageChunk(state, completion.model()));
         }

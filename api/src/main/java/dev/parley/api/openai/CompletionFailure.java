@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retryAfter seconds after which it may be tried again; 0: nothing is known
  */
-record CompletionFailure(HttpStatus status, String message, @Nullable String param, String code, int retryAfter) {
+record CompletionFailure(
+        HttpStatus status, String message, @Nullable String param, String code, int retryAfter) {
     private static final int RETRY_AFTER = 5;
 
     /** The failure of a chat that ended without an answer. */
@@ -46,7 +47,8 @@ record CompletionFailure(HttpStatus status, String message, @Nullable String par
     static CompletionFailure of(ApiProblem problem) {
         HttpStatus status =
                 problem.status() == HttpStatus.UNPROCESSABLE_ENTITY ? HttpStatus.BAD_REQUEST : problem.status();
-        String param = problem.errors().stream().findFirst().map(FieldError::field).orElse(null);
+        String param =
+                problem.errors().stream().findFirst().map(FieldError::field).orElse(null);
         return new CompletionFailure(status, problem.detail(), param, problem.code(), problem.retryAfter());
     }
 

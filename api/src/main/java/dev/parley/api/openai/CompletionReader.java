@@ -18,8 +18,15 @@ import java.util.Set;
  */
 final class CompletionReader {
     private static final int MOST_MESSAGES = 2_000;
-    private static final Set<String> REFUSED =
-            Set.of("tools", "functions", "function_call", "audio", "prediction", "web_search_options", "logprobs", "top_logprobs");
+    private static final Set<String> REFUSED = Set.of(
+            "tools",
+            "functions",
+            "function_call",
+            "audio",
+            "prediction",
+            "web_search_options",
+            "logprobs",
+            "top_logprobs");
 
     private final ObjectNode body;
     private final Faults faults = new Faults();

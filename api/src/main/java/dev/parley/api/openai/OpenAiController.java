@@ -71,10 +71,12 @@ final class OpenAiController {
 
     static MutableHttpResponse<?> answer(ChatState state, String model) {
         if (state.replied().isEmpty()) {
-            return CompletionFailure.of(ApiProblem.unavailable("No answer came in time.", 1)).response();
+            return CompletionFailure.of(ApiProblem.unavailable("No answer came in time.", 1))
+                    .response();
         }
         ChatReplied end = state.replied().get();
-        boolean answered = end.getStatus().equals("completed") || end.getStatus().equals("incomplete");
+        boolean answered =
+                end.getStatus().equals("completed") || end.getStatus().equals("incomplete");
         return answered
                 ? json(CompletionJson.completion(state, model))
                 : CompletionFailure.of(end).response();

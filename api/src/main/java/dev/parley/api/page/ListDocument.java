@@ -26,8 +26,8 @@ public final class ListDocument {
     }
 
     /** Writes the page into a document. */
-    public static <T> void write(
-            JsonGenerator out, List<T> rows, int limit, Entry<T> entry, Function<T, Cursor> cursor) throws IOException {
+    public static <T> void write(JsonGenerator out, List<T> rows, int limit, Entry<T> entry, Function<T, Cursor> cursor)
+            throws IOException {
         boolean more = rows.size() > limit;
         List<T> page = more ? rows.subList(0, limit) : rows;
         out.writeStartObject();

@@ -30,8 +30,7 @@ public final class PageQuery {
     }
 
     /** Rows by time, then by id, behind the cursor. */
-    public <T> Mono<List<T>> byTime(
-            PageRequest page, Function<String, ?> idOf, Sql sql, Function<Row, T> mapper) {
+    public <T> Mono<List<T>> byTime(PageRequest page, Function<String, ?> idOf, Sql sql, Function<Row, T> mapper) {
         page.after().ifPresent(cursor -> {
             String place = bound(Instant.ofEpochMilli(cursor.major())) + ", " + bound(idOf.apply(cursor.minor()));
             condition("(created_at, id) " + (page.ascending() ? ">" : "<") + " (" + place + ")");

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Experience", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
 record Experience(
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S") String company,
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S") String position,
-        @Schema(nullable = true, maxLength = ProfileRules.MAX_TEXT) @Nullable String description) {}
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        String company,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        String position,
+
+        @Schema(nullable = true, maxLength = ProfileRules.MAX_TEXT) @Nullable
+        String description) {}

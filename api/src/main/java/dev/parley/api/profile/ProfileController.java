@@ -34,12 +34,7 @@ import reactor.core.publisher.Mono;
 public final class ProfileController {
     /** How profiles are kept and published. */
     public static final ResourceKind KIND = new ResourceKind(
-            "profile",
-            "/profiles",
-            "profiles",
-            Topics.PROFILES,
-            ProfileController::saved,
-            ProfileRules::check);
+            "profile", "/profiles", "profiles", Topics.PROFILES, ProfileController::saved, ProfileRules::check);
 
     private final Resources resources;
 
@@ -69,8 +64,7 @@ public final class ProfileController {
             description = "It is saved, and will be seen in a moment: the read model is behind.",
             headers = @Header(name = "Location", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(implementation = AcceptedDocument.class)))
-    Mono<HttpResponse<byte[]>> create(
-            @Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
+    Mono<HttpResponse<byte[]>> create(@Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
         return resources.create(KIND, body, request);
     }
 
@@ -82,13 +76,21 @@ public final class ProfileController {
             description = "A page.",
             content = @Content(schema = @Schema(implementation = ProfileList.class)))
     Mono<HttpResponse<byte[]>> list(
-            @Parameter(description = PageRequest.LIMIT, schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+            @Parameter(
+                            description = PageRequest.LIMIT,
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
                     @QueryValue
-                    @Nullable String limit,
+                    @Nullable
+                    String limit,
             @Parameter(description = PageRequest.AFTER) @QueryValue @Nullable String after,
-            @Parameter(schema = @Schema(allowableValues = {"asc", "desc"}, defaultValue = "desc"))
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            allowableValues = {"asc", "desc"},
+                                            defaultValue = "desc"))
                     @QueryValue
-                    @Nullable String order,
+                    @Nullable
+                    String order,
             HttpRequest<?> request) {
         return resources.list(KIND, limit, after, order, request);
     }

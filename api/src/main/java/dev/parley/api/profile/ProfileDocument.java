@@ -18,10 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Profile", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
 record ProfileDocument(
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "uuid") String id,
-        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "profile") String object,
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time") String createdAt,
-        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time") String updatedAt,
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S") String firstName,
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S") String lastName,
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "uuid")
+        String id,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "profile")
+        String object,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time")
+        String createdAt,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time")
+        String updatedAt,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        String firstName,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        String lastName,
+
         @Schema(nullable = true) @Nullable List<Experience> experiences) {}

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "ProfileFields", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
 record ProfileFields(
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S") String firstName,
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S") String lastName,
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        String firstName,
+
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        String lastName,
+
         @Schema(nullable = true) @Nullable List<Experience> experiences) {}

@@ -42,8 +42,9 @@ public final class ReadYourWrites {
         return Flux.fromIterable(events)
                 .flatMapSequential(event -> publisher.publish(topic, event.getKey(), event.getValue()), events.size())
                 .collectList()
-                .flatMap(kept -> visible(
-                        kept.stream().max(Comparator.comparingLong(RecordMetadata::offset)).orElseThrow()));
+                .flatMap(kept -> visible(kept.stream()
+                        .max(Comparator.comparingLong(RecordMetadata::offset))
+                        .orElseThrow()));
     }
 
     private Mono<Boolean> visible(RecordMetadata kept) {

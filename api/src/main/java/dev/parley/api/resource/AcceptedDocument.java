@@ -10,5 +10,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  */
 @Schema(name = "Accepted")
 public record AcceptedDocument(
-        @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
+        @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED)
+        String id,
+
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String object) {}

@@ -97,8 +97,8 @@ public final class Resources {
 
     private Mono<Resource> found(ResourceKind kind, String id, HttpRequest<?> request) {
         return queries.find(kind, id, Caller.of(request))
-                .switchIfEmpty(Mono.error(() -> ApiProblem.notFound(
-                        "There is no " + kind.object().replace('_', ' ') + " with this id.")));
+                .switchIfEmpty(Mono.error(() ->
+                        ApiProblem.notFound("There is no " + kind.object().replace('_', ' ') + " with this id.")));
     }
 
     private static String fields(ResourceKind kind, byte @Nullable [] body) {

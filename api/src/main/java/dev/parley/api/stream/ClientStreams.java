@@ -1,9 +1,9 @@
 package dev.parley.api.stream;
 
 import dev.parley.api.problem.ApiProblem;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,8 @@ public final class ClientStreams implements GracefulShutdownCapable {
     public ClientStreams(StreamLimits limits) {
         this.limits = limits;
         this.ticks = Schedulers.parallel()
-                .schedulePeriodically(this::tick, limits.tick().toMillis(), limits.tick().toMillis(), TimeUnit.MILLISECONDS);
+                .schedulePeriodically(
+                        this::tick, limits.tick().toMillis(), limits.tick().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -52,7 +52,8 @@ final class WebhookFeed {
     private final EventSerde<SpecificRecord> serde;
     private volatile boolean closed;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> following;
-    private final Thread thread = Thread.ofPlatform().name("webhook-feed").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("webhook-feed").daemon().unstarted(this::run);
 
     WebhookFeed(ApiSettings settings, Sql sql, WebhookSender sender) {
         this.settings = settings;

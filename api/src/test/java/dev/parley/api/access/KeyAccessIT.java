@@ -91,7 +91,9 @@ class KeyAccessIT {
 
         await().atMost(LONG).until(() -> get(key).status() == 401);
         await().atMost(LONG)
-                .until(() -> other.send("GET", "/webhooks", new byte[0], authorization(key)).status() == 401);
+                .until(() -> other.send("GET", "/webhooks", new byte[0], authorization(key))
+                                .status()
+                        == 401);
     }
 
     @Test
@@ -175,7 +177,9 @@ class KeyAccessIT {
     private static void awaitKnown(IssuedKey key) {
         await().atMost(LONG).until(() -> get(key).status() != 401);
         await().atMost(LONG)
-                .until(() -> other.send("GET", "/webhooks", new byte[0], authorization(key)).status() != 401);
+                .until(() -> other.send("GET", "/webhooks", new byte[0], authorization(key))
+                                .status()
+                        != 401);
     }
 
     private static ApiClient.Answer get(IssuedKey key) {

@@ -37,9 +37,11 @@ class KeySecretTest {
     @Test
     void shouldEndWhenAKeyExpiresOrIsRevoked() {
         assertThat(key(Optional.empty(), Optional.empty()).validAt(NOW)).isTrue();
-        assertThat(key(Optional.of(NOW.plusSeconds(1)), Optional.empty()).validAt(NOW)).isTrue();
+        assertThat(key(Optional.of(NOW.plusSeconds(1)), Optional.empty()).validAt(NOW))
+                .isTrue();
         assertThat(key(Optional.of(NOW), Optional.empty()).validAt(NOW)).isFalse();
-        assertThat(key(Optional.empty(), Optional.of(NOW.plusSeconds(1))).validAt(NOW)).isFalse();
+        assertThat(key(Optional.empty(), Optional.of(NOW.plusSeconds(1))).validAt(NOW))
+                .isFalse();
     }
 
     @Test

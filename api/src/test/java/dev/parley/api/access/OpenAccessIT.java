@@ -35,7 +35,8 @@ class OpenAccessIT {
     @Test
     void shouldServeThisMachineWithoutAKey() {
         assertThat(api.client().get("/webhooks").status()).isEqualTo(200);
-        assertThat(status("GET /webhooks", "Host: localhost:" + api.server().port())).isEqualTo(200);
+        assertThat(status("GET /webhooks", "Host: localhost:" + api.server().port()))
+                .isEqualTo(200);
         assertThat(status("GET /webhooks", "Host: [::1]")).isEqualTo(200);
         assertThat(status("GET /webhooks", "Host: localhost\r\nOrigin: http://127.0.0.1:3000"))
                 .isEqualTo(200);

@@ -115,9 +115,11 @@ class ChatIT {
         JsonNode last = events.getLast().json();
         assertThat(last.path("type").asText()).isEqualTo("response.completed");
         assertThat(last.path("response").path("status").asText()).isEqualTo("completed");
-        assertThat(joined(events)).isEqualTo(last.path("response").path("message").path("content").asText());
-        assertThat(events).allSatisfy(event ->
-                assertThat(event.json().path("sequence_number").asText()).isEqualTo(event.id()));
+        assertThat(joined(events))
+                .isEqualTo(last.path("response").path("message").path("content").asText());
+        assertThat(events).allSatisfy(event -> assertThat(
+                        event.json().path("sequence_number").asText())
+                .isEqualTo(event.id()));
     }
 
     private static String joined(List<EventReader.Event> events) {
@@ -140,11 +142,16 @@ class ChatIT {
             read(random, id, seen, Integer.MAX_VALUE);
         }
 
-        assertThat(seen).extracting(event -> Long.valueOf(event.id())).isSorted().doesNotHaveDuplicates();
+        assertThat(seen)
+                .extracting(event -> Long.valueOf(event.id()))
+                .isSorted()
+                .doesNotHaveDuplicates();
         JsonNode chat = stage.otherClient().get("/chats/" + id).json();
         assertThat(joined(seen)).isEqualTo(chat.path("message").path("content").asText());
-        try (EventReader done =
-                EventReader.open(stage.http(), stage.client().uri("/chats/" + id + "/events"), seen.getLast().id())) {
+        try (EventReader done = EventReader.open(
+                stage.http(),
+                stage.client().uri("/chats/" + id + "/events"),
+                seen.getLast().id())) {
             assertThat(done.response().statusCode()).isEqualTo(204);
         }
     }
@@ -169,7 +176,8 @@ class ChatIT {
         String conversation = stage.conversation("hello");
         for (int chat = 0; chat < 50; chat++) {
             ApiClient.Answer accepted = ask(conversation, "{}");
-            assertThat(stage.otherClient().get("/chats/" + accepted.id()).status()).isEqualTo(200);
+            assertThat(stage.otherClient().get("/chats/" + accepted.id()).status())
+                    .isEqualTo(200);
         }
     }
 
@@ -187,7 +195,8 @@ class ChatIT {
         JsonNode stopped =
                 stage.client().post("/chats/" + running + "/cancel", "").json();
         assertThat(stopped.path("status").asText()).isEqualTo("cancelled");
-        assertThat(stage.client().post("/chats/" + running + "/cancel", "").json()).isEqualTo(stopped);
+        assertThat(stage.client().post("/chats/" + running + "/cancel", "").json())
+                .isEqualTo(stopped);
     }
 
     @Test
@@ -214,7 +223,8 @@ class ChatIT {
         assertThat(chat.path("status").asText()).isEqualTo("completed");
         assertThat(chat.path("message").path("id").isNull()).isTrue();
         assertThat(chat.path("message").path("content").asText()).startsWith("Echo: long secret");
-        assertThat(joined(events)).isEqualTo(chat.path("message").path("content").asText());
+        assertThat(joined(events))
+                .isEqualTo(chat.path("message").path("content").asText());
     }
 
     @Test
@@ -226,7 +236,9 @@ class ChatIT {
 
         assertThat(answer.status()).isEqualTo(422);
         List<String> fields = new ArrayList<>();
-        answer.json().path("errors").forEach(error -> fields.add(error.path("field").asText()));
+        answer.json()
+                .path("errors")
+                .forEach(error -> fields.add(error.path("field").asText()));
         assertThat(fields)
                 .containsExactlyInAnyOrder(
                         "log",

@@ -140,8 +140,8 @@ final class ChatResponder implements AutoCloseable {
         if (to > from) {
             String id = chat.request.getChatId();
             String conversation = chat.request.getConversationId();
-            ReplyDelta delta = new ReplyDelta(
-                    "d" + id + from, now(), id, conversation, 1, from, text.substring(from, to));
+            ReplyDelta delta =
+                    new ReplyDelta("d" + id + from, now(), id, conversation, 1, from, text.substring(from, to));
             send(Topics.CHAT_DELTAS, EventKeys.delta(conversation, id, 1, from), delta);
         }
         chat.written = to;
@@ -179,7 +179,10 @@ final class ChatResponder implements AutoCloseable {
                 .build();
         send(Topics.CHAT_REPLIES, EventKeys.reply(request.getConversationId(), request.getChatId()), replied);
         if (kept) {
-            send(Topics.TURNS, EventKeys.message(request.getConversationId(), "m" + request.getChatId()), turn(request, text));
+            send(
+                    Topics.TURNS,
+                    EventKeys.message(request.getConversationId(), "m" + request.getChatId()),
+                    turn(request, text));
         }
     }
 

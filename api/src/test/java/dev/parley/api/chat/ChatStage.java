@@ -31,9 +31,8 @@ final class ChatStage implements AutoCloseable {
     private final ApiServer other;
     private final ApiClient otherClient;
     private final ChatResponder responder;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     ChatStage(Endpoints endpoints, TopicNames topics) {
         this.harness = ApiHarness.start(endpoints, topics);
@@ -83,13 +82,17 @@ final class ChatStage implements AutoCloseable {
     /** A conversation in which somebody said something last; the read model has it. */
     String conversation(String said) {
         String id = "0190aaaa-0000-7000-8000-" + String.format("%012x", IDS.incrementAndGet());
-        publish(Topics.CONVERSATIONS, EventKeys.started(id), ConversationStarted.newBuilder()
-                .setEventId("c" + id)
-                .setOccurredAt(Instant.EPOCH)
-                .setConversationId(id)
-                .setCandidate("{\"first_name\":\"Ada\",\"last_name\":\"King\",\"experiences\":[],\"city\":null}")
-                .setJobOpening("{\"title\":\"Nurse\"}")
-                .build());
+        publish(
+                Topics.CONVERSATIONS,
+                EventKeys.started(id),
+                ConversationStarted.newBuilder()
+                        .setEventId("c" + id)
+                        .setOccurredAt(Instant.EPOCH)
+                        .setConversationId(id)
+                        .setCandidate(
+                                "{\"first_name\":\"Ada\",\"last_name\":\"King\",\"experiences\":[],\"city\":null}")
+                        .setJobOpening("{\"title\":\"Nurse\"}")
+                        .build());
         say(id, said);
         return id;
     }
@@ -97,16 +100,19 @@ final class ChatStage implements AutoCloseable {
     /** Adds a message to a conversation. */
     void say(String conversation, String text) {
         String id = "0190bbbb-0000-7000-8000-" + String.format("%012x", IDS.incrementAndGet());
-        publish(Topics.TURNS, EventKeys.message(conversation, id), TurnRecorded.newBuilder()
-                .setEventId("e" + id)
-                .setOccurredAt(Instant.EPOCH)
-                .setConversationId(conversation)
-                .setPosition(0)
-                .setRole("candidate")
-                .setText(text)
-                .setSource("person")
-                .setMessageId(id)
-                .build());
+        publish(
+                Topics.TURNS,
+                EventKeys.message(conversation, id),
+                TurnRecorded.newBuilder()
+                        .setEventId("e" + id)
+                        .setOccurredAt(Instant.EPOCH)
+                        .setConversationId(conversation)
+                        .setPosition(0)
+                        .setRole("candidate")
+                        .setText(text)
+                        .setSource("person")
+                        .setMessageId(id)
+                        .build());
     }
 
     private void publish(Topic topic, String key, SpecificRecord event) {
@@ -127,8 +133,7 @@ final class ChatStage implements AutoCloseable {
 
     /** Asks for a reply and waits for it. */
     JsonNode reply(String conversation, String body) {
-        return client()
-                .post("/conversations/" + conversation + "/chat", body, "Prefer", "wait=60")
+        return client().post("/conversations/" + conversation + "/chat", body, "Prefer", "wait=60")
                 .json();
     }
 

@@ -46,7 +46,8 @@ class ConversationEventsIT {
 
         List<EventReader.Event> again = new ArrayList<>();
         String first = live.getFirst().id();
-        try (EventReader reader = EventReader.open(stage.http(), stage.otherClient().uri(path), first)) {
+        try (EventReader reader =
+                EventReader.open(stage.http(), stage.otherClient().uri(path), first)) {
             for (int event = 1; event < 4; event++) {
                 again.add(reader.next().orElseThrow());
             }
@@ -62,7 +63,9 @@ class ConversationEventsIT {
         String conversation = stage.conversation("hello");
         String path = "/conversations/" + conversation + "/events";
 
-        assertThat(stage.client().send("GET", path, new byte[0], "Last-Event-ID", "yesterday").status())
+        assertThat(stage.client()
+                        .send("GET", path, new byte[0], "Last-Event-ID", "yesterday")
+                        .status())
                 .isEqualTo(400);
         assertThat(stage.client().get("/conversations/nobody/events").status()).isEqualTo(404);
     }

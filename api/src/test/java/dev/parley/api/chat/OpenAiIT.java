@@ -74,7 +74,12 @@ class OpenAiIT {
         assertThat(chunks.removeLast().json().path("usage").path("total_tokens").asInt())
                 .isEqualTo(10);
         assertThat(delta(chunks.getFirst()).path("role").asText()).isEqualTo("assistant");
-        assertThat(chunks.getLast().json().path("choices").path(0).path("finish_reason").asText())
+        assertThat(chunks.getLast()
+                        .json()
+                        .path("choices")
+                        .path(0)
+                        .path("finish_reason")
+                        .asText())
                 .isEqualTo("stop");
         StringBuilder text = new StringBuilder();
         chunks.forEach(chunk -> text.append(delta(chunk).path("content").asText("")));
@@ -95,13 +100,17 @@ class OpenAiIT {
 
     @Test
     void shouldSayWhatIsWrongInTheShapeThatClientsRead() {
-        assertError(complete("{\"model\":\"nobody\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"), 404, "model");
+        assertError(
+                complete("{\"model\":\"nobody\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"), 404, "model");
         assertError(complete("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"), 400, "model");
         assertError(complete("{\"model\":\"rehearsal\",\"messages\":[]}"), 400, "messages");
         assertError(
-                complete("{\"model\":\"rehearsal\",\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"), 400, "n");
+                complete("{\"model\":\"rehearsal\",\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"),
+                400,
+                "n");
         assertError(
-                complete("{\"model\":\"rehearsal\",\"tools\":[{}],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"),
+                complete(
+                        "{\"model\":\"rehearsal\",\"tools\":[{}],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"),
                 400,
                 "tools");
         assertThat(complete("{").json().path("error").path("message").asText()).isNotEmpty();

@@ -35,7 +35,8 @@ class ConversationIT {
         api = ApiHarness.start(endpoints, topics);
         client = api.client();
         profile = client.post(
-                        "/profiles", "{\"first_name\":\"Ines\",\"last_name\":\"Duarte\",\"phone\":null,\"langs\":[null,\"pt\"]}")
+                        "/profiles",
+                        "{\"first_name\":\"Ines\",\"last_name\":\"Duarte\",\"phone\":null,\"langs\":[null,\"pt\"]}")
                 .id();
         opening = client.post("/job_openings", "{\"title\":\"Developer\"}").id();
     }
@@ -59,7 +60,10 @@ class ConversationIT {
     void shouldStartAConversationWithTheConfiguredAgent() {
         Answer made = client.post(
                 "/conversations",
-                between(profile, opening, ",\"training_consent\":true,\"metadata\":{\"source\":\"web\",\"none\":null}"));
+                between(
+                        profile,
+                        opening,
+                        ",\"training_consent\":true,\"metadata\":{\"source\":\"web\",\"none\":null}"));
 
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.header("Location")).isEqualTo("/conversations/" + made.id());
@@ -79,7 +83,8 @@ class ConversationIT {
 
     @Test
     void shouldStayWhatItWasWhenItsProfileChanges() {
-        String own = client.post("/profiles", "{\"first_name\":\"Old\",\"last_name\":\"Name\"}").id();
+        String own = client.post("/profiles", "{\"first_name\":\"Old\",\"last_name\":\"Name\"}")
+                .id();
         String id = client.post("/conversations", between(own, opening, ",\"agent\":{\"first_name\":\"Bo\"}"))
                 .id();
 
@@ -115,9 +120,11 @@ class ConversationIT {
 
     @Test
     void shouldListWithFilters() {
-        String own = client.post("/profiles", "{\"first_name\":\"A\",\"last_name\":\"B\"}").id();
+        String own = client.post("/profiles", "{\"first_name\":\"A\",\"last_name\":\"B\"}")
+                .id();
         List<String> made = IntStream.range(0, 3)
-                .mapToObj(_ -> client.post("/conversations", between(own, opening, "")).id())
+                .mapToObj(_ ->
+                        client.post("/conversations", between(own, opening, "")).id())
                 .toList();
 
         JsonNode page = client.get("/conversations?profile_id=" + own + "&kind=live&status=active&job_opening_id="
@@ -157,8 +164,8 @@ class ConversationIT {
     void shouldAddAMessage(String path, String role, String shown) {
         String id = started();
 
-        Answer added = client.post(
-                "/conversations/" + id + path, "{\"role\":\"" + role + "\",\"content\":\"Olá, Inês! 😀\"}");
+        Answer added =
+                client.post("/conversations/" + id + path, "{\"role\":\"" + role + "\",\"content\":\"Olá, Inês! 😀\"}");
 
         assertThat(added.status()).as(added.body()).isEqualTo(201);
         assertThat(added.json().path("role").asText()).isEqualTo(shown);
@@ -168,7 +175,8 @@ class ConversationIT {
         assertThat(read.path("data").get(0)).isEqualTo(added.json());
         assertThat(client.get("/conversations/" + id).json().path("messages").path("data"))
                 .isEqualTo(read.path("data"));
-        assertThat(client.get("/conversations/" + id).json().path("turns").asInt()).isEqualTo(1);
+        assertThat(client.get("/conversations/" + id).json().path("turns").asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -185,7 +193,9 @@ class ConversationIT {
         assertThat(contents(client.get(at + "?limit=3&order=desc").json()))
                 .containsExactly("message 59", "message 58", "message 57");
         JsonNode first = client.get(at + "?limit=45").json();
-        assertThat(contents(client.get(at + "?limit=45&after=" + first.path("next").asText()).json()))
+        assertThat(contents(
+                        client.get(at + "?limit=45&after=" + first.path("next").asText())
+                                .json()))
                 .isEqualTo(said.subList(45, 60));
     }
 
@@ -212,7 +222,9 @@ class ConversationIT {
 
         assertThat(contents(messages)).isEqualTo(said.subList(0, 100));
         assertThat(messages.path("has_more").asBoolean()).isTrue();
-        assertThat(contents(client.get(at + "/messages?after=" + messages.path("next").asText()).json()))
+        assertThat(contents(client.get(
+                                at + "/messages?after=" + messages.path("next").asText())
+                        .json()))
                 .containsExactly("m100");
     }
 

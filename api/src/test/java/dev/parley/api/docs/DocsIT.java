@@ -34,7 +34,12 @@ class DocsIT {
         assertThat(yaml.status()).isEqualTo(200);
         assertThat(yaml.header("Content-Type")).startsWith("application/yaml");
         assertThat(yaml.body()).startsWith("openapi: 3.1");
-        assertThat(api.client().get("/openapi.json").json().path("info").path("title").asText())
+        assertThat(api.client()
+                        .get("/openapi.json")
+                        .json()
+                        .path("info")
+                        .path("title")
+                        .asText())
                 .isEqualTo("Parley");
     }
 
@@ -44,7 +49,9 @@ class DocsIT {
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).startsWith("text/html");
-        assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'").doesNotContain("http");
+        assertThat(page.header("Content-Security-Policy"))
+                .startsWith("default-src 'none'")
+                .doesNotContain("http");
         assertThat(page.body()).doesNotContain("http:", "https:", "//");
         for (String part : new String[] {"swagger-ui.css", "swagger-ui-bundle.js", "docs.js", "favicon-32x32.png"}) {
             assertThat(page.body() + "docs.js").contains(part);

@@ -28,7 +28,8 @@ class Uuid7Test {
     void shouldSortAsMadeAlsoWithinAMillisecondAndWhenTheClockGoesBack() {
         List<String> made = Stream.concat(
                         IntStream.range(0, 10_000).mapToObj(_ -> ids.next(NOW).toString()),
-                        IntStream.range(0, 10).mapToObj(_ -> ids.next(NOW.minusSeconds(60)).toString()))
+                        IntStream.range(0, 10)
+                                .mapToObj(_ -> ids.next(NOW.minusSeconds(60)).toString()))
                 .toList();
 
         assertThat(made).isSorted().doesNotHaveDuplicates();

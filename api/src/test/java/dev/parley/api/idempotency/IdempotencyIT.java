@@ -63,10 +63,14 @@ class IdempotencyIT {
         }
 
         assertThat(answers).extracting(ApiClient.Answer::status).containsOnly(201);
-        assertThat(answers).extracting(ApiClient.Answer::body).containsOnly(answers.getFirst().body());
-        assertThat(answers).extracting(answer -> answer.header("Location")).containsOnly("/webhooks/"
-                + answers.getFirst().id());
-        assertThat(answers.stream().filter(answer -> answer.header("Idempotency-Replayed").isEmpty()))
+        assertThat(answers)
+                .extracting(ApiClient.Answer::body)
+                .containsOnly(answers.getFirst().body());
+        assertThat(answers)
+                .extracting(answer -> answer.header("Location"))
+                .containsOnly("/webhooks/" + answers.getFirst().id());
+        assertThat(answers.stream()
+                        .filter(answer -> answer.header("Idempotency-Replayed").isEmpty()))
                 .hasSize(1);
         assertThat(webhooks()).isEqualTo(before + 1);
     }
@@ -128,14 +132,16 @@ class IdempotencyIT {
 
         assertThat(answer.status()).as(answer.body()).isIn(201, 202);
         assertThat(answer.id()).isEqualTo(reserved.toString());
-        assertThat(other.post("/profiles", profile, "Idempotency-Key", key).body()).isEqualTo(answer.body());
+        assertThat(other.post("/profiles", profile, "Idempotency-Key", key).body())
+                .isEqualTo(answer.body());
     }
 
     @Test
     void shouldRefuseABodyThatIsTooLarge() {
         String body = "{\"url\":\"" + "x".repeat(api.settings().limits().maxBodyBytes()) + "\"}";
 
-        assertThat(post(api.client(), UUID.randomUUID().toString(), body).status()).isEqualTo(413);
+        assertThat(post(api.client(), UUID.randomUUID().toString(), body).status())
+                .isEqualTo(413);
     }
 
     @Test

@@ -20,7 +20,10 @@ class ReservedIdsTest {
     void shouldGiveTheSameIdsToEveryExecution() {
         UUID reserved = UUID.fromString("01930000-0000-7abc-bfff-ffffffffffff");
 
-        assertThat(ids(reserved)).isEqualTo(ids(reserved)).doesNotHaveDuplicates().hasSize(3);
+        assertThat(ids(reserved))
+                .isEqualTo(ids(reserved))
+                .doesNotHaveDuplicates()
+                .hasSize(3);
         assertThat(ids(reserved).getFirst()).isEqualTo(reserved);
         assertThat(ids(reserved)).allSatisfy(id -> {
             assertThat(id.version()).isEqualTo(7);

@@ -73,8 +73,7 @@ class HostileInputIT {
                 client.send("POST", "/profiles", body, "Content-Type", "application/x-www-form-urlencoded"),
                 415,
                 "unsupported_media_type");
-        assertProblem(
-                client.send("GET", "/profiles", new byte[0], "Accept", "image/png"), 406, "not_acceptable");
+        assertProblem(client.send("GET", "/profiles", new byte[0], "Accept", "image/png"), 406, "not_acceptable");
     }
 
     @Test
@@ -157,7 +156,8 @@ class HostileInputIT {
     void shouldKeepHostileTextAsItIs(String text) {
         Answer made = client.post(
                 "/profiles",
-                "{\"first_name\":\"" + text + "\",\"last_name\":\"x\",\"further\":{\"" + text + "\":\"" + text + "\"}}");
+                "{\"first_name\":\"" + text + "\",\"last_name\":\"x\",\"further\":{\"" + text + "\":\"" + text
+                        + "\"}}");
 
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         JsonNode read = client.get("/profiles/" + made.id()).json();
@@ -173,7 +173,11 @@ class HostileInputIT {
         Answer made = client.post("/profiles", "{\"first_name\":\"" + name + "\",\"last_name\":\"x\"}");
 
         assertThat(made.status()).isEqualTo(201);
-        assertThat(client.get("/profiles/" + made.id()).json().path("first_name").asText()).isEqualTo(name);
+        assertThat(client.get("/profiles/" + made.id())
+                        .json()
+                        .path("first_name")
+                        .asText())
+                .isEqualTo(name);
         assertProblem(
                 client.post("/profiles", "{\"first_name\":\"" + name + "n\",\"last_name\":\"x\"}"),
                 422,
@@ -182,9 +186,7 @@ class HostileInputIT {
 
     @Test
     void shouldIgnoreWhatOnlyTheServerSays() {
-        Answer made = client.post(
-                "/profiles",
-                """
+        Answer made = client.post("/profiles", """
                 {"first_name":"a","last_name":"b","id":"mine","tenant":"other","object":"x","created_at":"never"}""");
 
         JsonNode read = client.get("/profiles/" + made.id()).json();

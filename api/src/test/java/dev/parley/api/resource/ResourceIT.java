@@ -27,12 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Profiles and job openings, as clients see them. */
 @ExtendWith(ParleyPlatform.class)
 class ResourceIT {
-    private static final String INES =
-            """
+    private static final String INES = """
             {"first_name":"Ines","last_name":"Duarte","experiences":[{"company":"Tramline","position":"Developer",
              "description":"Java","since":2019}],"city":"Porto","scores":[1,2.50,1e2],"nested":{"a":{"b":null}}}""";
-    private static final String OPENING =
-            """
+    private static final String OPENING = """
             {"title":"Backend developer","description":"Kafka","requirements":["Java","SQL"],"remote":true}""";
 
     private static ApiHarness api;
@@ -115,9 +113,7 @@ class ResourceIT {
 
     @Test
     void shouldNameEveryFaultyFieldAtOnce() {
-        Answer answer = client.post(
-                "/profiles",
-                """
+        Answer answer = client.post("/profiles", """
                 {"first_name":"  ","experiences":[{"company":7,"position":"x"},"nothing",{"company":"y"}]}""");
 
         assertThat(answer.status()).isEqualTo(422);
@@ -140,18 +136,21 @@ class ResourceIT {
     @Test
     void shouldListPageByPageWhileOthersInsert() {
         List<String> made = IntStream.range(0, 7)
-                .mapToObj(i -> client.post("/job_openings", "{\"title\":\"page " + i + "\"}").id())
+                .mapToObj(i -> client.post("/job_openings", "{\"title\":\"page " + i + "\"}")
+                        .id())
                 .toList();
 
         List<String> seen = new ArrayList<>();
         String next = "";
         do {
-            JsonNode page = client.get("/job_openings?limit=2" + (next.isEmpty() ? "" : "&after=" + next)).json();
+            JsonNode page = client.get("/job_openings?limit=2" + (next.isEmpty() ? "" : "&after=" + next))
+                    .json();
             page.path("data").forEach(entry -> seen.add(entry.path("id").asText()));
             client.post("/job_openings", OPENING);
             next = page.path("has_more").asBoolean() ? page.path("next").asText() : "";
             assertThat(page.path("object").asText()).isEqualTo("list");
-            assertThat(page.path("next").isNull()).isEqualTo(!page.path("has_more").asBoolean());
+            assertThat(page.path("next").isNull())
+                    .isEqualTo(!page.path("has_more").asBoolean());
         } while (!next.isEmpty());
 
         assertThat(seen).doesNotHaveDuplicates().containsSubsequence(made.reversed());
@@ -171,8 +170,17 @@ class ResourceIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "limit=0", "limit=101", "limit=x", "limit=-1", "limit=", "order=up", "after=x", "after=MTow", "after=OjA",
-                "after=%00", "limit=99999999999999"
+                "limit=0",
+                "limit=101",
+                "limit=x",
+                "limit=-1",
+                "limit=",
+                "order=up",
+                "after=x",
+                "after=MTow",
+                "after=OjA",
+                "after=%00",
+                "limit=99999999999999"
             })
     void shouldRefuseWrongParameters(String query) {
         Answer answer = client.get("/profiles?" + query);
@@ -185,7 +193,13 @@ class ResourceIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "01890000-0000-7000-8000-000000000000", "x", "%00", "1%27%20OR%201=1", "%C3%28", "..%2f..%2fetc", "%F0%9F%98%80"
+                "01890000-0000-7000-8000-000000000000",
+                "x",
+                "%00",
+                "1%27%20OR%201=1",
+                "%C3%28",
+                "..%2f..%2fetc",
+                "%F0%9F%98%80"
             })
     void shouldNotFindWhatIsNotThere(String id) {
         Answer answer = client.get("/profiles/" + id);
@@ -202,7 +216,8 @@ class ResourceIT {
         for (int i = 0; i < 50; i++) {
             Answer made = (i % 2 == 0 ? client : other).post("/profiles", INES);
             assertThat(made.status()).isEqualTo(201);
-            found.add((i % 2 == 0 ? other : client).get("/profiles/" + made.id()).status());
+            found.add(
+                    (i % 2 == 0 ? other : client).get("/profiles/" + made.id()).status());
         }
 
         assertThat(found).containsExactly(200);

@@ -57,8 +57,9 @@ class WebhookIT {
             String foreign = end("completed", "acme", true);
             String last = end("completed", null, true);
 
-            await().atMost(LONG).until(() -> receiver.about(last).size() == 1
-                    && receiver.about(chat).size() == 1);
+            await().atMost(LONG)
+                    .until(() -> receiver.about(last).size() == 1
+                            && receiver.about(chat).size() == 1);
             awaitEmptyQueue();
 
             Receiver.Message message = receiver.about(chat).getFirst();
@@ -66,7 +67,8 @@ class WebhookIT {
             assertThat(message.contentType()).startsWith("application/json");
             JsonNode body = JSON.readTree(message.body());
             assertThat(body.path("type").asText()).isEqualTo("chat.completed");
-            assertThat(body.path("data").path("message").path("content").asText()).isEqualTo("the reply");
+            assertThat(body.path("data").path("message").path("content").asText())
+                    .isEqualTo("the reply");
             assertThat(receiver.about(chat)).hasSize(1);
             assertThat(receiver.about(ignored)).isEmpty();
             assertThat(receiver.about(foreign)).isEmpty();
@@ -95,8 +97,9 @@ class WebhookIT {
             awaitEmptyQueue();
 
             assertThat(receiver.about(chat)).hasSize(3);
-            assertThat(receiver.about(chat)).extracting(Receiver.Message::id).containsOnly(
-                    receiver.about(chat).getFirst().id());
+            assertThat(receiver.about(chat))
+                    .extracting(Receiver.Message::id)
+                    .containsOnly(receiver.about(chat).getFirst().id());
             assertThat(receiver.about(chat)).allSatisfy(message -> assertThat(message.isSignedWith(secret))
                     .isTrue());
         }
@@ -121,14 +124,17 @@ class WebhookIT {
             String id = webhook(receiver, "chat.cancelled").path("id").asText();
             end("cancelled", null, true);
 
-            await().atMost(LONG)
-                    .until(() -> api.client()
+            await().atMost(LONG).until(() -> api.client()
+                    .get("/webhooks/" + id)
+                    .json()
+                    .path("status")
+                    .asText()
+                    .equals("disabled"));
+            assertThat(api.client()
                             .get("/webhooks/" + id)
                             .json()
-                            .path("status")
-                            .asText()
-                            .equals("disabled"));
-            assertThat(api.client().get("/webhooks/" + id).json().path("disabled_reason").asText())
+                            .path("disabled_reason")
+                            .asText())
                     .contains("410");
         }
     }
@@ -149,7 +155,8 @@ class WebhookIT {
         assertThat(api.client().get(path).status()).isEqualTo(404);
         assertThat(api.client().delete(path).status()).isEqualTo(404);
         assertThat(api.client().get("/webhooks/nonsense").status()).isEqualTo(404);
-        assertThat(api.client().get("/webhooks?limit=0&after=x").json().path("errors")).hasSize(2);
+        assertThat(api.client().get("/webhooks?limit=0&after=x").json().path("errors"))
+                .hasSize(2);
     }
 
     @Test

@@ -50,7 +50,10 @@ public final class RebuildReadModelCommand extends ParleyCommand {
 
     private static void show(Output output, long folded, long total) {
         if (output.terminal().live()) {
-            output.stand(folded >= total ? List.of() : List.of(String.format(Locale.ROOT, "folding: %,d of %,d", folded, total)));
+            output.stand(
+                    folded >= total
+                            ? List.of()
+                            : List.of(String.format(Locale.ROOT, "folding: %,d of %,d", folded, total)));
         }
     }
 }

@@ -67,7 +67,8 @@ public final class UpCommand extends ParleyCommand {
     }
 
     private URI start(CommandContext context, Roles roles, Configuration configuration) throws Exception {
-        String instance = context.embedded() ? EMBEDDED : "up-" + ProcessHandle.current().pid();
+        String instance =
+                context.embedded() ? EMBEDDED : "up-" + ProcessHandle.current().pid();
         roles.bulk(instance, BulkSettings.DEFAULT_THREADS, GenerationSettings.DEFAULT_OPEN_CONVERSATIONS);
         for (int i = 0; i < (noWorker ? 0 : workers); i++) {
             roles.worker(configuration.models(), Optional.of(instance + "-" + i), OptionalInt.empty());

@@ -40,15 +40,18 @@ class KeysIT {
             assertThat(keys).extracting(key -> key.path("tenant").asText()).containsOnly("acme");
             assertThat(listed.output()).doesNotContain(made.json().path("key").asText());
 
-            assertThat(workspace.run("keys", "create", "--name", "x", "--scope", "root").status()).isEqualTo(2);
+            assertThat(workspace
+                            .run("keys", "create", "--name", "x", "--scope", "root")
+                            .status())
+                    .isEqualTo(2);
             assertThat(workspace.run("keys", "revoke", "website").status()).isEqualTo(2);
         }
     }
 
     private static void createDatabase(Endpoints endpoints) throws SQLException {
-        String[] parts = endpoints.databaseUrl().replaceFirst("postgresql://", "").split("[:@]", 3);
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:postgresql://" + parts[2], parts[0], parts[1]);
+        String[] parts =
+                endpoints.databaseUrl().replaceFirst("postgresql://", "").split("[:@]", 3);
+        try (Connection connection = DriverManager.getConnection("jdbc:postgresql://" + parts[2], parts[0], parts[1]);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + DATABASE);
         }

@@ -22,9 +22,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes one record of the interactive lane to its end: a request to its published reply and result, a cancellation to its reply. */
 public final class ReplyRunner implements RecordRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyRunner.class);
+
     private final EventSerde<SpecificRecord> serde;
     private final InferenceHandler handler;
     private final DeltaPublisher deltas;
@@ -164,6 +168,13 @@ public final class ReplyRunner implements RecordRunner {
                 throw e;
             }
             return reply.stopped();
+        } catch (RuntimeException bug) {
+            // As in the bulk lane it ends this request alone; but nothing of the request is kept, whether or not it may be.
+            LOG.error(
+                    "chat {} cannot be worked on: {}",
+                    request.getRequestId(),
+                    bug.getClass().getName());
+            return InferenceOutcome.poisoned(bug);
         } finally {
             reply.shut();
         }

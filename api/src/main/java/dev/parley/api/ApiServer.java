@@ -103,7 +103,7 @@ public final class ApiServer implements AutoCloseable {
         } catch (TimeoutException e) {
             LOG.warn("requests still run after {} s; they are cut off", drain.toSeconds());
         } catch (ExecutionException e) {
-            LOG.warn("the server could not drain: {}", e.getCause().toString());
+            LOG.warn("the server could not drain: {}", String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

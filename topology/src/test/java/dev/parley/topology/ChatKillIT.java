@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ParleyPlatform.class)
 class ChatKillIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int CHATS = 400;
+    private static final int CHATS = 150;
     private static final int CONVERSATIONS = 10;
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
 
     @TempDir
     private Path stateDirectory;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -192,7 +193,11 @@ final class ChatTail implements AutoCloseable {
             return;
         }
         try {
-            reader.read(partition, record.offset(), record.key(), serde.deserialize(record.topic(), record.value()));
+            reader.read(
+                    partition,
+                    record.offset(),
+                    record.key(),
+                    Objects.requireNonNull(serde.deserialize(record.topic(), record.value())));
         } catch (SerializationException unreadable) {
             LOG.warn("passed over {} at {}: {}", partition, record.offset(), unreadable.getMessage());
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -104,7 +105,10 @@ final class FeedReplay implements AutoCloseable {
                 && record.value() != null
                 && EventKeys.conversationOf(record.key()).equals(conversationId);
         if (wanted) {
-            FeedItem.of(topic, record.offset(), serde.deserialize(record.topic(), record.value()))
+            FeedItem.of(
+                            topic,
+                            record.offset(),
+                            Objects.requireNonNull(serde.deserialize(record.topic(), record.value())))
                     .ifPresent(items::add);
         }
     }

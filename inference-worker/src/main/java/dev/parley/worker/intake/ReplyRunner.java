@@ -172,7 +172,8 @@ public final class ReplyRunner implements RecordRunner {
             }
             return reply.stopped();
         } catch (RuntimeException bug) {
-            // As in the bulk lane it ends this request alone; but nothing of the request is kept, whether or not it may be.
+            // As in the bulk lane it ends this request alone; but nothing of the request is kept, whether or not it may
+            // be.
             LOG.error(
                     "chat {} cannot be worked on: {}",
                     request.getRequestId(),

@@ -31,9 +31,12 @@ public final class BulkRunner implements AutoCloseable {
         try {
             return new BulkRunner(RunningStreams.start(streams, onFatal));
         } catch (ProcessorStateException | TaskCorruptedException damaged) {
-            // Kafka 4.3 opens the stores before it looks whether they were closed in good order, and gives up on the first that
-            // a kill has left in pieces; on the store of the runs it always did (KAFKA-21034). All of them are views of the log.
-            LOG.warn("the stores in {} are damaged and are built anew from the log", settings.stateDirectory(), damaged);
+            // Kafka 4.3 opens the stores before it looks whether they were closed in good order, and gives up on the
+            // first that
+            // a kill has left in pieces; on the store of the runs it always did (KAFKA-21034). All of them are views of
+            // the log.
+            LOG.warn(
+                    "the stores in {} are damaged and are built anew from the log", settings.stateDirectory(), damaged);
             streams.close(CLOSE_TIMEOUT);
             streams.cleanUp();
             return new BulkRunner(RunningStreams.start(streams(application), onFatal));

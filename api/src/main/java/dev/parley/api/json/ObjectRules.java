@@ -53,7 +53,7 @@ public final class ObjectRules {
 
     /** One of some words. */
     public ObjectRules oneOf(String name, Set<String> words) {
-        if (isAbsent(name) || !words.contains(object.get(name).textValue())) {
+        if (!object.path(name).isTextual() || !words.contains(object.get(name).textValue())) {
             faults.add(
                     at(name),
                     "must be one of "

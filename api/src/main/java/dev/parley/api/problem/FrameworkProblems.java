@@ -3,10 +3,11 @@ package dev.parley.api.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
-import io.micronaut.json.JsonSyntaxException;
+import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +23,21 @@ final class FrameworkProblems implements ErrorResponseProcessor<byte[]> {
 
     private static ApiProblem problem(ErrorContext context, HttpStatus status) {
         Throwable cause = context.getRootCause().orElse(null);
-        if (status.getCode() < 500 && jsonFault(cause) instanceof JsonProcessingException fault) {
+        JsonProcessingException fault = jsonFault(cause);
+        if (status.getCode() < 500 && fault != null) {
             return ApiProblem.malformed("The body is not valid JSON: " + fault.getOriginalMessage());
+        }
+        if (cause instanceof UnsatisfiedRouteException unsatisfied
+                && unsatisfied.getArgument().getAnnotationMetadata().hasAnnotation(Body.class)) {
+            return ApiProblem.malformed("The request has no body. Send JSON.");
         }
         return new ApiProblem(status, ProblemResponse.codeOf(status), detail(context, status));
     }
 
-    private static @Nullable Throwable jsonFault(@Nullable Throwable cause) {
+    private static @Nullable JsonProcessingException jsonFault(@Nullable Throwable cause) {
         for (Throwable fault = cause; fault != null; fault = fault.getCause()) {
-            if (fault instanceof JsonProcessingException) {
-                return fault;
-            }
-            if (fault instanceof JsonSyntaxException && fault.getCause() == null) {
-                return null;
+            if (fault instanceof JsonProcessingException json) {
+                return json;
             }
         }
         return null;

@@ -210,7 +210,7 @@ class HostileInputIT {
                 "POST /profiles HTTP/1.1\r\nHost: localhost\r\nContent-Type: ;;;\r\nContent-Length: 2\r\n\r\n{}"
             })
     void shouldAnswerMalformedRequestsWithAClientError(String head) throws IOException {
-        assertThat(raw(head)).matches("(?s)HTTP/1\\.[01] 4\\d\\d .*");
+        assertThat(raw(head)).matches("(?s)HTTP/\\d\\.\\d 4\\d\\d .*");
     }
 
     @Test
@@ -218,9 +218,9 @@ class HostileInputIT {
         String long64 = "x".repeat(64 * 1024);
 
         assertThat(raw("GET /profiles HTTP/1.1\r\nHost: localhost\r\nX-Long: " + long64 + "\r\n"))
-                .matches("(?s)HTTP/1\\.[01] 4\\d\\d .*");
+                .matches("(?s)HTTP/\\d\\.\\d 4\\d\\d .*");
         assertThat(raw("GET /profiles?x=" + long64 + " HTTP/1.1\r\nHost: localhost\r\n"))
-                .matches("(?s)HTTP/1\\.[01] 4\\d\\d .*");
+                .matches("(?s)HTTP/\\d\\.\\d 4\\d\\d .*");
     }
 
     private static String raw(String head) throws IOException {

@@ -1,5 +1,6 @@
 package dev.parley.api.docs;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -50,7 +51,10 @@ final class CommonAnswers {
         if (method.equals("post") || method.equals("put") || method.equals("patch")) {
             WITH_BODY.forEach(answer -> add(answer, responses));
         }
-        operation.putArray("security").addObject().putArray("key");
+        // Open as long as there is no key: see AccessFilter.
+        ArrayNode security = operation.putArray("security");
+        security.addObject();
+        security.addObject().putArray("key");
         if (method.equals("post")) {
             idempotencyKey(operation);
         }

@@ -147,6 +147,10 @@ public final class ReplyRunner implements RecordRunner {
         }
     }
 
+    private static InferenceOutcome failed(ErrorCode code, String message) {
+        return new InferenceOutcome.Failed(code, message, Optional.empty(), Consumption.NONE, 0);
+    }
+
     private InferenceOutcome outcome(InferenceRequest request, Reply reply, Lease lease)
             throws InterruptedException, AbandonedException {
         InferenceTask task;
@@ -154,8 +158,7 @@ public final class ReplyRunner implements RecordRunner {
             task = RequestMapper.task(request);
         } catch (IllegalArgumentException e) {
             // Not to the dead letters: they would keep what must not be kept, and somebody waits for an answer.
-            return new InferenceOutcome.Failed(
-                    ErrorCode.INVALID_REQUEST, "the request makes no sense", Optional.empty(), Consumption.NONE, 0);
+            return failed(ErrorCode.INVALID_REQUEST, "the request makes no sense");
         }
         if (!reply.open()) {
             return reply.stopped();
@@ -169,12 +172,15 @@ public final class ReplyRunner implements RecordRunner {
             }
             return reply.stopped();
         } catch (RuntimeException bug) {
-            // As in the bulk lane it ends this request alone; but nothing of the request is kept, whether or not it may be.
+            // As in the bulk lane it ends this request alone; but nothing of the request is kept, whether or not it may
+            // be.
             LOG.error(
                     "chat {} cannot be worked on: {}",
                     request.getRequestId(),
                     bug.getClass().getName());
-            return InferenceOutcome.poisoned(bug);
+            return failed(
+                    ErrorCode.POISON_REQUEST,
+                    "the worker failed on this request: " + bug.getClass().getSimpleName());
         } finally {
             reply.shut();
         }

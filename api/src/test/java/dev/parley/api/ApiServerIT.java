@@ -2,10 +2,15 @@ package dev.parley.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ParleyPlatform;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,6 +68,41 @@ class ApiServerIT {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("Content-Type")).startsWith("text/plain");
             assertThat(answer.body()).contains("# TYPE jvm_memory_used_bytes gauge", "http_server_requests_seconds");
+        }
+    }
+
+    @Test
+    void shouldLetWhatRunsEndWhenItStops() throws Exception {
+        String body = "{\"title\":\"Developer\"}";
+        ApiServer stopping = ApiServer.start(settings);
+        try (Socket socket = new Socket("127.0.0.1", stopping.port())) {
+            socket.setSoTimeout(60_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /job_openings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Expect: 100-continue\r\nContent-Length: " + body.length() + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            // It says this when it has begun with the request.
+            String goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+            assertThat(new String(socket.getInputStream().readNBytes(goOn.length()), StandardCharsets.US_ASCII))
+                    .isEqualToIgnoringCase(goOn);
+            Thread stop = Thread.ofVirtual().start(stopping::close);
+            await().atMost(Duration.ofSeconds(60)).until(() -> !listens(stopping.port()));
+
+            out.write(body.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+
+            String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            assertThat(status).isIn("HTTP/1.1 201", "HTTP/1.1 202");
+            stop.join();
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -125,14 +125,13 @@ final class ConversationController {
                     String status,
             HttpRequest<?> request) {
         Faults faults = new Faults();
-        PageRequest page = PageRequest.of(limit, after, order, PageRequest.DESCENDING, faults);
         ConversationQueries.Filter filter = new ConversationQueries.Filter(
                 uuid("profile_id", profileId, faults),
                 uuid("job_opening_id", jobOpeningId, faults),
                 text("run_id", runId, faults),
                 word("kind", kind, KINDS, faults),
                 word("status", status, STATES, faults));
-        faults.throwIfAny();
+        PageRequest page = PageRequest.of(limit, after, order, PageRequest.DESCENDING, faults);
         return queries.page(page, filter, Caller.of(request))
                 .map(rows -> HttpResponse.ok(
                         ListDocument.of(rows, page.limit(), Conversation::write, Conversation::cursor)));

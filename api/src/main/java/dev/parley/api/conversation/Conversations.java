@@ -93,7 +93,7 @@ final class Conversations {
         if (opening.isEmpty()) {
             faults.add("job_opening_id", "there is no job opening with this id");
         }
-        faults.throwIfAny();
+        faults.throwNotFoundIfAny();
         return begun(wanted, profile.orElseThrow(), opening.orElseThrow(), request);
     }
 

@@ -104,9 +104,7 @@ final class MessageController {
                     @Nullable
                     String order,
             HttpRequest<?> request) {
-        Faults faults = new Faults();
-        PageRequest page = PageRequest.of(limit, after, order, PageRequest.ASCENDING, faults);
-        faults.throwIfAny();
+        PageRequest page = PageRequest.of(limit, after, order, PageRequest.ASCENDING, new Faults());
         return queries.find(id, Caller.of(request))
                 .switchIfEmpty(Mono.error(Conversations::unknown))
                 .flatMap(found -> queries.messages(found.id(), page))

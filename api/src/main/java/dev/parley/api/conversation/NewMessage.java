@@ -1,5 +1,6 @@
 package dev.parley.api.conversation;
 
+import dev.parley.api.json.ObjectRules;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 
@@ -20,5 +21,5 @@ record NewMessage(
                 requiredMode = RequiredMode.REQUIRED,
                 minLength = 1,
                 maxLength = MessageRules.MAX_CONTENT,
-                pattern = "\\S")
+                pattern = ObjectRules.NOT_BLANK)
         String content) {}

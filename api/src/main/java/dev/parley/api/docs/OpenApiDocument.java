@@ -39,6 +39,7 @@ final class OpenApiDocument {
         try (InputStream text =
                 Objects.requireNonNull(OpenApiDocument.class.getResourceAsStream(GENERATED), GENERATED)) {
             ObjectNode document = (ObjectNode) YAML.readTree(text);
+            GeneratedSchemas.correct(document);
             document.withObject("/components/schemas").set("Problem", problemSchema());
             CommonAnswers common = new CommonAnswers();
             document.withObject("/components/responses").setAll(common.all());

@@ -1,10 +1,13 @@
 package dev.parley.api.health;
 
 import dev.parley.api.problem.ApiProblem;
+import dev.parley.api.problem.ProblemResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 import reactor.core.publisher.Mono;
@@ -33,6 +36,11 @@ final class HealthController {
     @Get("/ready")
     @Produces("application/json")
     @Operation(operationId = "ready", summary = "Whether this instance can work: Kafka and Postgres answer")
+    @ApiResponse(responseCode = "200", description = "It can.")
+    @ApiResponse(
+            responseCode = "503",
+            description = "It cannot; the detail says what is away.",
+            content = @Content(mediaType = ProblemResponse.MEDIA_TYPE))
     Mono<Map<String, String>> ready() {
         return readiness.missing().map(missing -> {
             if (!missing.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.parley.api.jobopening;
 
+import dev.parley.api.json.ObjectRules;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ record JobOpeningFields(
                 requiredMode = RequiredMode.REQUIRED,
                 minLength = 1,
                 maxLength = JobOpeningRules.MAX_TITLE,
-                pattern = "\\S")
+                pattern = ObjectRules.NOT_BLANK)
         String title,
 
         @Schema(nullable = true, maxLength = JobOpeningRules.MAX_TEXT) @Nullable

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 
 /** What an object of a request must be like. Every rule that does not hold is noted, and none stops the others. */
 public final class ObjectRules {
+    /** What the documentation says of a text that must not be blank: the same in every dialect of regular expressions. */
+    public static final String NOT_BLANK = "[^ \\t\\n\\r]";
+
     private final String path;
     private final ObjectNode object;
     private final Faults faults;
@@ -37,7 +40,7 @@ public final class ObjectRules {
     public ObjectRules requireText(String name, int most) {
         if (isAbsent(name)) {
             faults.add(at(name), "is required");
-        } else if (isText(name, most) && object.get(name).textValue().isBlank()) {
+        } else if (isText(name, most) && isBlank(object.get(name).textValue())) {
             faults.add(at(name), "must not be blank");
         }
         return this;
@@ -135,11 +138,17 @@ public final class ObjectRules {
             faults.add(at(name), "must be text");
             return false;
         }
-        int length = value.textValue().length();
+        // As JSON Schema counts: an emoji is one character.
+        int length = value.textValue().codePointCount(0, value.textValue().length());
         if (length > most) {
             faults.add(at(name), "has " + length + " characters; at most " + most + " are allowed");
         }
         return length <= most;
+    }
+
+    /** Exactly what {@link #NOT_BLANK} says. */
+    private static boolean isBlank(String text) {
+        return text.chars().allMatch(c -> c == ' ' || c == '\t' || c == '\n' || c == '\r');
     }
 
     private boolean isList(String name, int most) {

@@ -1,6 +1,9 @@
 package dev.parley.api.page;
 
+import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.problem.Faults;
+import dev.parley.api.problem.FieldError;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,8 @@ public record PageRequest(int limit, boolean ascending, Optional<Cursor> after) 
      * Reads the parameters of a query.
      *
      * @param usual the order where none is asked for
+     * @param faults what is wrong with other parameters
+     * @throws ApiProblem 422 with all faults, 404 when there is no such place in a list
      */
     public static PageRequest of(
             @Nullable String limit, @Nullable String after, @Nullable String order, String usual, Faults faults) {
@@ -38,7 +43,9 @@ public record PageRequest(int limit, boolean ascending, Optional<Cursor> after) 
         if (!direction.equals(ASCENDING) && !direction.equals(DESCENDING)) {
             faults.add("order", "must be asc or desc");
         }
-        return new PageRequest(limit(limit, faults), direction.equals(ASCENDING), cursor(after, faults));
+        int rows = limit(limit, faults);
+        faults.throwIfAny();
+        return new PageRequest(rows, direction.equals(ASCENDING), Optional.ofNullable(after).map(PageRequest::cursor));
     }
 
     private static int limit(@Nullable String limit, Faults faults) {
@@ -52,11 +59,12 @@ public record PageRequest(int limit, boolean ascending, Optional<Cursor> after) 
         return DEFAULT;
     }
 
-    private static Optional<Cursor> cursor(@Nullable String after, Faults faults) {
-        Optional<Cursor> cursor = Optional.ofNullable(after).flatMap(Cursor::of);
-        if (after != null && cursor.isEmpty()) {
-            faults.add("after", "must be the 'next' of an earlier page");
-        }
-        return cursor;
+    private static Cursor cursor(String after) {
+        return Cursor.of(after).orElseThrow(PageRequest::unknownPlace);
+    }
+
+    /** What a request with a cursor is answered with that no page had: 404. */
+    public static ApiProblem unknownPlace() {
+        return ApiProblem.notFound(List.of(new FieldError("after", "must be the 'next' of an earlier page of this list")));
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.api.problem;
 import dev.parley.schemas.error.ErrorCode;
 import io.micronaut.http.HttpStatus;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A request that is not answered with what it asked for. Its text is meant for the client. */
 public final class ApiProblem extends RuntimeException {
@@ -38,6 +39,14 @@ public final class ApiProblem extends RuntimeException {
     /** 404: there is no such thing, or it is somebody else's. */
     public static ApiProblem notFound(String detail) {
         return new ApiProblem(HttpStatus.NOT_FOUND, "not_found", detail);
+    }
+
+    /** 404 because of what a field names: there is no such thing, or it is somebody else's. */
+    public static ApiProblem notFound(List<FieldError> errors) {
+        String detail = errors.stream()
+                .map(error -> error.field() + ": " + error.message())
+                .collect(Collectors.joining("; "));
+        return new ApiProblem(HttpStatus.NOT_FOUND, "not_found", detail, errors, 0);
     }
 
     /** 409. */

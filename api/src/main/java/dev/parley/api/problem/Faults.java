@@ -22,6 +22,13 @@ public final class Faults {
         return errors.isEmpty();
     }
 
+    /** @throws ApiProblem when anything was noted: 404, because these fields name what is not there */
+    public void throwNotFoundIfAny() {
+        if (!errors.isEmpty()) {
+            throw ApiProblem.notFound(errors);
+        }
+    }
+
     /** @throws ApiProblem when anything is wrong: 422 with every fault */
     public void throwIfAny() {
         if (!errors.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.parley.api.profile;
 
+import dev.parley.api.json.ObjectRules;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.List;
@@ -30,10 +31,10 @@ record ProfileDocument(
         @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time")
         String updatedAt,
 
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
         String firstName,
 
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
         String lastName,
 
         @Schema(nullable = true) @Nullable List<Experience> experiences) {}

@@ -1,5 +1,6 @@
 package dev.parley.api.profile;
 
+import dev.parley.api.json.ObjectRules;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "ProfileFields", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
 record ProfileFields(
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
         String firstName,
 
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = "\\S")
+        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
         String lastName,
 
         @Schema(nullable = true) @Nullable List<Experience> experiences) {}

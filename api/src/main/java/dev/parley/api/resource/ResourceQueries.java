@@ -8,7 +8,6 @@ import dev.parley.api.id.Uuid7;
 import dev.parley.api.page.Cursor;
 import dev.parley.api.page.PageQuery;
 import dev.parley.api.page.PageRequest;
-import dev.parley.api.problem.Faults;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -40,9 +39,7 @@ public final class ResourceQueries {
     /** A page of the caller's resources, and one more when there are more. */
     Mono<List<Resource>> page(ResourceKind kind, PageRequest page, Caller caller) {
         if (!page.after().map(Cursor::minor).map(Uuid7::isUuid).orElse(true)) {
-            Faults faults = new Faults();
-            faults.add("after", "must be the 'next' of an earlier page of this list");
-            faults.throwIfAny();
+            throw PageRequest.unknownPlace();
         }
         return new PageQuery(SELECT + kind.table())
                 .equal("tenant", caller.tenant())

@@ -84,9 +84,7 @@ public final class Resources {
             @Nullable String after,
             @Nullable String order,
             HttpRequest<?> request) {
-        Faults faults = new Faults();
-        PageRequest page = PageRequest.of(limit, after, order, PageRequest.DESCENDING, faults);
-        faults.throwIfAny();
+        PageRequest page = PageRequest.of(limit, after, order, PageRequest.DESCENDING, new Faults());
         return queries.page(kind, page, Caller.of(request))
                 .map(rows -> HttpResponse.ok(ListDocument.of(
                         rows,

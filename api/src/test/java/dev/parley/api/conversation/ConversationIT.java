@@ -113,9 +113,24 @@ class ConversationIT {
                 "/conversations",
                 between("01890000-0000-7000-8000-000000000000", "01890000-0000-7000-8000-000000000001", ""));
 
-        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.json().path("errors").findValuesAsText("field"))
                 .containsExactly("profile_id", "job_opening_id");
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooMuchForOneEvent() {
+        String much = "{\"title\":\"Developer\",\"description\":\"" + "x".repeat(100_000) + "\",\"more\":\""
+                + "y".repeat(600_000) + "\"}";
+        String large = client.post("/job_openings", much).id();
+
+        Answer answer = client.post(
+                "/conversations",
+                between(profile, large, ",\"metadata\":{\"notes\":\"" + "z".repeat(600_000) + "\"}"));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().path("code").asText()).isEqualTo("content_too_large");
+        assertThat(client.post("/conversations", between(profile, large, "")).status()).isEqualTo(201);
     }
 
     @Test

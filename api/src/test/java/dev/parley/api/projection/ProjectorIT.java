@@ -1,5 +1,6 @@
 package dev.parley.api.projection;
 
+import dev.parley.api.TcpRelay;
 import static dev.parley.api.projection.SampleEvents.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

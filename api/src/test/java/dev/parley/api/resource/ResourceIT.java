@@ -191,6 +191,15 @@ class ResourceIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"x", "MTow", "OjA", "%00", ""})
+    void shouldNotFindPlacesThatNoPageNamed(String after) {
+        Answer answer = client.get("/profiles?after=" + after);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().path("errors").get(0).path("field").asText()).isEqualTo("after");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "01890000-0000-7000-8000-000000000000",

@@ -1,4 +1,4 @@
-package dev.parley.api.projection;
+package dev.parley.api;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Stands between a client and a server, and can be cut: connections break at once, new ones are closed. */
-final class TcpRelay implements AutoCloseable {
+public final class TcpRelay implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -22,27 +22,27 @@ final class TcpRelay implements AutoCloseable {
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    static TcpRelay to(int port) throws IOException {
+    public static TcpRelay to(int port) throws IOException {
         TcpRelay relay = new TcpRelay(port);
         Thread.ofVirtual().start(relay::accept);
         return relay;
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
     /** Breaks what is open. Whether a commit on its way arrives is open. */
-    void breakConnections() {
+    public void breakConnections() {
         open.forEach(TcpRelay::closeQuietly);
     }
 
-    void cut() {
+    public void cut() {
         cut = true;
         breakConnections();
     }
 
-    void restore() {
+    public void restore() {
         cut = false;
     }
 

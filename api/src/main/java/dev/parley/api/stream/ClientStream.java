@@ -1,6 +1,7 @@
 package dev.parley.api.stream;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,8 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
     private volatile @Nullable Subscriber<? super byte[]> subscriber;
     private volatile @Nullable Runnable deaf;
     private volatile boolean heartbeatDue;
+    private volatile boolean closing;
+    private volatile boolean cutOff;
     private volatile long stuckSince;
     private volatile long lastSent = System.nanoTime();
     private boolean opened;
@@ -77,10 +80,8 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
 
     /** Ends it as if nothing more could come. */
     void complete() {
-        Subscriber<? super byte[]> client = subscriber;
-        if (end() && client != null) {
-            client.onComplete();
-        }
+        closing = true;
+        signal();
     }
 
     private boolean end() {
@@ -102,8 +103,13 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
 
     /** There may be something new. Returns at once: frames are made elsewhere. */
     private void signal() {
-        if (!ended.get() && work.getAndIncrement() == 0) {
+        if (ended.get() || work.getAndIncrement() != 0) {
+            return;
+        }
+        try {
             worker.schedule(this::drain);
+        } catch (RejectedExecutionException _) {
+            // It ended just now. Whoever tells it must not suffer: that is the thread that reads the log.
         }
     }
 
@@ -124,6 +130,10 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
             return;
         }
         while (!ended.get()) {
+            if (closing || cutOff || (opened && source.isOver())) {
+                finish(client);
+                return;
+            }
             if (requested.get() == 0) {
                 stuckSince = stuckSince == 0 ? System.nanoTime() | 1 : stuckSince;
                 return;
@@ -134,12 +144,20 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
                 lastSent = System.nanoTime();
                 requested.accumulateAndGet(1, ClientStream::less);
                 client.onNext(frame);
-            } else {
-                if (source.isOver() && end()) {
-                    client.onComplete();
-                }
+            } else if (!source.isOver()) {
                 return;
             }
+        }
+    }
+
+    private void finish(Subscriber<? super byte[]> client) {
+        if (!end()) {
+            return;
+        }
+        if (cutOff) {
+            client.onError(new CutOffException());
+        } else {
+            client.onComplete();
         }
     }
 
@@ -165,11 +183,9 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
     void tick(Duration heartbeat, Duration patience) {
         long now = System.nanoTime();
         long stuck = stuckSince;
-        Subscriber<? super byte[]> client = subscriber;
-        if (stuck != 0 && now - stuck > patience.toNanos() && client != null) {
-            if (end()) {
-                client.onError(new CutOffException());
-            }
+        if (stuck != 0 && now - stuck > patience.toNanos()) {
+            cutOff = true;
+            signal();
         } else if (now - lastSent > heartbeat.toNanos()) {
             heartbeatDue = true;
             signal();

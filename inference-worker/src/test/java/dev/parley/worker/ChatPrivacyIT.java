@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import dev.parley.embedded.Endpoints;
 import dev.parley.events.ChatMessage;
@@ -43,7 +44,9 @@ class ChatPrivacyIT {
         Level level = root.getLevel();
         Listening listening = new Listening();
         listening.start();
+        Appender<ILoggingEvent> console = root.getAppender("console");
         root.addAppender(listening);
+        root.detachAppender(console);
         Logger worker = (Logger) LoggerFactory.getLogger("dev.parley");
         try (Lanes lanes = Lanes.open(endpoints, names);
                 ScriptedTeacher teacher = ScriptedTeacher.start(request -> switch (chat(request.body())) {
@@ -76,6 +79,7 @@ class ChatPrivacyIT {
         } finally {
             root.setLevel(level);
             worker.setLevel(null);
+            root.addAppender(console);
             root.detachAppender(listening);
         }
         assertThat(logged).isNotEmpty().noneMatch(line -> line.contains(CANARY));

@@ -4,9 +4,16 @@ import dev.parley.schemas.serde.EventSerdes;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the {@link BulkApplication} until it is closed. */
 public final class BulkRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BulkRunner.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
     private final RunningStreams streams;
 
     private BulkRunner(RunningStreams streams) {
@@ -20,8 +27,24 @@ public final class BulkRunner implements AutoCloseable {
      */
     public static BulkRunner start(BulkSettings settings, EventSerdes serdes, Consumer<Throwable> onFatal) {
         BulkApplication application = new BulkApplication(settings, serdes);
-        return new BulkRunner(
-                RunningStreams.start(new KafkaStreams(application.topology(), application.properties()), onFatal));
+        KafkaStreams streams = streams(application);
+        try {
+            return new BulkRunner(RunningStreams.start(streams, onFatal));
+        } catch (ProcessorStateException | TaskCorruptedException damaged) {
+            // Kafka 4.3 opens the stores before it looks whether they were closed in good order, and gives up on the
+            // first that
+            // a kill has left in pieces; on the store of the runs it always did (KAFKA-21034). All of them are views of
+            // the log.
+            LOG.warn(
+                    "the stores in {} are damaged and are built anew from the log", settings.stateDirectory(), damaged);
+            streams.close(CLOSE_TIMEOUT);
+            streams.cleanUp();
+            return new BulkRunner(RunningStreams.start(streams(application), onFatal));
+        }
+    }
+
+    private static KafkaStreams streams(BulkApplication application) {
+        return new KafkaStreams(application.topology(), application.properties());
     }
 
     /**

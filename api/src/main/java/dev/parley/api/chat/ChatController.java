@@ -7,6 +7,7 @@ import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.stream.ClientStreams;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Asking for a reply, looking at it, following it, stopping it. */
@@ -73,7 +73,8 @@ final class ChatController {
                                             mediaType = MediaType.APPLICATION_JSON,
                                             schema = @Schema(implementation = NewChat.class)))
                     @Body
-                    byte @Nullable [] body) {
+                    @Nullable
+                    byte[] body) {
         ObjectNode fields =
                 body == null || body.length == 0 ? JsonNodeFactory.instance.objectNode() : ApiJson.object(body);
         ChatOrder order = ChatOrder.of(fields, chats::knowsModel);

@@ -1,5 +1,6 @@
 package dev.parley.api.stream;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +20,9 @@ import reactor.core.scheduler.Scheduler;
  * although there is something for it, is cut off.
  */
 final class ClientStream implements Publisher<byte[]>, Subscription {
+    /** The server takes some frames ahead: this bounds what it holds for a client. */
+    private static final int MOST_BYTES = 16 * 1024;
+
     private final EventSource source;
     private final Scheduler.Worker worker;
     private final Consumer<ClientStream> closed;
@@ -33,6 +37,7 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
     private volatile boolean cutOff;
     private volatile long stuckSince;
     private volatile long lastSent = System.nanoTime();
+    private ByteBuffer pending = ByteBuffer.allocate(0);
     private boolean opened;
 
     /** A stream whose client took nothing for too long. */
@@ -130,7 +135,7 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
             return;
         }
         while (!ended.get()) {
-            if (closing || cutOff || (opened && source.isOver())) {
+            if (closing || cutOff || isOver()) {
                 finish(client);
                 return;
             }
@@ -144,7 +149,7 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
                 lastSent = System.nanoTime();
                 requested.accumulateAndGet(1, ClientStream::less);
                 client.onNext(frame);
-            } else if (!source.isOver()) {
+            } else if (!isOver()) {
                 return;
             }
         }
@@ -167,6 +172,15 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
     }
 
     private byte[] frame() {
+        if (pending.remaining() == 0) {
+            pending = ByteBuffer.wrap(batch());
+        }
+        byte[] frame = new byte[Math.min(pending.remaining(), MOST_BYTES)];
+        pending.get(frame);
+        return frame;
+    }
+
+    private byte[] batch() {
         if (!opened) {
             opened = true;
             return opening;
@@ -177,6 +191,10 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
             return Sse.heartbeat();
         }
         return next;
+    }
+
+    private boolean isOver() {
+        return opened && pending.remaining() == 0 && source.isOver();
     }
 
     /** Looks after the stream, every second or so. */

@@ -42,7 +42,7 @@ class SlowReaderIT {
             deaf.setReceiveBufferSize(4 * 1024);
             deaf.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
             deaf.getOutputStream()
-                    .write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: test\r\n\r\n")
+                    .write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             await().atMost(ChatStage.PATIENCE).until(streams::size, open -> open == 1);
 

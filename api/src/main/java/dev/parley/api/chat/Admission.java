@@ -2,6 +2,8 @@ package dev.parley.api.chat;
 
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.events.ChatReplied;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * Lets in as many chats as can be answered about as quickly as a single one. How long chats wait before a worker begins
@@ -12,19 +14,20 @@ final class Admission {
     /** Waiting for less is no sign of overload, however short the replies are. */
     private static final long PATIENCE_MS = 50;
 
-    private static final double SHRINK = 0.9;
-    /** What waits now was let in before the limit shrank: it says nothing about the new one. */
-    private static final long PAUSE_NANOS = 100_000_000;
-
+    private static final double LEAST_SHRINK = 0.9;
+    private static final double MOST_SHRINK = 0.5;
     private static final int RETRY_AFTER = 1;
 
     private final AdmissionLimits limits;
+    private final InstantSource clock;
     private double limit;
-    private long shrunkAt = System.nanoTime();
+    private Instant shrunkAt;
 
-    Admission(AdmissionLimits limits) {
+    Admission(AdmissionLimits limits, InstantSource clock) {
         this.limits = limits;
+        this.clock = clock;
         this.limit = limits.initial();
+        this.shrunkAt = clock.instant();
     }
 
     /**
@@ -46,29 +49,24 @@ final class Admission {
     }
 
     /**
-     * Learns from a chat that ended.
+     * Learns from a chat that ended. What was let in before the limit shrank last says nothing about the present one.
      *
-     * @param openConversations how many were open when it did
      * @param alone whether it did not have to wait for another chat of its conversation
+     * @param openConversations how many were open when it ended
      */
-    synchronized void learn(ChatReplied replied, int openConversations, boolean alone) {
+    synchronized void learn(ChatReplied replied, boolean alone, int openConversations) {
         Long queued = replied.getQueueMs();
-        if (queued == null || !alone) {
+        if (queued == null || !alone || replied.getCreatedAt().isBefore(shrunkAt)) {
             return;
         }
         Long run = replied.getRunMs();
-        if (queued > Math.max(PATIENCE_MS, run == null ? 0 : run)) {
-            shrink();
+        long worth = Math.max(PATIENCE_MS, run == null ? 0 : run);
+        if (queued > worth) {
+            double factor = Math.clamp((double) worth / queued, MOST_SHRINK, LEAST_SHRINK);
+            limit = Math.max(limits.least(), limit * factor);
+            shrunkAt = clock.instant();
         } else if (openConversations >= limit / 2) {
             limit = Math.min(limits.most(), limit + 1 / limit);
-        }
-    }
-
-    private void shrink() {
-        long now = System.nanoTime();
-        if (now - shrunkAt > PAUSE_NANOS) {
-            shrunkAt = now;
-            limit = Math.max(limits.least(), limit * SHRINK);
         }
     }
 }

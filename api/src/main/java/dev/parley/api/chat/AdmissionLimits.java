@@ -9,5 +9,5 @@ package dev.parley.api.chat;
  * @param chats how many chats may wait, in all conversations together
  */
 record AdmissionLimits(int initial, int least, int most, int chats) {
-    static final AdmissionLimits DEFAULT = new AdmissionLimits(512, 16, 5_000, 20_000);
+    static final AdmissionLimits DEFAULT = new AdmissionLimits(2_048, 16, 5_000, 20_000);
 }

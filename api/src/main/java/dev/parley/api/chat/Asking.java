@@ -5,6 +5,7 @@ import dev.parley.api.chat.Conversations.Line;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.models.Model;
 import dev.parley.domain.models.ModelChoice;
+import dev.parley.domain.models.ModelsConfig;
 import dev.parley.domain.models.RoleModels;
 import dev.parley.domain.prompt.LivePrompts;
 import dev.parley.domain.prompt.Message;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +44,7 @@ final class Asking {
         boolean hasKey = new ModelChoice(Configuration.MODELS_FILE, configuration.models(), environment).hasKey();
         var settings = configuration.models().agent();
         List<String> names = settings.models().isEmpty()
-                ? List.of(
-                        hasKey
-                                ? dev.parley.domain.models.ModelsConfig.DEFAULT_TEACHER
-                                : dev.parley.domain.models.ModelsConfig.REHEARSAL)
+                ? List.of(hasKey ? ModelsConfig.DEFAULT_TEACHER : ModelsConfig.REHEARSAL)
                 : settings.models();
         return new RoleModels(names, settings.parameters());
     }
@@ -131,19 +131,19 @@ final class Asking {
                 .build();
     }
 
-    private static @Nullable Double either(java.util.OptionalDouble asked, java.util.OptionalDouble configured) {
+    private static @Nullable Double either(OptionalDouble asked, OptionalDouble configured) {
         return Stream.of(asked, configured)
-                .filter(java.util.OptionalDouble::isPresent)
+                .filter(OptionalDouble::isPresent)
                 .findFirst()
-                .map(java.util.OptionalDouble::getAsDouble)
+                .map(OptionalDouble::getAsDouble)
                 .orElse(null);
     }
 
-    private static @Nullable Integer either(java.util.OptionalInt asked, java.util.OptionalInt configured) {
+    private static @Nullable Integer either(OptionalInt asked, OptionalInt configured) {
         return Stream.of(asked, configured)
-                .filter(java.util.OptionalInt::isPresent)
+                .filter(OptionalInt::isPresent)
                 .findFirst()
-                .map(java.util.OptionalInt::getAsInt)
+                .map(OptionalInt::getAsInt)
                 .orElse(null);
     }
 

@@ -3,10 +3,8 @@ package dev.parley.api.chat;
 import dev.parley.api.access.Caller;
 import dev.parley.api.idempotency.UnkeptAnswers;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
@@ -30,7 +28,6 @@ final class ChatAnswersAgain implements UnkeptAnswers {
     @Override
     public Mono<MutableHttpResponse<?>> again(HttpRequest<?> request, UUID resourceId) {
         return chats.find(Caller.of(request), resourceId.toString())
-                .map(chat -> ChatController.document(chat.isWhole() ? HttpStatus.OK : HttpStatus.ACCEPTED, chat)
-                        .headers(headers -> headers.location(URI.create("/chats/" + chat.id()))));
+                .flatMap(chat -> ChatController.accepted(request, chat, chats));
     }
 }

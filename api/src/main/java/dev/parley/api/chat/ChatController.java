@@ -23,12 +23,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.Nullable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Asking for a reply, looking at it, following it, stopping it. */
@@ -73,18 +73,24 @@ final class ChatController {
                                             mediaType = MediaType.APPLICATION_JSON,
                                             schema = @Schema(implementation = NewChat.class)))
                     @Body
-                    byte @Nullable [] body) {
+                    @Nullable
+                    byte[] body) {
         ObjectNode fields =
                 body == null || body.length == 0 ? JsonNodeFactory.instance.objectNode() : ApiJson.object(body);
         ChatOrder order = ChatOrder.of(fields, chats::knowsModel);
-        Optional<Duration> wait = wait(request);
         return chats.ask(Caller.of(request), id, order, ReservedIds.of(request, chats::newId))
-                .flatMap(chat -> wait.map(time -> Chats.ended(chat, time).flatMap(chats::settled))
-                        .orElse(Mono.just(chat)))
-                .map(chat -> {
-                    HttpStatus status = wait.isPresent() && chat.isWhole() ? HttpStatus.OK : HttpStatus.ACCEPTED;
-                    MutableHttpResponse<byte[]> answer = document(status, chat)
-                            .headers(headers -> headers.location(URI.create("/chats/" + chat.id())));
+                .flatMap(chat -> accepted(request, chat, chats));
+    }
+
+    /** Answers with a chat that was accepted: at once, or when it has ended, if the client prefers that. */
+    static Mono<MutableHttpResponse<byte[]>> accepted(HttpRequest<?> request, LiveChat chat, Chats chats) {
+        Optional<Duration> wait = wait(request);
+        return wait.map(time -> Chats.ended(chat, time).flatMap(chats::settled))
+                .orElse(Mono.just(chat))
+                .map(known -> {
+                    HttpStatus status = wait.isPresent() && known.isWhole() ? HttpStatus.OK : HttpStatus.ACCEPTED;
+                    MutableHttpResponse<byte[]> answer = document(status, known)
+                            .headers(headers -> headers.location(URI.create("/chats/" + known.id())));
                     wait.ifPresent(time -> answer.header("Preference-Applied", "wait=" + time.toSeconds()));
                     return answer;
                 });
@@ -99,7 +105,7 @@ final class ChatController {
                 .findFirst();
     }
 
-    static MutableHttpResponse<byte[]> document(HttpStatus status, LiveChat chat) {
+    private static MutableHttpResponse<byte[]> document(HttpStatus status, LiveChat chat) {
         return HttpResponse.<byte[]>status(status)
                 .contentType(MediaType.APPLICATION_JSON_TYPE)
                 .body(ChatJson.chat(chat.state().orElseThrow()));
@@ -138,7 +144,7 @@ final class ChatController {
     }
 
     /** The events of a chat, from the one behind {@code Last-Event-ID}. */
-    @Get("/chats/{id}/events")
+    @Get(value = "/chats/{id}/events", headRoute = false)
     @Operation(
             operationId = "follow_chat",
             summary = "Follow a chat by server-sent events, from behind `Last-Event-ID` on.")
@@ -150,7 +156,7 @@ final class ChatController {
     @Produces(MediaType.TEXT_EVENT_STREAM)
     Mono<MutableHttpResponse<?>> events(HttpRequest<?> request, String id) {
         long last = lastEvent(request);
-        return chats.find(Caller.of(request), id).map(chat -> {
+        return chats.follow(Caller.of(request), id).map(chat -> {
             if (chat.isWhole() && chat.after(last).isEmpty()) {
                 // What tells an EventSource not to come again.
                 return HttpResponse.noContent();

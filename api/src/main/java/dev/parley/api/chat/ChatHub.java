@@ -27,7 +27,7 @@ final class ChatHub {
     private final Endings endings;
     private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
     private final Map<String, Integer> openByConversation = new ConcurrentHashMap<>();
-    private final Map<String, Accepted> open = new ConcurrentHashMap<>();
+    private final Map<String, Open> open = new ConcurrentHashMap<>();
     private final AtomicInteger openChats = new AtomicInteger();
     private final Deque<Ended> ended = new ArrayDeque<>();
     private long endedBytes;
@@ -37,10 +37,13 @@ final class ChatHub {
         /**
          * A chat ended.
          *
-         * @param alone whether no other chat of its conversation was open with it
+         * @param alone whether no other chat of its conversation was open when it was accepted
+         * @param openConversations how many conversations wait for a reply
          */
-        void ended(ChatReplied replied, boolean alone);
+        void ended(ChatReplied replied, boolean alone, int openConversations);
     }
+
+    private record Open(Accepted chat, boolean alone) {}
 
     private record Ended(LiveChat chat, Instant at, Instant seen, long bytes) {}
 
@@ -115,17 +118,17 @@ final class ChatHub {
     }
 
     private void open(Accepted chat) {
-        if (open.putIfAbsent(chat.id(), chat) == null) {
+        if (open.putIfAbsent(chat.id(), new Open(chat, !isOpen(chat.conversation()))) == null) {
             openChats.incrementAndGet();
             openByConversation.merge(chat.conversation(), 1, Integer::sum);
         }
     }
 
     private void close(String chatId) {
-        Accepted chat = open.remove(chatId);
-        if (chat != null) {
+        Open entry = open.remove(chatId);
+        if (entry != null) {
             openChats.decrementAndGet();
-            openByConversation.computeIfPresent(chat.conversation(), (_, many) -> many == 1 ? null : many - 1);
+            openByConversation.computeIfPresent(entry.chat().conversation(), (_, many) -> many == 1 ? null : many - 1);
         }
     }
 
@@ -134,7 +137,8 @@ final class ChatHub {
         if (chat.hasEnded()) {
             return;
         }
-        endings.ended(event, openByConversation.getOrDefault(event.getConversationId(), 0) == 1);
+        Open asked = open.get(event.getChatId());
+        endings.ended(event, asked != null && asked.alone(), openConversations());
         close(event.getChatId());
         chat.apply(event);
         Ended entry = new Ended(chat, event.getOccurredAt(), clock.instant(), chat.bytes());
@@ -162,9 +166,9 @@ final class ChatHub {
                 entry.chat().forgetText();
             }
         }
-        for (Accepted chat : open.values()) {
-            if (isPast(chat.expiresAt(), limits.openTime(), now)) {
-                withdraw(chat.id());
+        for (Open entry : open.values()) {
+            if (isPast(entry.chat().expiresAt(), limits.openTime(), now)) {
+                withdraw(entry.chat().id());
             }
         }
         // Pieces of chats whose beginning lies before what was read: nobody will ever ask for them.

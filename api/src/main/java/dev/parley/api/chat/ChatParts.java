@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -37,19 +36,13 @@ final class ChatParts {
     }
 
     @Singleton
-    Admission admission() {
-        return new Admission(AdmissionLimits.DEFAULT);
+    Admission admission(Clock clock) {
+        return new Admission(AdmissionLimits.DEFAULT, clock);
     }
 
     @Singleton
     ChatHub hub(Admission admission, Clock clock) {
-        AtomicReference<ChatHub> hub = new AtomicReference<>();
-        ChatHub made = new ChatHub(HubLimits.DEFAULT, clock, (replied, alone) -> {
-            ChatHub known = hub.get();
-            admission.learn(replied, known.openConversations(), alone);
-        });
-        hub.set(made);
-        return made;
+        return new ChatHub(HubLimits.DEFAULT, clock, admission::learn);
     }
 
     @Context

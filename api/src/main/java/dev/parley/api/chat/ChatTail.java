@@ -100,9 +100,9 @@ final class ChatTail implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether it has read up to where the topics ended when it began. */
+    /** Whether it has read up to where the topics ended when it began, and goes on. */
     boolean isReady() {
-        return ready.isDone();
+        return ready.isDone() && thread.isAlive();
     }
 
     /** Completes when everything is read that was on the topics when it was asked; fails while the broker is away. */

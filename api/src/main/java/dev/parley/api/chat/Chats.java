@@ -24,6 +24,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Asks for replies, finds them, stops them. Nothing here blocks. */
 public final class Chats {
+    private static final int RETRY_AFTER = 2;
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
     private static final Duration PROJECTION = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofMillis(1_500);
@@ -124,6 +125,8 @@ public final class Chats {
 
     private Mono<LiveChat> publish(ChatRequested request) {
         return Mono.defer(() -> {
+            // Once more: others were let in while the prompt was read.
+            requireRoom(request.getConversationId());
             LiveChat chat = hub.expect(request);
             String key = EventKeys.chat(request.getConversationId(), request.getChatId());
             return publisher
@@ -175,14 +178,33 @@ public final class Chats {
      * @return {@link ApiProblem} 404 when there is none, or it is another tenant's
      */
     public Mono<LiveChat> find(Caller caller, String chatId) {
+        return find(caller, chatId, LiveChat::isWhole);
+    }
+
+    /** A chat to be followed: what is not known of it yet comes while it is. */
+    Mono<LiveChat> follow(Caller caller, String chatId) {
+        return find(caller, chatId, _ -> true);
+    }
+
+    private Mono<LiveChat> find(Caller caller, String chatId, Predicate<LiveChat> upToDate) {
         if (!Uuid7.isUuid(chatId)) {
             return Mono.error(notFound(chatId));
         }
-        return Mono.justOrEmpty(known(chatId).filter(LiveChat::isWhole))
-                .switchIfEmpty(Mono.defer(() -> caughtUp().then(Mono.defer(() -> Mono.justOrEmpty(known(chatId))))))
-                .switchIfEmpty(Mono.defer(() -> archive.find(chatId).map(LiveChat::stored)))
+        return Mono.justOrEmpty(known(chatId).filter(upToDate))
+                .switchIfEmpty(Mono.defer(() -> caughtUp().flatMap(whole -> lookUp(chatId, whole))))
                 .filter(chat -> isVisible(caller, chat))
                 .switchIfEmpty(Mono.error(() -> notFound(chatId)));
+    }
+
+    /** @param whole whether everything on the log was read: without it, a chat that is nowhere may exist */
+    private Mono<LiveChat> lookUp(String chatId, boolean whole) {
+        return Mono.justOrEmpty(known(chatId))
+                .switchIfEmpty(Mono.defer(() -> archive.find(chatId).map(LiveChat::stored)))
+                .switchIfEmpty(Mono.defer(() -> whole ? Mono.empty() : Mono.error(behind())));
+    }
+
+    private static ApiProblem behind() {
+        return ApiProblem.unavailable("The log cannot be read at the moment. Try again in a moment.", RETRY_AFTER);
     }
 
     private Optional<LiveChat> known(String chatId) {
@@ -203,9 +225,12 @@ public final class Chats {
                 : conversations.awaitMessage(message.get(), PROJECTION).thenReturn(chat);
     }
 
-    /** While the log cannot be read, what is known by now must do. */
-    private Mono<Void> caughtUp() {
-        return Mono.fromFuture(tail::caughtUp).timeout(CATCH_UP).onErrorComplete();
+    /** Whether everything is known that was on the log when this was asked. */
+    private Mono<Boolean> caughtUp() {
+        return Mono.fromFuture(tail::caughtUp)
+                .thenReturn(true)
+                .timeout(CATCH_UP)
+                .onErrorReturn(false);
     }
 
     private static boolean isVisible(Caller caller, LiveChat chat) {

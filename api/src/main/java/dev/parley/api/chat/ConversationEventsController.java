@@ -42,7 +42,7 @@ final class ConversationEventsController {
     }
 
     /** Messages and chats of a conversation as they come, from behind {@code Last-Event-ID}, or from now. */
-    @Get("/conversations/{id}/events")
+    @Get(value = "/conversations/{id}/events", headRoute = false)
     @Produces(MediaType.TEXT_EVENT_STREAM)
     @Operation(
             operationId = "follow_conversation",

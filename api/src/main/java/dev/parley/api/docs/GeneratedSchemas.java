@@ -23,12 +23,12 @@ final class GeneratedSchemas {
     /** Corrects the document in place. */
     static void correct(ObjectNode document) throws JsonProcessingException {
         walk(document, false);
-        ArrayNode alternatives = (ArrayNode)
-                document.at("/paths/~1conversations~1{id}~1messages/post/requestBody/content/application~1json/schema/oneOf");
-        alternatives.set(1, yaml("{type: array, minItems: 1, maxItems: 100, items: {$ref: '#/components/schemas/NewMessage'}}"));
+        ArrayNode alternatives = (ArrayNode) document.at(
+                "/paths/~1conversations~1{id}~1messages/post/requestBody/content/application~1json/schema/oneOf");
+        alternatives.set(
+                1, yaml("{type: array, minItems: 1, maxItems: 100, items: {$ref: '#/components/schemas/NewMessage'}}"));
         for (String schema : List.of("JobOpening", "JobOpeningFields")) {
-            document.withObject("/components/schemas/" + schema + "/properties")
-                    .set("requirements", yaml("""
+            document.withObject("/components/schemas/" + schema + "/properties").set("requirements", yaml("""
                             description: What a candidate must bring, as a list of texts or one text.
                             anyOf:
                             - {type: string, maxLength: 100000}
@@ -53,7 +53,8 @@ final class GeneratedSchemas {
             if (object.path("Location").path("schema") instanceof ObjectNode header && header.isEmpty()) {
                 header.put("type", "string");
             }
-            object.properties().forEach(child -> walk(child.getValue(), child.getKey().equals("properties")));
+            object.properties()
+                    .forEach(child -> walk(child.getValue(), child.getKey().equals("properties")));
         } else {
             node.forEach(child -> walk(child, false));
         }
@@ -61,7 +62,8 @@ final class GeneratedSchemas {
 
     private static void correctType(ObjectNode schema) {
         if (schema.path("type") instanceof ArrayNode types && types.size() > 2) {
-            List<String> kept = names(types).stream().filter(type -> !type.equals(OBJECT)).toList();
+            List<String> kept =
+                    names(types).stream().filter(type -> !type.equals(OBJECT)).toList();
             setTypes(schema, kept);
         } else if (schema.path("type").asText().equals(NULL) && schema.has("additionalProperties")) {
             setTypes(schema, List.of(OBJECT, NULL));

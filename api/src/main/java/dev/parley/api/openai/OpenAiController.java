@@ -22,8 +22,8 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.Nullable;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Completions and models, as OpenAI's clients expect them. */
@@ -44,7 +44,7 @@ final class OpenAiController {
     /** Answers to a list of messages, at once or in chunks. */
     @Post("/chat/completions")
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM})
-    Mono<MutableHttpResponse<?>> complete(HttpRequest<?> request, @Body byte @Nullable [] body) {
+    Mono<MutableHttpResponse<?>> complete(HttpRequest<?> request, @Body @Nullable byte[] body) {
         Completion completion = new CompletionReader(ApiJson.object(body)).read();
         if (!chats.knowsModel(completion.model())) {
             return Mono.just(CompletionFailure.unknownModel(completion.model()).response());

@@ -45,7 +45,8 @@ public record PageRequest(int limit, boolean ascending, Optional<Cursor> after) 
         }
         int rows = limit(limit, faults);
         faults.throwIfAny();
-        return new PageRequest(rows, direction.equals(ASCENDING), Optional.ofNullable(after).map(PageRequest::cursor));
+        return new PageRequest(
+                rows, direction.equals(ASCENDING), Optional.ofNullable(after).map(PageRequest::cursor));
     }
 
     private static int limit(@Nullable String limit, Faults faults) {
@@ -65,6 +66,7 @@ public record PageRequest(int limit, boolean ascending, Optional<Cursor> after) 
 
     /** What a request with a cursor is answered with that no page had: 404. */
     public static ApiProblem unknownPlace() {
-        return ApiProblem.notFound(List.of(new FieldError("after", "must be the 'next' of an earlier page of this list")));
+        return ApiProblem.notFound(
+                List.of(new FieldError("after", "must be the 'next' of an earlier page of this list")));
     }
 }

@@ -14,10 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Experience", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
 record Experience(
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                minLength = 1,
+                maxLength = ProfileRules.MAX_NAME,
+                pattern = ObjectRules.NOT_BLANK)
         String company,
 
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                minLength = 1,
+                maxLength = ProfileRules.MAX_NAME,
+                pattern = ObjectRules.NOT_BLANK)
         String position,
 
         @Schema(nullable = true, maxLength = ProfileRules.MAX_TEXT) @Nullable

@@ -31,10 +31,18 @@ record ProfileDocument(
         @Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time")
         String updatedAt,
 
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                minLength = 1,
+                maxLength = ProfileRules.MAX_NAME,
+                pattern = ObjectRules.NOT_BLANK)
         String firstName,
 
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                minLength = 1,
+                maxLength = ProfileRules.MAX_NAME,
+                pattern = ObjectRules.NOT_BLANK)
         String lastName,
 
         @Schema(nullable = true) @Nullable List<Experience> experiences) {}

@@ -15,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "ProfileFields", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
 record ProfileFields(
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                minLength = 1,
+                maxLength = ProfileRules.MAX_NAME,
+                pattern = ObjectRules.NOT_BLANK)
         String firstName,
 
-        @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = ProfileRules.MAX_NAME, pattern = ObjectRules.NOT_BLANK)
+        @Schema(
+                requiredMode = RequiredMode.REQUIRED,
+                minLength = 1,
+                maxLength = ProfileRules.MAX_NAME,
+                pattern = ObjectRules.NOT_BLANK)
         String lastName,
 
         @Schema(nullable = true) @Nullable List<Experience> experiences) {}

@@ -1,6 +1,8 @@
 package dev.parley.api.stream;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +20,9 @@ import reactor.core.scheduler.Scheduler;
  * although there is something for it, is cut off.
  */
 final class ClientStream implements Publisher<byte[]>, Subscription {
+    /** The server takes some frames ahead: this bounds what it holds for a client. */
+    private static final int MOST_BYTES = 16 * 1024;
+
     private final EventSource source;
     private final Scheduler.Worker worker;
     private final Consumer<ClientStream> closed;
@@ -28,8 +33,11 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
     private volatile @Nullable Subscriber<? super byte[]> subscriber;
     private volatile @Nullable Runnable deaf;
     private volatile boolean heartbeatDue;
+    private volatile boolean closing;
+    private volatile boolean cutOff;
     private volatile long stuckSince;
     private volatile long lastSent = System.nanoTime();
+    private ByteBuffer pending = ByteBuffer.allocate(0);
     private boolean opened;
 
     /** A stream whose client took nothing for too long. */
@@ -77,10 +85,8 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
 
     /** Ends it as if nothing more could come. */
     void complete() {
-        Subscriber<? super byte[]> client = subscriber;
-        if (end() && client != null) {
-            client.onComplete();
-        }
+        closing = true;
+        signal();
     }
 
     private boolean end() {
@@ -102,8 +108,13 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
 
     /** There may be something new. Returns at once: frames are made elsewhere. */
     private void signal() {
-        if (!ended.get() && work.getAndIncrement() == 0) {
+        if (ended.get() || work.getAndIncrement() != 0) {
+            return;
+        }
+        try {
             worker.schedule(this::drain);
+        } catch (RejectedExecutionException _) {
+            // It ended just now. Whoever tells it must not suffer: that is the thread that reads the log.
         }
     }
 
@@ -124,6 +135,10 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
             return;
         }
         while (!ended.get()) {
+            if (closing || cutOff || isOver()) {
+                finish(client);
+                return;
+            }
             if (requested.get() == 0) {
                 stuckSince = stuckSince == 0 ? System.nanoTime() | 1 : stuckSince;
                 return;
@@ -134,12 +149,20 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
                 lastSent = System.nanoTime();
                 requested.accumulateAndGet(1, ClientStream::less);
                 client.onNext(frame);
-            } else {
-                if (source.isOver() && end()) {
-                    client.onComplete();
-                }
+            } else if (!isOver()) {
                 return;
             }
+        }
+    }
+
+    private void finish(Subscriber<? super byte[]> client) {
+        if (!end()) {
+            return;
+        }
+        if (cutOff) {
+            client.onError(new CutOffException());
+        } else {
+            client.onComplete();
         }
     }
 
@@ -149,6 +172,15 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
     }
 
     private byte[] frame() {
+        if (pending.remaining() == 0) {
+            pending = ByteBuffer.wrap(batch());
+        }
+        byte[] frame = new byte[Math.min(pending.remaining(), MOST_BYTES)];
+        pending.get(frame);
+        return frame;
+    }
+
+    private byte[] batch() {
         if (!opened) {
             opened = true;
             return opening;
@@ -161,15 +193,17 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
         return next;
     }
 
+    private boolean isOver() {
+        return opened && pending.remaining() == 0 && source.isOver();
+    }
+
     /** Looks after the stream, every second or so. */
     void tick(Duration heartbeat, Duration patience) {
         long now = System.nanoTime();
         long stuck = stuckSince;
-        Subscriber<? super byte[]> client = subscriber;
-        if (stuck != 0 && now - stuck > patience.toNanos() && client != null) {
-            if (end()) {
-                client.onError(new CutOffException());
-            }
+        if (stuck != 0 && now - stuck > patience.toNanos()) {
+            cutOff = true;
+            signal();
         } else if (now - lastSent > heartbeat.toNanos()) {
             heartbeatDue = true;
             signal();

@@ -16,7 +16,7 @@ class ChatHubTest {
 
     private Instant now = ChatEvents.START.plusSeconds(2);
     private final List<String> endings = new ArrayList<>();
-    private final ChatHub hub = new ChatHub(LIMITS, () -> now, (replied, _) -> endings.add(replied.getChatId()));
+    private final ChatHub hub = new ChatHub(LIMITS, () -> now, (replied, _, _) -> endings.add(replied.getChatId()));
 
     private static ChatEvents chat(int number) {
         return new ChatEvents("conversation" + number, "chat" + number);

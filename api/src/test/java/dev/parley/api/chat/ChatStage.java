@@ -50,7 +50,7 @@ final class ChatStage implements AutoCloseable {
             case "long" -> new ChatResponder.Play((echo + " \uD83D\uDE00 ").repeat(30), 8, Duration.ofMillis(5), false);
             case "endless" -> new ChatResponder.Play(echo.repeat(100_000), 8, Duration.ofMillis(20), false);
             case "flood" ->
-                new ChatResponder.Play(echo.repeat(60_000_000 / echo.length()), 200_000, Duration.ofMillis(50), false);
+                new ChatResponder.Play(echo.repeat(12_000_000 / echo.length()), 200_000, Duration.ofMillis(50), false);
             default -> new ChatResponder.Play(echo, 5, Duration.ZERO, false);
         };
     }

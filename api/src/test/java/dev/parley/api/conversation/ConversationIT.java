@@ -125,12 +125,12 @@ class ConversationIT {
         String large = client.post("/job_openings", much).id();
 
         Answer answer = client.post(
-                "/conversations",
-                between(profile, large, ",\"metadata\":{\"notes\":\"" + "z".repeat(600_000) + "\"}"));
+                "/conversations", between(profile, large, ",\"metadata\":{\"notes\":\"" + "z".repeat(600_000) + "\"}"));
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.json().path("code").asText()).isEqualTo("content_too_large");
-        assertThat(client.post("/conversations", between(profile, large, "")).status()).isEqualTo(201);
+        assertThat(client.post("/conversations", between(profile, large, "")).status())
+                .isEqualTo(201);
     }
 
     @Test

@@ -89,8 +89,10 @@ class OutageIT {
         assertThat(lives.status()).isEqualTo(200);
         assertUnavailable(ready);
         await().atMost(LONG).until(() -> client.get("/profiles/" + before).status() == 200);
-        for (Answer accepted : written.stream().filter(answer -> answer.status() == 202).toList()) {
-            await().atMost(LONG).until(() -> client.get(accepted.header("Location")).status() == 200);
+        for (Answer accepted :
+                written.stream().filter(answer -> answer.status() == 202).toList()) {
+            await().atMost(LONG)
+                    .until(() -> client.get(accepted.header("Location")).status() == 200);
         }
         await().atMost(LONG).until(() -> client.get("/health/ready").status() == 200);
         await().atMost(LONG).until(() -> client.post("/profiles", ANN).status() == 201);

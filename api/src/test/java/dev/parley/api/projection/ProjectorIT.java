@@ -1,10 +1,10 @@
 package dev.parley.api.projection;
 
-import dev.parley.api.TcpRelay;
 import static dev.parley.api.projection.SampleEvents.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.api.TcpRelay;
 import dev.parley.api.projection.ReadModelFixture.Instance;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.id.EventKeys;

@@ -78,24 +78,28 @@ class TenantIT {
     @Test
     void shouldKeepTenantsApart() {
         String profile = send(acme, "POST", "/profiles", ANN).id();
-        String opening = send(acme, "POST", "/job_openings", "{\"title\":\"Developer\"}").id();
+        String opening =
+                send(acme, "POST", "/job_openings", "{\"title\":\"Developer\"}").id();
         String between = "{\"profile_id\":\"" + profile + "\",\"job_opening_id\":\"" + opening + "\"}";
         String conversation = send(acme, "POST", "/conversations", between).id();
         String said = "/conversations/" + conversation + "/messages";
         assertThat(send(acme, "POST", said, HELLO).status()).isEqualTo(201);
 
-        for (String path : List.of(
-                "/profiles/" + profile, "/job_openings/" + opening, "/conversations/" + conversation, said)) {
+        for (String path :
+                List.of("/profiles/" + profile, "/job_openings/" + opening, "/conversations/" + conversation, said)) {
             assertThat(send(acme, "GET", path, "").status()).as(path).isEqualTo(200);
             assertThat(send(operator, "GET", path, "").status()).as(path).isEqualTo(200);
             assertThat(send(umbrella, "GET", path, "").status()).as(path).isEqualTo(404);
         }
         for (String list : List.of("/profiles", "/job_openings", "/conversations")) {
             assertThat(send(acme, "GET", list, "").json().path("data")).as(list).hasSize(1);
-            assertThat(send(umbrella, "GET", list, "").json().path("data")).as(list).isEmpty();
+            assertThat(send(umbrella, "GET", list, "").json().path("data"))
+                    .as(list)
+                    .isEmpty();
         }
         assertThat(send(umbrella, "PUT", "/profiles/" + profile, ANN).status()).isEqualTo(404);
-        assertThat(send(umbrella, "DELETE", "/job_openings/" + opening, "").status()).isEqualTo(404);
+        assertThat(send(umbrella, "DELETE", "/job_openings/" + opening, "").status())
+                .isEqualTo(404);
         assertThat(send(umbrella, "POST", said, HELLO).status()).isEqualTo(404);
         assertThat(send(umbrella, "POST", "/conversations", between).status()).isEqualTo(404);
         assertThat(send(acme, "GET", "/profiles/" + profile, "").status()).isEqualTo(200);

@@ -5,9 +5,11 @@ import dev.parley.schemas.topic.Topics;
 import dev.parley.topology.chat.ChatTopology;
 import dev.parley.topology.support.BytelessDeadLetters;
 import dev.parley.topology.support.BytelessProcessingDeadLetters;
+import dev.parley.topology.support.PolledBatch;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -15,16 +17,22 @@ import org.apache.kafka.streams.TopologyConfig;
 
 /**
  * The exactly-once application of the live chat. Its latency class is "now": somebody waits, so every hop is committed as
- * soon as it is done. Settings in, topology and properties out; {@link ChatRunner} runs them.
+ * soon as it is done, and what came together is committed together. Settings in, topology and properties out; {@link ChatRunner} runs them.
  */
 public final class ChatApplication {
     private static final String APPLICATION = "chat";
 
-    /** What the processor's own request for a commit leaves over. */
-    private static final int COMMIT_INTERVAL_MS = 10;
+    /**
+     * What the processor's own requests for a commit leave over, and more than any of them takes: a thread that has not
+     * committed for so long does it after each record.
+     */
+    private static final int COMMIT_INTERVAL_MS = 500;
 
     /** How late a deadline may be noticed, beside its tick. Records end the wait at once. */
     private static final int POLL_MS = 10;
+
+    /** Records of one transaction: under load each waits for the others, some 10 ms for so many. */
+    private static final int MOST_IN_ONE = 250;
 
     /** An instance that vanished for good holds up readers of its last transaction for no longer. */
     private static final int TRANSACTION_TIMEOUT_MS = 5_000;
@@ -37,6 +45,7 @@ public final class ChatApplication {
 
     private final ChatSettings settings;
     private final EventSerdes serdes;
+    private final PolledBatch batch = new PolledBatch();
 
     public ChatApplication(ChatSettings settings, EventSerdes serdes) {
         this.settings = settings;
@@ -47,8 +56,17 @@ public final class ChatApplication {
     public Topology topology() {
         Properties properties = properties();
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        new ChatTopology(settings.topics(), settings.policy(), serdes).build(builder);
+        new ChatTopology(settings.topics(), settings.policy(), serdes, batch).build(builder);
         return builder.build(properties);
+    }
+
+    /** The clients that it is run with. */
+    KafkaClientSupplier clients() {
+        return new StableTransactions(clientId(), batch);
+    }
+
+    private String clientId() {
+        return settings.topics().prefix() + APPLICATION + "-" + settings.instanceId();
     }
 
     /** The application's properties. Those of the settings' Kafka properties are taken over as they are. */
@@ -56,13 +74,14 @@ public final class ChatApplication {
         Properties properties = new Properties();
         properties.putAll(settings.kafka());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().prefix() + APPLICATION);
-        properties.put(
-                StreamsConfig.CLIENT_ID_CONFIG, settings.topics().prefix() + APPLICATION + "-" + settings.instanceId());
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, clientId());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
         properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        // Chats and results need no order among each other: whoever waits for one of them is not to wait for the other.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
@@ -83,7 +102,7 @@ public final class ChatApplication {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1_000);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MOST_IN_ONE);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);

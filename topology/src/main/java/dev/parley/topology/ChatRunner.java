@@ -2,10 +2,8 @@ package dev.parley.topology;
 
 import dev.parley.schemas.serde.EventSerdes;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 
 /** Runs the {@link ChatApplication} until it is closed. */
 public final class ChatRunner implements AutoCloseable {
@@ -22,10 +20,8 @@ public final class ChatRunner implements AutoCloseable {
      */
     public static ChatRunner start(ChatSettings settings, EventSerdes serdes, Consumer<Throwable> onFatal) {
         ChatApplication application = new ChatApplication(settings, serdes);
-        Properties properties = application.properties();
-        StableTransactions clients = new StableTransactions(properties.getProperty(StreamsConfig.CLIENT_ID_CONFIG));
-        return new ChatRunner(
-                RunningStreams.start(new KafkaStreams(application.topology(), properties, clients), onFatal));
+        return new ChatRunner(RunningStreams.start(
+                new KafkaStreams(application.topology(), application.properties(), application.clients()), onFatal));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.parley.topology;
 
+import dev.parley.topology.support.PolledBatch;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,10 +20,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 final class StableTransactions implements KafkaClientSupplier {
     private final String instance;
+    private final PolledBatch batch;
 
-    /** @param instance unique among the instances of all applications, the same after a restart */
-    StableTransactions(String instance) {
+    /**
+     * @param instance unique among the instances of all applications, the same after a restart
+     * @param batch told what stream threads poll
+     */
+    StableTransactions(String instance, PolledBatch batch) {
         this.instance = instance;
+        this.batch = batch;
     }
 
     @Override
@@ -44,16 +50,16 @@ final class StableTransactions implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new PolledConsumer(config, batch);
     }
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return getConsumer(config);
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return getConsumer(config);
+        return getRestoreConsumer(config);
     }
 }

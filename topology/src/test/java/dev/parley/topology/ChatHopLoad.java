@@ -84,8 +84,7 @@ public final class ChatHopLoad {
                     .filter(name -> name.startsWith("streams."))
                     .forEach(name -> properties.put(name.substring(8), System.getProperty(name)));
             try (RunningStreams streams = RunningStreams.start(
-                    new KafkaStreams(
-                            application.topology(), properties, new StableTransactions(names.prefix() + "chat-0")),
+                    new KafkaStreams(application.topology(), properties, application.clients()),
                     Throwable::printStackTrace)) {
                 streams.awaitRunning(Duration.ofMinutes(1));
                 ask(log, "warm", rate, warmUp, conversations);

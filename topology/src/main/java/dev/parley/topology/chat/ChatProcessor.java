@@ -10,7 +10,9 @@ import dev.parley.events.ChatRequested;
 import dev.parley.events.InferenceResult;
 import dev.parley.events.ReplyStarted;
 import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.topology.support.Alarm;
 import dev.parley.topology.support.KeyedEvent;
+import dev.parley.topology.support.PolledBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,28 +32,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process manager of chats: keeps the state of a partition's conversations, hands what arrives to {@link ChatProcess},
- * forwards what it decides, and asks for the commit at once, since somebody waits for it.
+ * forwards what it decides, and asks for the commit as soon as all that came together is done, since somebody waits for it.
  */
 final class ChatProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-    private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration FORGET = Duration.ofSeconds(10);
-    /** The age from which on an input has waited in a queue here, and not just come through the broker. */
-    private static final Duration BEHIND = Duration.ofMillis(25);
 
     private final ChatPolicy policy;
     private final EventSerdes serdes;
+    private final PolledBatch batch;
 
     private @Nullable Work work;
 
-    ChatProcessor(ChatPolicy policy, EventSerdes serdes) {
+    ChatProcessor(ChatPolicy policy, EventSerdes serdes, PolledBatch batch) {
         this.policy = policy;
         this.serdes = serdes;
+        this.batch = batch;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         Work started = new Work(context, policy, new OpenChats(serdes));
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> started.tick());
         context.schedule(FORGET, PunctuationType.WALL_CLOCK_TIME, _ -> started.forget());
         work = started;
     }
@@ -61,6 +61,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         if (work == null) {
             throw new IllegalStateException("not initialised");
         }
+        boolean last = batch.take();
         switch (input.value()) {
             case ChatRequested request -> work.asked(request, input);
             case ChatCancelRequested cancel -> work.cancelled(cancel, input);
@@ -68,6 +69,10 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             case ReplyStarted started -> work.takenOver(started, input);
             // A tombstone erases an event that has been taken in already.
             case null, default -> {}
+        }
+        if (last) {
+            // In one transaction with what other partitions' tasks did since the last one.
+            work.commit();
         }
     }
 
@@ -81,10 +86,14 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         /** The conversations with open chats. */
         private final Map<String, ConversationChats> busy = new HashMap<>();
 
+        /** Rings when a chat ends by itself. */
+        private final Alarm alarm;
+
         Work(ProcessorContext<String, SpecificRecord> context, ChatPolicy policy, OpenChats chats) {
             this.context = context;
             this.policy = policy;
             this.chats = chats;
+            this.alarm = new Alarm(context, this::tick);
             this.store = new ChatStore(context.getStateStore(ChatTopology.STORE), chats, policy);
             for (String conversationId : store.recover()) {
                 keep(conversationId, store.load(conversationId));
@@ -95,8 +104,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             String conversationId = request.getConversationId();
             long place = context.recordMetadata().map(RecordMetadata::offset).orElse(0L);
             Details.Known fresh = new Details.Known(OpenChats.asked(request, place), request);
-            Input input =
-                    new Input(conversationId, request.getChatId(), record.headers(), record.timestamp(), fresh, null);
+            Input input = new Input(conversationId, request.getChatId(), record.headers(), fresh, null);
             apply(
                     input,
                     (process, state) ->
@@ -104,19 +112,12 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         }
 
         void cancelled(ChatCancelRequested cancel, Record<String, SpecificRecord> record) {
-            Input input = new Input(
-                    cancel.getConversationId(), cancel.getChatId(), record.headers(), record.timestamp(), null, null);
+            Input input = new Input(cancel.getConversationId(), cancel.getChatId(), record.headers(), null, null);
             apply(input, (process, state) -> process.cancel(state, cancel.getChatId(), now()));
         }
 
         void answered(InferenceResult result, Record<String, SpecificRecord> record) {
-            Input input = new Input(
-                    result.getConversationId(),
-                    result.getRequestId(),
-                    record.headers(),
-                    record.timestamp(),
-                    null,
-                    result);
+            Input input = new Input(result.getConversationId(), result.getRequestId(), record.headers(), null, result);
             apply(
                     input,
                     (process, state) -> process.finish(
@@ -124,22 +125,18 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         }
 
         void takenOver(ReplyStarted started, Record<String, SpecificRecord> record) {
-            Input input = new Input(
-                    started.getConversationId(),
-                    started.getRequestId(),
-                    record.headers(),
-                    record.timestamp(),
-                    null,
-                    null);
+            Input input = new Input(started.getConversationId(), started.getRequestId(), record.headers(), null, null);
             apply(input, (process, state) -> process.takeOver(state, started.getRequestId(), started.getAttempt()));
         }
 
-        void tick() {
+        private void tick() {
             Instant now = now();
             for (Optional<String> due = deadlines.take(now); due.isPresent(); due = deadlines.take(now)) {
-                Input input = new Input(due.get(), "", new RecordHeaders(), now.toEpochMilli(), null, null);
+                Input input = new Input(due.get(), "", new RecordHeaders(), null, null);
                 apply(input, (process, state) -> process.tick(state, now));
             }
+            deadlines.first().ifPresent(alarm::set);
+            commit();
         }
 
         void forget() {
@@ -165,7 +162,6 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             if (!events.isEmpty()) {
                 store.save(conversationId, before, after, events, details);
                 outputs.forEach(context::forward);
-                commit(input);
             }
             keep(conversationId, after);
         }
@@ -175,6 +171,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
                 busy.put(conversationId, state);
             }
             deadlines.set(conversationId, state.nextEnd(policy));
+            deadlines.first().ifPresent(alarm::set);
         }
 
         /** What happens to the chat that the input is about continues its trace, what happens to the next one doesn't. */
@@ -187,14 +184,9 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
                     output.following(cause, event.chatId()));
         }
 
-        /**
-         * Asks for the commit at once, unless the input has waited: then more of them wait, a transaction for each would make
-         * the queue longer, and the commit interval lets them share one.
-         */
-        private void commit(Input input) {
-            if (context.currentSystemTimeMs() - input.timestamp() < BEHIND.toMillis()) {
-                context.commit();
-            }
+        /** Asks for the commit of everything that this thread has done. */
+        void commit() {
+            context.commit();
         }
 
         private Instant now() {
@@ -211,7 +203,6 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
      * What arrived.
      *
      * @param chatId the chat that it is about; empty when it is about none
-     * @param timestamp when it was published, milliseconds since 1970
      * @param fresh the chat that is asked for
      * @param result the workers' result
      */
@@ -219,7 +210,6 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             String conversationId,
             String chatId,
             Headers headers,
-            long timestamp,
             Details.@Nullable Known fresh,
             @Nullable InferenceResult result) {}
 }

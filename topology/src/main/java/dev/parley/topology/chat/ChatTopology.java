@@ -9,6 +9,7 @@ import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.topology.chat.state.ChatEntry;
+import dev.parley.topology.support.PolledBatch;
 import dev.parley.topology.support.StateSerde;
 import dev.parley.topology.support.SubjectStreamPartitioner;
 import java.time.Duration;
@@ -43,11 +44,14 @@ public final class ChatTopology {
     private final TopicNames topics;
     private final ChatPolicy policy;
     private final EventSerdes serdes;
+    private final PolledBatch batch;
 
-    public ChatTopology(TopicNames topics, ChatPolicy policy, EventSerdes serdes) {
+    /** @param batch knows which record is the last one that came with others */
+    public ChatTopology(TopicNames topics, ChatPolicy policy, EventSerdes serdes, PolledBatch batch) {
         this.topics = topics;
         this.policy = policy;
         this.serdes = serdes;
+        this.batch = batch;
     }
 
     /** Adds this topology to an application. */
@@ -56,7 +60,7 @@ public final class ChatTopology {
         builder.stream(
                         List.of(topics.of(Topics.CHATS), topics.of(Topics.CHAT_RESULTS)),
                         Consumed.with(Serdes.String(), serdes.any()).withName("chats.read"))
-                .process(() -> new ChatProcessor(policy, serdes), Named.as("chats.direct"), STORE)
+                .process(() -> new ChatProcessor(policy, serdes, batch), Named.as("chats.direct"), STORE)
                 .split(Named.as("chats.events."))
                 .branch(
                         (_, event) -> event instanceof InferenceRequest || event instanceof InferenceCancelled,

@@ -28,6 +28,13 @@ final class Deadlines {
         }
     }
 
+    /** When the next conversation is due. */
+    Optional<Instant> first() {
+        return inOrder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(inOrder.first().at());
+    }
+
     /** Takes a conversation that is due. */
     Optional<String> take(Instant now) {
         if (inOrder.isEmpty() || inOrder.first().at().isAfter(now)) {

@@ -7,6 +7,7 @@ import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.trace.TraceParent;
 import dev.parley.topology.examples.state.FinishingConversation;
+import dev.parley.topology.support.Alarm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,7 +16,6 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -42,9 +42,7 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         waiting.clear();
-        Gathering started = new Gathering(context);
-        context.schedule(RECHECK, PunctuationType.WALL_CLOCK_TIME, _ -> started.recheck());
-        gathering = started;
+        gathering = new Gathering(context);
     }
 
     @Override
@@ -66,9 +64,11 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
         private final KeyValueStore<String, FinishingConversation> conversations;
         private final KeyValueStore<String, TurnRecorded> turns;
         private final ExampleRecords examples;
+        private final Alarm alarm;
 
         Gathering(ProcessorContext<String, SpecificRecord> context) {
             this.context = context;
+            this.alarm = new Alarm(context, this::recheck);
             this.conversations = context.getStateStore(ExamplesTopology.CONVERSATIONS);
             this.turns = context.getStateStore(ExamplesTopology.TURNS);
             this.examples = new ExampleRecords(validationShare, context.getStateStore(runsStore));
@@ -80,13 +80,18 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
                 while (entries.hasNext()) {
                     var entry = entries.next();
                     if (entry.value.getTurns() > 0) {
-                        waiting.add(entry.key);
+                        await(entry.key);
                     }
                 }
             }
         }
 
-        void recheck() {
+        private void await(String conversationId) {
+            waiting.add(conversationId);
+            alarm.setIn(RECHECK);
+        }
+
+        private void recheck() {
             for (String conversationId : List.copyOf(waiting)) {
                 emitIfWhole(conversationId, known(conversationId));
             }
@@ -142,7 +147,7 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
             }
             List<TurnRecorded> said = said(conversationId, conversation.getTurns());
             if (said.size() < conversation.getTurns() || !examples.knows(conversation.getRunId())) {
-                waiting.add(conversationId);
+                await(conversationId);
                 return;
             }
             examples.of(conversationId, conversation, said).ifPresent(this::emit);

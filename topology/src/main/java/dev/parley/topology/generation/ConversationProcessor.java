@@ -10,13 +10,13 @@ import dev.parley.events.SeedPlanned;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.topology.generation.Productions.PlannedRun;
 import dev.parley.topology.generation.state.OpenConversation;
+import dev.parley.topology.support.Alarm;
 import dev.parley.topology.support.KeyedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -51,7 +51,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         Work started = new Work(context, window);
-        context.schedule(RECHECK, PunctuationType.WALL_CLOCK_TIME, _ -> started.openWaiting());
+        started.openLater();
         work = started;
     }
 
@@ -80,11 +80,13 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
         private final WaitingSeeds waiting;
         private final Questions questions = new Questions();
         private final SeedCache seedCache = new SeedCache();
+        private final Alarm alarm;
         private int open;
 
         Work(ProcessorContext<String, SpecificRecord> context, int window) {
             this.context = context;
             this.window = window;
+            this.alarm = new Alarm(context, this::openWaiting);
             TimestampedKeyValueStore<String, SeedPlanned> seedStore = context.getStateStore(Stores.SEEDS);
             TimestampedKeyValueStore<String, InferenceResult> results = context.getStateStore(Stores.RESULTS);
             this.seeds = seedStore;
@@ -154,14 +156,22 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
                     && !waiting.getRunId().equals(result.getRunId());
         }
 
-        void openWaiting() {
+        private void openWaiting() {
             for (int opened = 0; open < window && opened < OPENED_AT_ONCE; opened++) {
                 Optional<String> next =
                         waiting.take(runId -> productions.find(runId).isPresent());
                 if (next.isEmpty()) {
-                    return;
+                    break;
                 }
                 open(next.get());
+            }
+            openLater();
+        }
+
+        /** Looks again in a while, as long as there is anything to open. */
+        void openLater() {
+            if (!waiting.isEmpty()) {
+                alarm.setIn(RECHECK);
             }
         }
 

@@ -45,6 +45,11 @@ final class WaitingSeeds {
                 (known, _) -> new Range(Math.min(known.first, sequence), Math.max(known.end, sequence + 1)));
     }
 
+    /** Whether nothing waits, in no run. */
+    boolean isEmpty() {
+        return queues.isEmpty();
+    }
+
     void add(String runId, String conversationId) {
         Range queue = queues.getOrDefault(runId, new Range(0, 0));
         store.put(key(runId, queue.end), conversationId);

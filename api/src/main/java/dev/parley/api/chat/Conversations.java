@@ -4,6 +4,7 @@ import dev.parley.api.database.Sql;
 import dev.parley.api.json.ApiJson;
 import dev.parley.domain.prompt.Message;
 import dev.parley.domain.seed.Fields;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,10 @@ final class Conversations {
         Conversation {
             lines = List.copyOf(lines);
         }
+
+        private Conversation with(List<Line> said) {
+            return new Conversation(tenant, live, agent, candidate, jobOpening, said);
+        }
     }
 
     /**
@@ -58,15 +63,21 @@ final class Conversations {
 
     /** The conversation of an id; nothing when there is none, or it is another tenant's. */
     Mono<Conversation> find(Optional<String> tenant, String id) {
-        Mono<List<Line>> lines = sql.rows(MESSAGES, Conversations::line, id).collectList();
-        return sql.rows(CONVERSATION, row -> row, id)
+        return sql.in(connection -> whole(connection, id).flux())
                 .next()
-                .map(Conversations::head)
-                .filter(head -> tenant.isEmpty() || head.tenant().equals(tenant))
-                .zipWhen(
-                        _ -> lines,
-                        (head, said) -> new Conversation(
-                                head.tenant(), head.live(), head.agent(), head.candidate(), head.jobOpening(), said));
+                .filter(conversation ->
+                        tenant.isEmpty() || conversation.tenant().equals(tenant));
+    }
+
+    /** Both queries travel together, in one connection. */
+    private static Mono<Conversation> whole(Connection connection, String id) {
+        Mono<Optional<Conversation>> head = Sql.rowsIn(connection, CONVERSATION, Conversations::head, id)
+                .next()
+                .singleOptional();
+        Mono<List<Line>> lines =
+                Sql.rowsIn(connection, MESSAGES, Conversations::line, id).collectList();
+        return Mono.zip(head, lines)
+                .flatMap(both -> Mono.justOrEmpty(both.getT1().map(found -> found.with(both.getT2()))));
     }
 
     /** Waits until a message is in the read model, at most so long; it never fails. */

@@ -31,7 +31,7 @@ public final class ChatApplication {
     /** How late a deadline may be noticed, beside its tick. Records end the wait at once. */
     private static final int POLL_MS = 10;
 
-    /** Records of one transaction: under load each waits for the others, some 10 ms for so many. */
+    /** Most records of one transaction: each of them waits for the others. */
     private static final int MOST_IN_ONE = 250;
 
     /** An instance that vanished for good holds up readers of its last transaction for no longer. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A punctuation that comes when there is something to do. One that comes all the time makes a transaction each time, whatever it
- * finds: twenty a second took a tenth of a core from a process that did nothing. Belongs to one task.
+ * finds. Belongs to one task.
  */
 public final class Alarm {
     private static final Duration SOON = Duration.ofMillis(1);

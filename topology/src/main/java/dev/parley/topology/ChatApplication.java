@@ -17,7 +17,8 @@ import org.apache.kafka.streams.TopologyConfig;
 
 /**
  * The exactly-once application of the live chat. Its latency class is "now": somebody waits, so every hop is committed as
- * soon as it is done, and what came together is committed together. Settings in, topology and properties out; {@link ChatRunner} runs them.
+ * soon as it is done, and what came together is committed together. Settings in, topology and properties out;
+ * {@link ChatRunner} runs them.
  */
 public final class ChatApplication {
     private static final String APPLICATION = "chat";
@@ -102,7 +103,7 @@ public final class ChatApplication {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MOST_IN_ONE);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MOST_IN_ONE);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);

@@ -26,7 +26,7 @@ final class ChatAnswersAgain implements UnkeptAnswers {
     }
 
     @Override
-    public Mono<MutableHttpResponse<?>> again(HttpRequest<?> request, UUID resourceId) {
+    public Mono<MutableHttpResponse<?>> again(HttpRequest<?> request, byte[] body, UUID resourceId) {
         return chats.find(Caller.of(request), resourceId.toString())
                 .flatMap(chat -> ChatController.accepted(request, chat, chats));
     }

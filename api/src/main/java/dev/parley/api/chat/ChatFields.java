@@ -42,9 +42,9 @@ public final class ChatFields {
     }
 
     private static boolean isText(JsonNode value) {
-        return value.isTextual()
-                && !value.textValue().isEmpty()
-                && value.textValue().length() <= MAX_TEXT;
+        String text = value.isTextual() ? value.textValue() : "";
+        // As JSON Schema counts: an emoji is one character.
+        return !text.isEmpty() && text.codePointCount(0, text.length()) <= MAX_TEXT;
     }
 
     public OptionalDouble number(String name, double least, double most) {
@@ -69,9 +69,10 @@ public final class ChatFields {
         if (value.isEmpty()) {
             return OptionalInt.empty();
         }
-        JsonNode found = value.get();
-        if (found.isIntegralNumber() && found.canConvertToInt() && found.intValue() >= 1 && found.intValue() <= most) {
-            return OptionalInt.of(found.intValue());
+        // As JSON Schema has it: 5.0 is a whole number too.
+        double number = value.get().isNumber() ? value.get().doubleValue() : Double.NaN;
+        if (number == Math.rint(number) && number >= 1 && number <= most) {
+            return OptionalInt.of((int) number);
         }
         faults.add(name, "must be a whole number from 1 to " + most);
         return OptionalInt.empty();

@@ -49,7 +49,7 @@ public record ChatOrder(
      * Reads the body of a request.
      *
      * @param knownModel whether there is a model of a name
-     * @throws dev.parley.api.problem.ApiProblem 422 with every faulty field
+     * @throws dev.parley.api.problem.ApiProblem 422 with every faulty field, 404 when there is no such model
      */
     static ChatOrder of(ObjectNode body, Predicate<String> knownModel) {
         Faults faults = new Faults();
@@ -61,8 +61,6 @@ public record ChatOrder(
         });
         ChatFields fields = new ChatFields(body, faults);
         Optional<String> model = fields.text("model");
-        model.filter(knownModel.negate())
-                .ifPresent(name -> faults.add("model", "is not in the model catalogue: GET /v1/models lists it"));
         Optional<String> onBusy = fields.text("on_busy");
         onBusy.filter(name -> !ON_BUSY.contains(name))
                 .ifPresent(_ -> faults.add("on_busy", "must be enqueue, reject or interrupt"));
@@ -79,7 +77,19 @@ public record ChatOrder(
                         .orElse(DEFAULT_TIMEOUT),
                 fields.truth("stream", true),
                 onBusy.orElse(ENQUEUE));
+        if (model.filter(knownModel.negate()).isPresent()) {
+            refuseModel(faults);
+        }
         faults.throwIfAny();
         return order;
+    }
+
+    /** What is not there is a 404, as it is everywhere; unless more is wrong, which is told together. */
+    private static void refuseModel(Faults faults) {
+        boolean alone = faults.none();
+        faults.add("model", "is not in the model catalogue: GET /v1/models lists it");
+        if (alone) {
+            faults.throwNotFoundIfAny();
+        }
     }
 }

@@ -8,7 +8,6 @@ import dev.parley.api.json.KeepableText;
 import dev.parley.api.page.ListDocument;
 import dev.parley.api.page.PageRequest;
 import dev.parley.api.problem.Faults;
-import dev.parley.api.resource.AcceptedDocument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -19,7 +18,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -63,13 +61,7 @@ final class ConversationController {
     @ApiResponse(
             responseCode = "201",
             description = "The conversation.",
-            headers = @Header(name = "Location", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(implementation = ConversationDocument.class)))
-    @ApiResponse(
-            responseCode = "202",
-            description = "It is started, and will be seen in a moment: the read model is behind.",
-            headers = @Header(name = "Location", schema = @Schema(type = "string")),
-            content = @Content(schema = @Schema(implementation = AcceptedDocument.class)))
     Mono<HttpResponse<byte[]>> create(@Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
         return conversations.start(body, request).map(ConversationController::started);
     }
@@ -94,21 +86,6 @@ final class ConversationController {
             description = "A page.",
             content = @Content(schema = @Schema(implementation = ConversationList.class)))
     Mono<HttpResponse<byte[]>> list(
-            @Parameter(
-                            description = PageRequest.LIMIT,
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
-                    @QueryValue
-                    @Nullable
-                    String limit,
-            @Parameter(description = PageRequest.AFTER) @QueryValue @Nullable String after,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            allowableValues = {"asc", "desc"},
-                                            defaultValue = "desc"))
-                    @QueryValue
-                    @Nullable
-                    String order,
             @Parameter(description = "Only those of this candidate.", schema = @Schema(format = "uuid"))
                     @QueryValue("profile_id")
                     @Nullable
@@ -131,7 +108,7 @@ final class ConversationController {
                 text("run_id", runId, faults),
                 word("kind", kind, KINDS, faults),
                 word("status", status, STATES, faults));
-        PageRequest page = PageRequest.of(limit, after, order, PageRequest.DESCENDING, faults);
+        PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, faults);
         return queries.page(page, filter, Caller.of(request))
                 .map(rows -> HttpResponse.ok(
                         ListDocument.of(rows, page.limit(), Conversation::write, Conversation::cursor)));

@@ -12,10 +12,8 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -52,12 +50,10 @@ final class MessageController {
     @ApiResponse(
             responseCode = "201",
             description = "The message, or the list of them.",
-            headers = @Header(name = "Location", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(oneOf = {MessageDocument.class, MessageList.class})))
     @ApiResponse(
             responseCode = "202",
             description = "They are kept, and will be seen in a moment: the read model is behind.",
-            headers = @Header(name = "Location", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(oneOf = {MessageDocument.class, MessageList.class})))
     Mono<HttpResponse<byte[]>> create(
             String id, @Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
@@ -86,25 +82,8 @@ final class MessageController {
             responseCode = "200",
             description = "A page.",
             content = @Content(schema = @Schema(implementation = MessageList.class)))
-    Mono<HttpResponse<byte[]>> list(
-            String id,
-            @Parameter(
-                            description = PageRequest.LIMIT,
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
-                    @QueryValue
-                    @Nullable
-                    String limit,
-            @Parameter(description = PageRequest.AFTER) @QueryValue @Nullable String after,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            allowableValues = {"asc", "desc"},
-                                            defaultValue = "asc"))
-                    @QueryValue
-                    @Nullable
-                    String order,
-            HttpRequest<?> request) {
-        PageRequest page = PageRequest.of(limit, after, order, PageRequest.ASCENDING, new Faults());
+    Mono<HttpResponse<byte[]>> list(String id, HttpRequest<?> request) {
+        PageRequest page = PageRequest.of(request, PageRequest.ASCENDING, new Faults());
         return queries.find(id, Caller.of(request))
                 .switchIfEmpty(Mono.error(Conversations::unknown))
                 .flatMap(found -> queries.messages(found.id(), page))

@@ -12,9 +12,9 @@ import io.swagger.v3.oas.annotations.security.SecurityScheme;
                 @Info(
                         title = "Parley",
                         version = "0.1.0",
-                        description =
-                                "Chat with the model over one log of events: asynchronous, streaming, idempotent,"
-                                        + " resumable. Every problem is RFC 9457's application/problem+json with a stable code.",
+                        description = "Chat with the model over one log of events: asynchronous, streaming, idempotent,"
+                                + " resumable. Every problem is RFC 9457's application/problem+json with a stable code."
+                                + " Text must not contain NUL or half of a surrogate pair: 422.",
                         license = @License(name = "Apache-2.0", identifier = "Apache-2.0")))
 @SecurityScheme(
         name = "key",

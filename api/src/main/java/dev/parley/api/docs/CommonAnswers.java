@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Answers, headers and permissions that operations have in common. */
+/** Answers, parameters and permissions that operations have in common. */
 final class CommonAnswers {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    /** Begins the names of the answers that have OpenAI's shape. */
+    private static final String OPENAI = "OpenAi";
+
+    private static final Set<String> RETRIED = Set.of("429", "503");
 
     /**
      * An answer.
@@ -36,61 +41,58 @@ final class CommonAnswers {
     /** All of them, by name. */
     Map<String, ObjectNode> all() {
         Map<String, ObjectNode> all = new LinkedHashMap<>();
-        ALWAYS.forEach(answer -> all.put(answer.name(), described(answer)));
-        WITH_BODY.forEach(answer -> all.put(answer.name(), described(answer)));
+        Stream.concat(ALWAYS.stream(), WITH_BODY.stream()).forEach(answer -> {
+            all.put(answer.name(), described(answer, "application/problem+json", "Problem"));
+            all.put(OPENAI + answer.name(), described(answer, "application/json", "CompletionError"));
+        });
         return all;
     }
 
     /** Completes an operation; what it says itself stays. */
     void addTo(String path, String method, ObjectNode operation) {
-        if (path.equals("/health") || path.startsWith("/health/")) {
+        if (path.startsWith("/health")) {
             return;
         }
         ObjectNode responses = (ObjectNode) operation.get("responses");
-        ALWAYS.forEach(answer -> add(answer, responses));
-        if (method.equals("post") || method.equals("put") || method.equals("patch")) {
-            WITH_BODY.forEach(answer -> add(answer, responses));
+        String face = path.startsWith("/v1/") ? OPENAI : "";
+        ALWAYS.forEach(answer -> add(face, answer, responses));
+        if (method.equals("post") || method.equals("put")) {
+            WITH_BODY.forEach(answer -> add(face, answer, responses));
+        }
+        if (responses.get("201") instanceof ObjectNode created) {
+            refer(created.withObject("headers").putObject("Location"), "headers/Location");
         }
         // Open as long as there is no key: see AccessFilter.
         ArrayNode security = operation.putArray("security");
         security.addObject();
         security.addObject().putArray("key");
-        if (method.equals("post")) {
-            idempotencyKey(operation);
+        ArrayNode parameters = operation.withArray("parameters");
+        if (method.equals("post") && !path.endsWith("/cancel")) {
+            refer(parameters.addObject(), "parameters/IdempotencyKey");
+        }
+        if (operation.path("operationId").asText().startsWith("list_")) {
+            List.of("Limit", "After", "Order").forEach(name -> refer(parameters.addObject(), "parameters/" + name));
         }
     }
 
-    private static void add(Answer answer, ObjectNode responses) {
+    private static void add(String face, Answer answer, ObjectNode responses) {
         if (!responses.has(answer.status())) {
-            responses.putObject(answer.status()).put("$ref", "#/components/responses/" + answer.name());
+            refer(responses.putObject(answer.status()), "responses/" + face + answer.name());
         }
     }
 
-    private static ObjectNode described(Answer answer) {
-        ObjectNode described = NODES.objectNode();
-        described.put("description", answer.description());
-        described
-                .putObject("content")
-                .putObject("application/problem+json")
-                .putObject("schema")
-                .put("$ref", "#/components/schemas/Problem");
-        return described;
+    private static void refer(ObjectNode node, String component) {
+        node.put("$ref", "#/components/" + component);
     }
 
-    private static void idempotencyKey(ObjectNode operation) {
-        ObjectNode parameter = operation.withArray("parameters").addObject();
-        parameter.put("name", "Idempotency-Key");
-        parameter.put("in", "header");
-        parameter.put("required", false);
-        parameter.put(
-                "description",
-                "Sent again with the same key and body within 24 hours, the request is not executed again: the answer is the"
-                        + " first one, with the header Idempotency-Replayed.");
-        parameter
-                .putObject("schema")
-                .put("type", "string")
-                .put("minLength", 1)
-                .put("maxLength", 255)
-                .put("pattern", "^[!-~]+$");
+    private static ObjectNode described(Answer answer, String mediaType, String schema) {
+        ObjectNode described = JsonNodeFactory.instance.objectNode();
+        described.put("description", answer.description());
+        if (RETRIED.contains(answer.status())) {
+            refer(described.putObject("headers").putObject("Retry-After"), "headers/RetryAfter");
+        }
+        ObjectNode content = described.putObject("content").putObject(mediaType);
+        refer(content.putObject("schema"), "schemas/" + schema);
+        return described;
     }
 }

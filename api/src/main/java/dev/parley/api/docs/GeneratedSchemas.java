@@ -1,19 +1,18 @@
 package dev.parley.api.docs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
 
 /**
- * Corrects what the compiler's generator (Micronaut OpenAPI 6.19) writes of types that may be null, which comes out as
- * "string, null or object", or as "null" alone, and says the two things that its annotations cannot.
+ * Corrects what the compiler's generator (Micronaut OpenAPI 6.19) writes: types that may be null come out as "string, null or
+ * object", or as "null" alone, and objects without a type, which allows everything.
  */
 final class GeneratedSchemas {
     /** Keys of the annotations that JSON Schema does not have. */
-    private static final List<String> UNKNOWN = List.of("allowableValues", "defaultValue", "nullable");
+    private static final List<String> UNKNOWN =
+            List.of("allowableValues", "defaultValue", "exampleSetFlag", "nullable");
 
     private static final String NULL = "null";
     private static final String OBJECT = "object";
@@ -21,25 +20,8 @@ final class GeneratedSchemas {
     private GeneratedSchemas() {}
 
     /** Corrects the document in place. */
-    static void correct(ObjectNode document) throws JsonProcessingException {
+    static void correct(ObjectNode document) {
         walk(document, false);
-        ArrayNode alternatives = (ArrayNode) document.at(
-                "/paths/~1conversations~1{id}~1messages/post/requestBody/content/application~1json/schema/oneOf");
-        alternatives.set(
-                1, yaml("{type: array, minItems: 1, maxItems: 100, items: {$ref: '#/components/schemas/NewMessage'}}"));
-        for (String schema : List.of("JobOpening", "JobOpeningFields")) {
-            document.withObject("/components/schemas/" + schema + "/properties").set("requirements", yaml("""
-                            description: What a candidate must bring, as a list of texts or one text.
-                            anyOf:
-                            - {type: string, maxLength: 100000}
-                            - {type: array, maxItems: 200, items: {type: string}}
-                            - {type: 'null'}
-                            """));
-        }
-    }
-
-    private static JsonNode yaml(String text) throws JsonProcessingException {
-        return new YAMLMapper().readTree(text);
     }
 
     /** @param names whether the keys of the node are names that clients see, and not JSON Schema's own */
@@ -49,9 +31,6 @@ final class GeneratedSchemas {
             correctType(object);
             if (object.has("in") && object.path("schema") instanceof ObjectNode parameter) {
                 correctParameter(parameter);
-            }
-            if (object.path("Location").path("schema") instanceof ObjectNode header && header.isEmpty()) {
-                header.put("type", "string");
             }
             object.properties()
                     .forEach(child -> walk(child.getValue(), child.getKey().equals("properties")));
@@ -67,8 +46,19 @@ final class GeneratedSchemas {
             setTypes(schema, kept);
         } else if (schema.path("type").asText().equals(NULL) && schema.has("additionalProperties")) {
             setTypes(schema, List.of(OBJECT, NULL));
-        } else if (schema.path("type").asText().equals(NULL) && schema.has("allOf")) {
-            schema.remove("type");
+        } else if (schema.path("type").asText().equals(NULL) && schema.path("allOf") instanceof ArrayNode all) {
+            schema.remove(List.of("type", "allOf"));
+            schema.putArray("anyOf").add(all.get(0)).addObject().put("type", NULL);
+        } else if (!schema.has("type") && (schema.has("properties") || schema.has("additionalProperties"))) {
+            schema.put("type", OBJECT);
+        }
+        if (schema.path("enum") instanceof ArrayNode words
+                && schema.path("type") instanceof ArrayNode types
+                && names(types).contains(NULL)) {
+            words.addNull();
+        }
+        if (schema.path("description").isTextual()) {
+            schema.put("description", schema.get("description").textValue().replace("; for the documentation", ""));
         }
     }
 

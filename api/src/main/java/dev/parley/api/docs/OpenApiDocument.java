@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -16,10 +17,13 @@ import java.util.Objects;
 
 /**
  * The OpenAPI document: what the compiler wrote from the controllers, and at each operation what all of them have in common,
- * which would otherwise be repeated at every controller.
+ * which would otherwise be repeated at every controller; {@code overlay.yml} says what annotations cannot.
  */
 final class OpenApiDocument {
     private static final String GENERATED = "/META-INF/swagger/parley.yml";
+    private static final String OVERLAY = "/docs/overlay.yml";
+    private static final String MORE = "+";
+    private static final String REFERENCE = "$ref";
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
@@ -36,11 +40,10 @@ final class OpenApiDocument {
 
     /** Reads and completes it. */
     static OpenApiDocument load() {
-        try (InputStream text =
-                Objects.requireNonNull(OpenApiDocument.class.getResourceAsStream(GENERATED), GENERATED)) {
-            ObjectNode document = (ObjectNode) YAML.readTree(text);
+        try {
+            ObjectNode document = read(GENERATED);
             GeneratedSchemas.correct(document);
-            document.withObject("/components/schemas").set("Problem", problemSchema());
+            merge(read(OVERLAY), document);
             CommonAnswers common = new CommonAnswers();
             document.withObject("/components/responses").setAll(common.all());
             for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
@@ -53,6 +56,31 @@ final class OpenApiDocument {
             return new OpenApiDocument(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode read(String name) throws IOException {
+        try (InputStream text = Objects.requireNonNull(OpenApiDocument.class.getResourceAsStream(name), name)) {
+            return (ObjectNode) YAML.readTree(text);
+        }
+    }
+
+    /** Objects grow into each other; everything else is replaced, or appended to where the name ends with a plus. */
+    private static void merge(ObjectNode from, ObjectNode into) {
+        for (Map.Entry<String, JsonNode> entry : from.properties()) {
+            String name = entry.getKey();
+            if (name.endsWith(MORE)) {
+                into.withArray(name.substring(0, name.length() - MORE.length())).addAll((ArrayNode) entry.getValue());
+            } else if (entry.getValue() instanceof ObjectNode more && into.get(name) instanceof ObjectNode known) {
+                if (more.has(REFERENCE)) {
+                    known.removeAll();
+                } else {
+                    known.remove(REFERENCE);
+                }
+                merge(more, known);
+            } else {
+                into.set(name, entry.getValue());
+            }
         }
     }
 
@@ -70,28 +98,5 @@ final class OpenApiDocument {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ObjectNode problemSchema() throws JsonProcessingException {
-        return (ObjectNode) YAML.readTree("""
-                type: object
-                description: RFC 9457. The code is stable; the detail is for people.
-                required: [type, title, status, detail, code, errors]
-                properties:
-                  type: {type: string, description: "Where the code is described: /problems/{code}."}
-                  title: {type: string}
-                  status: {type: integer}
-                  detail: {type: string}
-                  code: {type: string}
-                  errors:
-                    type: array
-                    description: Every faulty field; empty when fields are not the problem.
-                    items:
-                      type: object
-                      required: [field, message]
-                      properties:
-                        field: {type: string}
-                        message: {type: string}
-                """);
     }
 }

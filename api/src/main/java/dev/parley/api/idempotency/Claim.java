@@ -14,8 +14,12 @@ sealed interface Claim {
      */
     record Mine(UUID owner, UUID resourceId) implements Claim {}
 
-    /** Another execution of the same request is running. */
-    record Running() implements Claim {}
+    /**
+     * Another execution of the same request is running.
+     *
+     * @param resourceId what the resource it creates is called, if that is known
+     */
+    record Running(Optional<UUID> resourceId) implements Claim {}
 
     /** The key was used for another request. */
     record Reused() implements Claim {}

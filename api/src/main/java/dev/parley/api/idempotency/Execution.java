@@ -126,23 +126,47 @@ final class Execution {
     }
 
     /** Gives an answer again. */
-    Mono<MutableHttpResponse<?>> replay(HttpRequest<?> request, Claim.StoredAnswer stored) {
+    Mono<MutableHttpResponse<?>> replay(HttpRequest<?> request, byte[] body, Claim.StoredAnswer stored) {
         Optional<UnkeptAnswers> source = source(request);
         if (source.isPresent()) {
-            return source.get().again(request, stored.resourceId()).doOnNext(Execution::mark);
+            return again(source.get(), request, body, stored.resourceId())
+                    .switchIfEmpty(Mono.error(Execution::notReplayable));
         }
         if (stored.body().isEmpty() && stored.contentType().isPresent()) {
-            return Mono.error(new ApiProblem(
-                    HttpStatus.CONFLICT,
-                    "idempotency_not_replayable",
-                    "This request was executed. Its answer was a stream, or about a chat, and is not kept."));
+            return Mono.error(notReplayable());
         }
         MutableHttpResponse<Object> response = HttpResponse.status(HttpStatus.valueOf(stored.status()));
         stored.location().ifPresent(location -> response.header(HttpHeaders.LOCATION, location));
         stored.contentType().ifPresent(response::contentType);
-        stored.body().ifPresent(body -> response.body(body.bytes()));
+        stored.body().ifPresent(kept -> response.body(kept.bytes()));
         mark(response);
         return Mono.just(response);
+    }
+
+    /** Gives the answer of a request that is still being answered, where it can be followed. */
+    Mono<MutableHttpResponse<?>> follow(HttpRequest<?> request, byte[] body, Optional<UUID> resourceId) {
+        return Mono.justOrEmpty(resourceId)
+                .flatMap(id -> Mono.justOrEmpty(source(request)).flatMap(source -> again(source, request, body, id)))
+                .switchIfEmpty(Mono.error(() -> ApiProblem.conflict(
+                        "idempotency_in_progress",
+                        "The request with this " + IdempotencyFilter.HEADER
+                                + " is still running. Send it again later.")));
+    }
+
+    /** Nothing when what the request made is not there, or not any more. */
+    private static Mono<MutableHttpResponse<?>> again(
+            UnkeptAnswers source, HttpRequest<?> request, byte[] body, UUID resourceId) {
+        return source.again(request, body, resourceId)
+                .onErrorResume(
+                        ApiProblem.class,
+                        problem -> problem.status() == HttpStatus.NOT_FOUND ? Mono.empty() : Mono.error(problem))
+                .doOnNext(Execution::mark);
+    }
+
+    private static ApiProblem notReplayable() {
+        return ApiProblem.conflict(
+                "idempotency_not_replayable",
+                "This request was executed. Its answer was a stream, or about a chat that is not kept.");
     }
 
     /** They may be about a chat that is not to be kept, and only the body of the request knows. */

@@ -18,6 +18,7 @@ import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -71,23 +72,22 @@ final class IdempotencyFilter implements HttpServerFilter {
     private Mono<MutableHttpResponse<?>> once(IdempotencyKey key, HttpRequest<?> request, ServerFilterChain chain) {
         byte[] hash = key.hash(Caller.of(request).tenant());
         String path = request.getUri().toString().replaceFirst("/(?=$|\\?)", "");
-        return body(request)
-                .map(body -> key.fingerprint(request.getMethodName() + " " + path, body))
-                .flatMap(fingerprint -> settled(hash, fingerprint, FIRST_PAUSE, System.nanoTime()))
-                .flatMap(claim -> switch (claim) {
-                    case Claim.Mine mine -> execution.run(hash, mine, request, chain);
-                    case Claim.Answered(Claim.StoredAnswer stored) -> execution.replay(request, stored);
-                    case Claim.Reused() ->
-                        Mono.error(new ApiProblem(
-                                HttpStatus.UNPROCESSABLE_ENTITY,
-                                "idempotency_key_reused",
-                                "This " + HEADER
-                                        + " was used for another path or body. Take a new key for a new request."));
-                    case Claim.Running() ->
-                        Mono.error(ApiProblem.conflict(
-                                "idempotency_in_progress",
-                                "The request with this " + HEADER + " is still running. Send it again later."));
-                });
+        return body(request).flatMap(body -> {
+            byte[] fingerprint = key.fingerprint(request.getMethodName() + " " + path, body);
+            return settled(hash, fingerprint, FIRST_PAUSE, System.nanoTime()).flatMap(claim -> switch (claim) {
+                case Claim.Mine mine -> execution.run(hash, mine, request, chain);
+                case Claim.Answered(Claim.StoredAnswer stored) -> execution.replay(request, body, stored);
+                case Claim.Reused() -> Mono.error(reused());
+                case Claim.Running(Optional<UUID> resource) -> execution.follow(request, body, resource);
+            });
+        });
+    }
+
+    private static ApiProblem reused() {
+        return new ApiProblem(
+                HttpStatus.UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+                "This " + HEADER + " was used for another path or body. Take a new key for a new request.");
     }
 
     /** Asks until the request is ours or was answered, or patience ends. */

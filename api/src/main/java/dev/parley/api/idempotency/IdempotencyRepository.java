@@ -60,7 +60,8 @@ final class IdempotencyRepository {
                         seconds(KEPT))
                 .next()
                 // Taken back in between: whoever asks again finds out.
-                .switchIfEmpty(Mono.defer(() -> look(keyHash, fingerprint)).defaultIfEmpty(new Claim.Running()));
+                .switchIfEmpty(Mono.defer(() -> look(keyHash, fingerprint))
+                        .defaultIfEmpty(new Claim.Running(Optional.empty())));
     }
 
     private Mono<Claim> look(byte[] keyHash, byte[] fingerprint) {
@@ -73,7 +74,7 @@ final class IdempotencyRepository {
             return new Claim.Reused();
         }
         if (value(row, "state", String.class).equals("running")) {
-            return new Claim.Running();
+            return new Claim.Running(Optional.of(value(row, "resource_id", UUID.class)));
         }
         return new Claim.Answered(new Claim.StoredAnswer(
                 value(row, "resource_id", UUID.class),

@@ -15,10 +15,11 @@ public interface UnkeptAnswers {
     boolean include(HttpRequest<?> request);
 
     /**
-     * The answer of now to a request that was answered before.
+     * The answer of now to a request that came before: it was answered, or still is being.
      *
      * @param request has its caller, see {@link dev.parley.api.access.Caller}
-     * @param resourceId what the request created
+     * @param body of the request
+     * @param resourceId what the request created; {@link dev.parley.api.problem.ApiProblem} 404 when that is not there
      */
-    Mono<MutableHttpResponse<?>> again(HttpRequest<?> request, UUID resourceId);
+    Mono<MutableHttpResponse<?>> again(HttpRequest<?> request, byte[] body, UUID resourceId);
 }

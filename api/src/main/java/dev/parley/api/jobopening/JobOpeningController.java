@@ -1,7 +1,5 @@
 package dev.parley.api.jobopening;
 
-import dev.parley.api.page.PageRequest;
-import dev.parley.api.resource.AcceptedDocument;
 import dev.parley.api.resource.Resource;
 import dev.parley.api.resource.ResourceKind;
 import dev.parley.api.resource.Resources;
@@ -16,10 +14,8 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
-import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -62,13 +58,7 @@ public final class JobOpeningController {
     @ApiResponse(
             responseCode = "201",
             description = "The job opening.",
-            headers = @Header(name = "Location", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(implementation = JobOpeningDocument.class)))
-    @ApiResponse(
-            responseCode = "202",
-            description = "It is saved, and will be seen in a moment: the read model is behind.",
-            headers = @Header(name = "Location", schema = @Schema(type = "string")),
-            content = @Content(schema = @Schema(implementation = AcceptedDocument.class)))
     Mono<HttpResponse<byte[]>> create(@Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
         return resources.create(KIND, body, request);
     }
@@ -82,24 +72,8 @@ public final class JobOpeningController {
             responseCode = "200",
             description = "A page.",
             content = @Content(schema = @Schema(implementation = JobOpeningList.class)))
-    Mono<HttpResponse<byte[]>> list(
-            @Parameter(
-                            description = PageRequest.LIMIT,
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
-                    @QueryValue
-                    @Nullable
-                    String limit,
-            @Parameter(description = PageRequest.AFTER) @QueryValue @Nullable String after,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            allowableValues = {"asc", "desc"},
-                                            defaultValue = "desc"))
-                    @QueryValue
-                    @Nullable
-                    String order,
-            HttpRequest<?> request) {
-        return resources.list(KIND, limit, after, order, request);
+    Mono<HttpResponse<byte[]>> list(HttpRequest<?> request) {
+        return resources.list(KIND, request);
     }
 
     /** Shows one. */
@@ -129,10 +103,6 @@ public final class JobOpeningController {
             responseCode = "200",
             description = "The job opening as it is now.",
             content = @Content(schema = @Schema(implementation = JobOpeningDocument.class)))
-    @ApiResponse(
-            responseCode = "202",
-            description = "It is saved, and will be seen in a moment: the read model is behind.",
-            content = @Content(schema = @Schema(implementation = AcceptedDocument.class)))
     Mono<HttpResponse<byte[]>> replace(
             String id, @Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
         return resources.replace(KIND, id, body, request);
@@ -142,10 +112,6 @@ public final class JobOpeningController {
     @Delete("/{id}")
     @Operation(operationId = "delete_job_opening", summary = "Delete a job opening, from the log too")
     @ApiResponse(responseCode = "204", description = "It is gone.")
-    @ApiResponse(
-            responseCode = "202",
-            description = "It is deleted, and will be gone in a moment: the read model is behind.",
-            content = @Content(schema = @Schema(implementation = AcceptedDocument.class)))
     Mono<HttpResponse<byte[]>> delete(String id, HttpRequest<?> request) {
         return resources.delete(KIND, id, request);
     }

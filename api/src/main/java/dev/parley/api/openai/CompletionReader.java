@@ -39,13 +39,15 @@ final class CompletionReader {
     Completion read() {
         ChatFields fields = new ChatFields(body, faults);
         refuseUnsupported();
+        // More than one choice is not supported.
+        fields.count("n", 1);
         Optional<String> model = fields.text("model");
         if (model.isEmpty() && faults.none()) {
             faults.add("model", "is required");
         }
         List<Message> messages = messages(body.path("messages"));
         boolean stream = fields.truth("stream", false);
-        boolean usage = body.path("stream_options").path("include_usage").asBoolean(false);
+        boolean usage = includeUsage(body.path("stream_options"));
         OptionalInt tokens = fields.count("max_completion_tokens", ChatFields.MAX_TOKENS);
         OptionalInt olderName = fields.count("max_tokens", ChatFields.MAX_TOKENS);
         ChatOrder order = new ChatOrder(
@@ -62,14 +64,22 @@ final class CompletionReader {
         return new Completion(model.orElseThrow(), messages, order, stream, usage);
     }
 
+    private boolean includeUsage(JsonNode options) {
+        if (options.isMissingNode() || options.isNull()) {
+            return false;
+        }
+        JsonNode wanted = options.path("include_usage");
+        if (!options.isObject() || !(wanted.isMissingNode() || wanted.isNull() || wanted.isBoolean())) {
+            faults.add("stream_options", "must be an object with include_usage, true or false");
+        }
+        return wanted.asBoolean(false);
+    }
+
     private void refuseUnsupported() {
         REFUSED.stream()
                 .filter(name -> asksForSomething(body.path(name)))
                 .sorted()
                 .forEach(name -> faults.add(name, "is not supported"));
-        if (body.path("n").asInt(1) != 1) {
-            faults.add("n", "only one choice is supported");
-        }
         if (!body.path("response_format").path("type").asText("text").equals("text")) {
             faults.add("response_format", "only text is supported");
         }

@@ -1,25 +1,26 @@
 package dev.parley.api.openai;
 
 import dev.parley.api.access.Caller;
-import dev.parley.api.chat.ChatOrder;
-import dev.parley.api.chat.ChatState;
 import dev.parley.api.chat.Chats;
 import dev.parley.api.idempotency.UnkeptAnswers;
+import dev.parley.api.json.ApiJson;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
-/** What is answered to a repeated completion: the whole answer, while there is one. It is kept nowhere else. */
+/** What is answered to a repeated completion: the same one, from its beginning, while there is one. It is kept nowhere else. */
 @Singleton
 final class CompletionsAgain implements UnkeptAnswers {
     private static final String PATH = "/v1/chat/completions";
 
     private final Chats chats;
+    private final CompletionAnswers answers;
 
-    CompletionsAgain(Chats chats) {
+    CompletionsAgain(Chats chats, CompletionAnswers answers) {
         this.chats = chats;
+        this.answers = answers;
     }
 
     @Override
@@ -28,14 +29,8 @@ final class CompletionsAgain implements UnkeptAnswers {
     }
 
     @Override
-    public Mono<MutableHttpResponse<?>> again(HttpRequest<?> request, UUID resourceId) {
-        return chats.find(Caller.of(request), resourceId.toString())
-                .flatMap(chat -> Chats.ended(chat, ChatOrder.DEFAULT_TIMEOUT))
-                .map(chat -> chat.state().orElseThrow())
-                .map(state -> OpenAiController.answer(state, model(state)));
-    }
-
-    private static String model(ChatState state) {
-        return state.accepted().model().orElse("");
+    public Mono<MutableHttpResponse<?>> again(HttpRequest<?> request, byte[] body, UUID resourceId) {
+        Completion completion = new CompletionReader(ApiJson.object(body)).read();
+        return chats.find(Caller.of(request), resourceId.toString()).flatMap(chat -> answers.of(chat, completion));
     }
 }

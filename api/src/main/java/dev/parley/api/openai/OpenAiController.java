@@ -1,44 +1,33 @@
 package dev.parley.api.openai;
 
 import dev.parley.api.access.Caller;
-import dev.parley.api.chat.ChatState;
 import dev.parley.api.chat.Chats;
-import dev.parley.api.chat.LiveChat;
 import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.json.JsonOut;
-import dev.parley.api.problem.ApiProblem;
-import dev.parley.api.stream.ClientStreams;
-import dev.parley.api.stream.Sse;
-import dev.parley.events.ChatReplied;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.Nullable;
-import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /** Completions and models, as OpenAI's clients expect them. */
 @Controller("/v1")
 @Tag(name = "openai")
 final class OpenAiController {
-    /** The chat application ends what is past its deadline; this is for when it is away. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
-
     private final Chats chats;
-    private final ClientStreams streams;
+    private final CompletionAnswers answers;
 
-    OpenAiController(Chats chats, ClientStreams streams) {
+    OpenAiController(Chats chats, CompletionAnswers answers) {
         this.chats = chats;
-        this.streams = streams;
+        this.answers = answers;
     }
 
     /** Answers to a list of messages, at once or in chunks. */
@@ -54,32 +43,7 @@ final class OpenAiController {
                         completion.messages(),
                         completion.order(),
                         ReservedIds.of(request, chats::newId))
-                .flatMap(chat -> completion.stream() ? Mono.just(chunks(chat, completion)) : whole(chat, completion));
-    }
-
-    private MutableHttpResponse<?> chunks(LiveChat chat, Completion completion) {
-        return HttpResponse.ok(streams.open(new ChunkSource(chat, completion), Sse.heartbeat()))
-                .header("Cache-Control", "no-store")
-                .header("X-Accel-Buffering", "no")
-                .contentType(MediaType.TEXT_EVENT_STREAM_TYPE);
-    }
-
-    private static Mono<MutableHttpResponse<?>> whole(LiveChat chat, Completion completion) {
-        return Chats.ended(chat, completion.order().timeout().plus(GRACE))
-                .map(ended -> answer(ended.state().orElseThrow(), completion.model()));
-    }
-
-    static MutableHttpResponse<?> answer(ChatState state, String model) {
-        if (state.replied().isEmpty()) {
-            return CompletionFailure.of(ApiProblem.unavailable("No answer came in time.", 1))
-                    .response();
-        }
-        ChatReplied end = state.replied().get();
-        boolean answered =
-                end.getStatus().equals("completed") || end.getStatus().equals("incomplete");
-        return answered
-                ? json(CompletionJson.completion(state, model))
-                : CompletionFailure.of(end).response();
+                .flatMap(chat -> answers.of(chat, completion));
     }
 
     private static MutableHttpResponse<byte[]> json(byte[] document) {
@@ -107,11 +71,5 @@ final class OpenAiController {
         return chats.knowsModel(id)
                 ? json(JsonOut.bytes(out -> CompletionJson.writeModel(out, id)))
                 : CompletionFailure.unknownModel(id).response();
-    }
-
-    /** Problems in the shape that these clients read. */
-    @Error(exception = ApiProblem.class)
-    MutableHttpResponse<byte[]> problem(ApiProblem problem) {
-        return CompletionFailure.of(problem).response();
     }
 }

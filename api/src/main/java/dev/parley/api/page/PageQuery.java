@@ -29,6 +29,12 @@ public final class PageQuery {
         return this;
     }
 
+    /** Keeps the rows whose column has that value, or none where it is null. */
+    public PageQuery same(String column, Object value) {
+        condition(column + " IS NOT DISTINCT FROM " + bound(value));
+        return this;
+    }
+
     /** Rows by time, then by id, behind the cursor. */
     public <T> Mono<List<T>> byTime(PageRequest page, Function<String, ?> idOf, Sql sql, Function<Row, T> mapper) {
         page.after().ifPresent(cursor -> {

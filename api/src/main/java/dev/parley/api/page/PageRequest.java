@@ -3,9 +3,10 @@ package dev.parley.api.page;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.problem.Faults;
 import dev.parley.api.problem.FieldError;
+import io.micronaut.http.HttpParameters;
+import io.micronaut.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which part of a list is asked for.
@@ -18,12 +19,6 @@ public record PageRequest(int limit, boolean ascending, Optional<Cursor> after) 
     public static final int MOST = 100;
     public static final int DEFAULT = 20;
 
-    /** What the documentation says of {@code limit}. */
-    public static final String LIMIT = "How many entries the page has at most.";
-
-    /** What the documentation says of {@code after}. */
-    public static final String AFTER = "The 'next' of the page before.";
-
     /** Of {@code order}: the oldest first. */
     public static final String ASCENDING = "asc";
 
@@ -31,28 +26,25 @@ public record PageRequest(int limit, boolean ascending, Optional<Cursor> after) 
     public static final String DESCENDING = "desc";
 
     /**
-     * Reads the parameters of a query.
+     * Reads {@code limit}, {@code after} and {@code order} of a request.
      *
      * @param usual the order where none is asked for
      * @param faults what is wrong with other parameters
      * @throws ApiProblem 422 with all faults, 404 when there is no such place in a list
      */
-    public static PageRequest of(
-            @Nullable String limit, @Nullable String after, @Nullable String order, String usual, Faults faults) {
-        String direction = order == null ? usual : order;
+    public static PageRequest of(HttpRequest<?> request, String usual, Faults faults) {
+        HttpParameters query = request.getParameters();
+        String direction = query.getFirst("order").orElse(usual);
         if (!direction.equals(ASCENDING) && !direction.equals(DESCENDING)) {
             faults.add("order", "must be asc or desc");
         }
-        int rows = limit(limit, faults);
+        int rows = query.getFirst("limit").map(limit -> limit(limit, faults)).orElse(DEFAULT);
         faults.throwIfAny();
         return new PageRequest(
-                rows, direction.equals(ASCENDING), Optional.ofNullable(after).map(PageRequest::cursor));
+                rows, direction.equals(ASCENDING), query.getFirst("after").map(PageRequest::cursor));
     }
 
-    private static int limit(@Nullable String limit, Faults faults) {
-        if (limit == null) {
-            return DEFAULT;
-        }
+    private static int limit(String limit, Faults faults) {
         if (limit.matches("[1-9][0-9]{0,2}") && Integer.parseInt(limit) <= MOST) {
             return Integer.parseInt(limit);
         }

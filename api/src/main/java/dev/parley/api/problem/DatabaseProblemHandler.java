@@ -19,10 +19,16 @@ public final class DatabaseProblemHandler implements ExceptionHandler<R2dbcExcep
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProblemHandler.class);
     private static final int RETRY_AFTER = 2;
 
+    private final ProblemResponse responses;
+
+    DatabaseProblemHandler(ProblemResponse responses) {
+        this.responses = responses;
+    }
+
     @Override
     @SuppressWarnings("rawtypes") // the framework's own signature
     public MutableHttpResponse<?> handle(HttpRequest request, R2dbcException failure) {
-        return ProblemResponse.render(HttpResponse.ok(), problem(request, failure));
+        return responses.render(request, HttpResponse.ok(), problem(request, failure));
     }
 
     private static ApiProblem problem(HttpRequest<?> request, R2dbcException failure) {

@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class FrameworkProblems implements ErrorResponseProcessor<byte[]> {
 
+    private final ProblemResponse responses;
+
+    FrameworkProblems(ProblemResponse responses) {
+        this.responses = responses;
+    }
+
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        return ProblemResponse.render(response, problem(context, response.status()));
+        return responses.render(context.getRequest(), response, problem(context, response.status()));
     }
 
     private static ApiProblem problem(ErrorContext context, HttpStatus status) {

@@ -12,9 +12,15 @@ import jakarta.inject.Singleton;
 @Produces(ProblemResponse.MEDIA_TYPE)
 public final class ProblemHandler implements ExceptionHandler<ApiProblem, MutableHttpResponse<?>> {
 
+    private final ProblemResponse responses;
+
+    ProblemHandler(ProblemResponse responses) {
+        this.responses = responses;
+    }
+
     @Override
     @SuppressWarnings("rawtypes") // the framework's own signature
     public MutableHttpResponse<?> handle(HttpRequest request, ApiProblem problem) {
-        return ProblemResponse.render(HttpResponse.ok(), problem);
+        return responses.render(request, HttpResponse.ok(), problem);
     }
 }

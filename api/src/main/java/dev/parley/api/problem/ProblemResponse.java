@@ -3,32 +3,45 @@ package dev.parley.api.problem;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.api.json.JsonOut;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Renders problems. */
+/** Renders problems: as RFC 9457 has it, or in the shape that clients of the path expect. */
+@Singleton
 public final class ProblemResponse {
     /** The media type of every problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     private static final MediaType TYPE = MediaType.of(MEDIA_TYPE);
 
-    private ProblemResponse() {}
+    private final List<ProblemShape> shapes;
 
-    /** Makes a response the answer to a problem. */
-    public static MutableHttpResponse<byte[]> render(MutableHttpResponse<?> response, ApiProblem problem) {
+    ProblemResponse(List<ProblemShape> shapes) {
+        this.shapes = List.copyOf(shapes);
+    }
+
+    /** Makes a response the answer to a problem; headers that it has stay. */
+    public MutableHttpResponse<byte[]> render(
+            HttpRequest<?> request, MutableHttpResponse<?> response, ApiProblem problem) {
         if (problem.retryAfter() > 0) {
             response.header(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfter()));
         }
-        return response.status(problem.status()).contentType(TYPE).body(body(problem));
+        ProblemShape.Shaped shaped = shapes.stream()
+                .filter(shape -> shape.include(request))
+                .findFirst()
+                .map(shape -> shape.of(problem))
+                .orElseGet(() -> new ProblemShape.Shaped(problem.status(), TYPE, body(problem)));
+        return response.status(shaped.status()).contentType(shaped.type()).body(shaped.body());
     }
 
     /** The document: {@code type, title, status, detail, code, errors}. */
-    public static byte[] body(ApiProblem problem) {
+    private static byte[] body(ApiProblem problem) {
         return JsonOut.bytes(out -> {
             out.writeStartObject();
             out.writeStringField("type", "/problems/" + problem.code());

@@ -78,13 +78,8 @@ public final class Resources {
     }
 
     /** Shows a page. */
-    public Mono<HttpResponse<byte[]>> list(
-            ResourceKind kind,
-            @Nullable String limit,
-            @Nullable String after,
-            @Nullable String order,
-            HttpRequest<?> request) {
-        PageRequest page = PageRequest.of(limit, after, order, PageRequest.DESCENDING, new Faults());
+    public Mono<HttpResponse<byte[]>> list(ResourceKind kind, HttpRequest<?> request) {
+        PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, new Faults());
         return queries.page(kind, page, Caller.of(request))
                 .map(rows -> HttpResponse.ok(ListDocument.of(
                         rows,

@@ -18,16 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(
         name = "NewWebhook",
+        additionalProperties = Schema.AdditionalPropertiesValue.FALSE,
         requiredProperties = {"url", "events"})
 record NewWebhook(
-        @Schema(
-                description = "Where messages are posted to; https.",
-                format = "uri",
-                example = "https://example.com/hook")
+        @Schema(description = "Where messages are posted to; https.", example = "https://example.com/hook")
         String url,
 
-        @Schema(description = "What it is told about.", example = "[\"chat.completed\"]")
-        Set<String> events) {
+        @Schema(description = "What it is told about.") Set<String> events) {
     /** Copies the events. */
     NewWebhook {
         events = Set.copyOf(events);

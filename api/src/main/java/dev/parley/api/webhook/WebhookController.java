@@ -3,6 +3,7 @@ package dev.parley.api.webhook;
 import dev.parley.api.access.Caller;
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.idempotency.ReservedIds;
+import dev.parley.api.page.PageRequest;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.problem.Faults;
 import io.micronaut.http.HttpRequest;
@@ -14,7 +15,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -25,7 +25,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -36,9 +35,6 @@ import reactor.core.publisher.Mono;
 @Controller("/webhooks")
 @Tag(name = "webhooks")
 final class WebhookController {
-    private static final int MAX_PAGE = 100;
-    private static final int PAGE = 20;
-
     private final WebhookRepository repository;
     private final WebhookSettings settings;
     private final Uuid7 ids;
@@ -90,23 +86,12 @@ final class WebhookController {
 
     /** Lists the webhooks. */
     @Get
-    @Operation(operationId = "list_webhooks", summary = "List the webhooks, the oldest first.")
-    Mono<WebhookList> list(
-            @Nullable @QueryValue Integer limit, @Nullable @QueryValue String after, HttpRequest<?> request) {
-        int page = Objects.requireNonNullElse(limit, PAGE);
-        Faults faults = new Faults();
-        if (page < 1 || page > MAX_PAGE) {
-            faults.add("limit", "must be 1 to " + MAX_PAGE);
-        }
-        Optional<UUID> behind = Optional.ofNullable(after).flatMap(WebhookController::uuid);
-        if (after != null && behind.isEmpty()) {
-            faults.add("after", "must be the id of a webhook");
-        }
-        faults.throwIfAny();
-        return repository
-                .list(Caller.of(request).tenant(), behind, page + 1)
-                .collectList()
-                .map(read -> WebhookList.of(read, page));
+    @Operation(
+            operationId = "list_webhooks",
+            summary = "List the webhooks, the newest first unless order says otherwise")
+    Mono<WebhookList> list(HttpRequest<?> request) {
+        PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, new Faults());
+        return repository.page(Caller.of(request).tenant(), page).map(read -> WebhookList.of(read, page.limit()));
     }
 
     /** Shows one. */

@@ -11,7 +11,10 @@ public enum WebhookEvent {
     CHAT_INCOMPLETE,
     CHAT_FAILED,
     CHAT_CANCELLED,
-    CHAT_EXPIRED;
+    CHAT_EXPIRED,
+    RUN_STARTED,
+    RUN_COMPLETED,
+    RUN_PAUSED;
 
     /** As documents spell it: {@code chat.completed}. */
     public String wireName() {

@@ -2,8 +2,8 @@ package dev.parley.api.webhook;
 
 import dev.parley.api.ApiSettings;
 import dev.parley.api.database.Sql;
-import dev.parley.events.ChatReplied;
 import dev.parley.schemas.serde.EventSerde;
+import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -30,11 +30,10 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Turns ended chats into messages to webhooks. The instances share the partitions; messages and the offsets they come from are
+ * Turns what happens to chats and generation runs into messages to webhooks. The instances share the partitions; messages and the offsets they come from are
  * written in one transaction, so that each is queued once, whatever is killed and whoever takes over.
  */
 @Singleton
@@ -43,11 +42,12 @@ final class WebhookFeed {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /** Clocks of different machines differ by this much at most: a chat may seem older than the webhook made before it. */
-    private static final Duration SKEW = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final List<Topic> TOPICS = List.of(Topics.CHAT_REPLIES, Topics.RUNS, Topics.CONVERSATIONS);
 
     private final ApiSettings settings;
     private final Sql sql;
+    private final RunWatch runs;
     private final WebhookSender sender;
     private final EventSerde<SpecificRecord> serde;
     private volatile boolean closed;
@@ -55,9 +55,10 @@ final class WebhookFeed {
     private final Thread thread =
             Thread.ofPlatform().name("webhook-feed").daemon().unstarted(this::run);
 
-    WebhookFeed(ApiSettings settings, Sql sql, WebhookSender sender) {
+    WebhookFeed(ApiSettings settings, Sql sql, RunWatch runs, WebhookSender sender) {
         this.settings = settings;
         this.sql = sql;
+        this.runs = runs;
         this.sender = sender;
         this.serde = settings.serdes().any();
     }
@@ -83,7 +84,7 @@ final class WebhookFeed {
                 following = consumer;
                 follow(consumer);
             } catch (WakeupException ended) {
-                LOG.debug("Stopped following ended chats");
+                LOG.debug("Stopped following chats and runs");
             } catch (KafkaException | R2dbcException outage) {
                 LOG.warn("Webhooks wait: {}. Trying again", outage.getMessage());
                 pause();
@@ -100,7 +101,8 @@ final class WebhookFeed {
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> consumer) {
-        consumer.subscribe(List.of(settings.topics().of(Topics.CHAT_REPLIES)), new ConsumerRebalanceListener() {
+        List<String> topics = TOPICS.stream().map(settings.topics()::of).toList();
+        consumer.subscribe(topics, new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
 
@@ -109,10 +111,15 @@ final class WebhookFeed {
                 partitions.forEach(partition -> goOn(consumer, partition));
             }
         });
+        long lookedAt = System.nanoTime();
         while (!closed) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (TopicPartition partition : records.partitions()) {
                 queue(partition, records.records(partition));
+            }
+            if (System.nanoTime() - lookedAt >= LOOK.toNanos()) {
+                lookedAt = System.nanoTime();
+                wakeIfAny(now(runs.tell()));
             }
         }
     }
@@ -126,14 +133,15 @@ final class WebhookFeed {
         }
     }
 
-    private void queue(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        long end = records.getLast().offset() + 1;
-        List<ConsumerRecord<byte[], byte[]>> replies = records;
-        long queued = now(sql.transaction(connection -> next(connection, partition)
-                        .flatMap(next -> messages(connection, read(replies, next)))
-                        .flatMap(count -> advance(connection, partition, end).thenReturn(count))))
-                .orElse(0L);
-        if (queued > 0) {
+    private void queue(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
+        long end = batch.getLast().offset() + 1;
+        wakeIfAny(now(sql.transaction(connection -> next(connection, partition)
+                .flatMap(next -> FeedEvents.of(read(batch, next)).queue(connection))
+                .flatMap(count -> advance(connection, partition, end).thenReturn(count)))));
+    }
+
+    private void wakeIfAny(Optional<Long> queued) {
+        if (queued.orElse(0L) > 0) {
             sender.wake();
         }
     }
@@ -166,14 +174,15 @@ final class WebhookFeed {
                 end);
     }
 
-    private List<ChatReplied> read(List<ConsumerRecord<byte[], byte[]>> records, long from) {
-        List<ChatReplied> replies = new ArrayList<>();
+    private List<SpecificRecord> read(List<ConsumerRecord<byte[], byte[]>> records, long from) {
+        List<SpecificRecord> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> bytes : records) {
-            if (bytes.offset() >= from && event(bytes) instanceof ChatReplied reply) {
-                replies.add(reply);
+            SpecificRecord event = bytes.offset() >= from && bytes.value() != null ? event(bytes) : null;
+            if (event != null) {
+                events.add(event);
             }
         }
-        return replies;
+        return events;
     }
 
     private @Nullable SpecificRecord event(ConsumerRecord<byte[], byte[]> bytes) {
@@ -188,31 +197,6 @@ final class WebhookFeed {
                     unreadable.getMessage());
             return null;
         }
-    }
-
-    private static Mono<Long> messages(Connection connection, List<ChatReplied> replies) {
-        if (replies.isEmpty()) {
-            return Mono.just(0L);
-        }
-        return WebhookRepository.enabled(connection)
-                .flatMapMany(webhooks -> Flux.fromIterable(replies).concatMap(reply -> Flux.fromIterable(webhooks)
-                        .filter(webhook -> wants(webhook, reply))
-                        .concatMap(webhook -> queue(connection, webhook, reply))))
-                .reduce(0L, Long::sum);
-    }
-
-    private static boolean wants(Webhook webhook, ChatReplied reply) {
-        return WebhookEvent.ofChat(reply.getStatus())
-                        .filter(webhook.events()::contains)
-                        .isPresent()
-                && webhook.tenant().equals(Optional.ofNullable(reply.getTenant()))
-                && !reply.getOccurredAt().isBefore(webhook.createdAt().minus(SKEW));
-    }
-
-    private static Mono<Long> queue(Connection connection, Webhook webhook, ChatReplied reply) {
-        WebhookEvent event = WebhookEvent.ofChat(reply.getStatus()).orElseThrow();
-        return DeliveryQueue.add(
-                connection, WebhookMessage.id(webhook, reply), webhook.id(), WebhookMessage.payload(event, reply));
     }
 
     private static <T> Optional<T> now(Mono<T> work) {

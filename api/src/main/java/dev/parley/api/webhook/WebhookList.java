@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of webhooks, the oldest first.
+ * A page of webhooks.
  *
  * @param object always {@code list}
  * @param data the webhooks
@@ -26,6 +26,10 @@ record WebhookList(
         boolean more = read.size() > limit;
         List<WebhookDocument> data =
                 read.stream().limit(limit).map(WebhookDocument::of).toList();
-        return new WebhookList("list", data, more, more ? data.getLast().id() : null);
+        return new WebhookList(
+                "list",
+                data,
+                more,
+                more ? WebhookRepository.cursor(read.get(limit - 1)).text() : null);
     }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.events.ChatReplied;
 import dev.parley.events.Usage;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a webhook is told about the end of a chat. */
@@ -16,21 +16,23 @@ final class WebhookMessage {
 
     private WebhookMessage() {}
 
-    /** The message's id: one for each chat and webhook, so that whoever hears it twice knows. */
-    static String id(Webhook webhook, ChatReplied chat) {
-        String name = webhook.id() + "/" + chat.getChatId();
-        return "msg_"
-                + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
-                        .toString()
-                        .replace("-", "");
+    /** A chat has ended. Without the text when the chat is not to be kept. */
+    static Optional<News> ended(ChatReplied chat) {
+        return WebhookEvent.ofChat(chat.getStatus())
+                .map(event -> new News(
+                        event,
+                        Optional.ofNullable(chat.getTenant()),
+                        chat.getOccurredAt(),
+                        chat.getChatId(),
+                        text(event, chat.getOccurredAt(), data(chat))));
     }
 
-    /** The body. Without the text when the chat is not to be kept. */
-    static String payload(WebhookEvent event, ChatReplied chat) {
-        ObjectNode message = JSON.createObjectNode();
+    /** The body of a message, as Standard Webhooks has it. */
+    static String text(WebhookEvent event, Instant at, ObjectNode data) {
+        ObjectNode message = object();
         message.put("type", event.wireName());
-        message.put("timestamp", chat.getOccurredAt().toString());
-        message.set("data", data(chat));
+        message.put("timestamp", at.toString());
+        message.set("data", data);
         try {
             return JSON.writeValueAsString(message);
         } catch (JsonProcessingException e) {
@@ -38,8 +40,12 @@ final class WebhookMessage {
         }
     }
 
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
     private static ObjectNode data(ChatReplied chat) {
-        ObjectNode data = JSON.createObjectNode();
+        ObjectNode data = object();
         data.put("id", chat.getChatId());
         data.put("object", "chat");
         data.put("conversation", chat.getConversationId());

@@ -1,6 +1,10 @@
 package dev.parley.api.webhook;
 
 import dev.parley.api.database.Sql;
+import dev.parley.api.id.Uuid7;
+import dev.parley.api.page.Cursor;
+import dev.parley.api.page.PageQuery;
+import dev.parley.api.page.PageRequest;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
@@ -12,14 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The webhooks in Postgres. One tenant's are not another's, and those without a tenant are of nobody who has one. */
 @Singleton
 final class WebhookRepository {
     private static final String SELECT =
-            "SELECT id, tenant, url, events, secret, created_at, disabled_at, disabled_reason FROM service.webhooks ";
+            "SELECT id, tenant, url, events, secret, created_at, disabled_at, disabled_reason FROM service.webhooks";
 
     private final Sql sql;
 
@@ -31,7 +34,8 @@ final class WebhookRepository {
     Mono<Webhook> insert(Webhook webhook) {
         return sql.change(
                         "INSERT INTO service.webhooks (id, tenant, url, events, secret, created_at)"
-                                + " VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT (id) DO NOTHING",
+                                + " VALUES ($1, $2, $3, $4, $5, date_trunc('milliseconds', now()))"
+                                + " ON CONFLICT (id) DO NOTHING",
                         webhook.id(),
                         tenant(webhook.tenant()),
                         webhook.url(),
@@ -45,23 +49,25 @@ final class WebhookRepository {
 
     Mono<Webhook> find(Optional<String> tenant, UUID id) {
         return sql.rows(
-                        SELECT + "WHERE tenant IS NOT DISTINCT FROM $1 AND id = $2",
+                        SELECT + " WHERE tenant IS NOT DISTINCT FROM $1 AND id = $2",
                         WebhookRepository::webhook,
                         tenant(tenant),
                         id)
                 .next();
     }
 
-    /** A tenant's webhooks by age, from the oldest, or behind one of them. */
-    Flux<Webhook> list(Optional<String> tenant, Optional<UUID> after, int limit) {
-        return sql.rows(
-                SELECT
-                        + "WHERE tenant IS NOT DISTINCT FROM $1 AND ($2::uuid IS NULL OR (created_at, id) >"
-                        + " (SELECT created_at, id FROM service.webhooks WHERE id = $2)) ORDER BY created_at, id LIMIT $3",
-                WebhookRepository::webhook,
-                tenant(tenant),
-                Sql.nullable(after, UUID.class),
-                limit);
+    /** A page of a tenant's webhooks, and one more when there are more. */
+    Mono<List<Webhook>> page(Optional<String> tenant, PageRequest page) {
+        if (!page.after().map(Cursor::minor).map(Uuid7::isUuid).orElse(true)) {
+            throw PageRequest.unknownPlace();
+        }
+        return new PageQuery(SELECT)
+                .same("tenant", tenant(tenant))
+                .byTime(page, UUID::fromString, sql, WebhookRepository::webhook);
+    }
+
+    static Cursor cursor(Webhook webhook) {
+        return new Cursor(webhook.createdAt().toEpochMilli(), webhook.id().toString());
     }
 
     /** Deletes a webhook with what it was still to be told; gives how many that were. */
@@ -83,7 +89,7 @@ final class WebhookRepository {
 
     /** All that are to be told something. */
     static Mono<List<Webhook>> enabled(Connection connection) {
-        return Sql.rowsIn(connection, SELECT + "WHERE disabled_at IS NULL", WebhookRepository::webhook)
+        return Sql.rowsIn(connection, SELECT + " WHERE disabled_at IS NULL", WebhookRepository::webhook)
                 .collectList();
     }
 

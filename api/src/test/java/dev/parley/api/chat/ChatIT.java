@@ -260,6 +260,9 @@ class ChatIT {
         assertThat(stage.client().get("/chats/nonsense/events").status()).isEqualTo(404);
         assertThat(stage.client().post("/chats/" + nobody + "/cancel", "").status())
                 .isEqualTo(404);
+        ApiClient.Answer model = ask(stage.conversation("hello"), "{\"model\":\"nobody\"}");
+        assertThat(model.status()).isEqualTo(404);
+        assertThat(model.json().at("/errors/0/field").asText()).isEqualTo("model");
         assertThat(ask(nobody, "[]").status()).isEqualTo(422);
         assertThat(ask(nobody, "{").status()).isEqualTo(400);
     }

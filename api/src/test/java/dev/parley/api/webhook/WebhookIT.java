@@ -3,6 +3,7 @@ package dev.parley.api.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.api.ApiClient;
@@ -10,7 +11,13 @@ import dev.parley.api.ApiHarness;
 import dev.parley.api.publish.EventPublisher;
 import dev.parley.embedded.Endpoints;
 import dev.parley.events.ChatReplied;
+import dev.parley.events.ConversationCompleted;
+import dev.parley.events.ConversationFailed;
+import dev.parley.events.ConversationStarted;
+import dev.parley.events.RunPlanned;
+import dev.parley.events.Usage;
 import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
@@ -23,6 +30,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +148,106 @@ class WebhookIT {
     }
 
     @Test
+    void shouldTellHowRunsGo() throws Exception {
+        try (Receiver receiver = new Receiver(call -> 204)) {
+            String secret = webhook(receiver.url(), "run.started", "run.completed", "run.paused")
+                    .path("secret")
+                    .asText();
+            String run = UUID.randomUUID().toString();
+            plan(run, 2);
+            String first = begin(run);
+            String second = begin(run);
+            publish(Topics.CONVERSATIONS, EventKeys.completed(first), completed(run, first));
+            publish(Topics.CONVERSATIONS, EventKeys.failed(second, 1), failed(run, second));
+            await().atMost(LONG).until(() -> receiver.about(run).size() == 2);
+            publish(Topics.CONVERSATIONS, EventKeys.completed(second), completed(run, second));
+            await().atMost(LONG).until(() -> receiver.about(run).size() == 3);
+            awaitEmptyQueue();
+
+            assertThat(receiver.about(run))
+                    .extracting(WebhookIT::summary)
+                    .containsExactlyInAnyOrder("run.started 2 0 0", "run.completed 2 1 1", "run.completed 2 2 0");
+            assertThat(receiver.about(run)).allSatisfy(message -> assertThat(message.isSignedWith(secret))
+                    .isTrue());
+            assertThat(receiver.about(run)).extracting(Receiver.Message::id).doesNotHaveDuplicates();
+        }
+    }
+
+    private static String summary(Receiver.Message message) {
+        try {
+            JsonNode body = JSON.readTree(message.body());
+            JsonNode counts = body.path("data").path("conversations");
+            return body.path("type").asText() + " " + counts.path("planned") + " " + counts.path("completed") + " "
+                    + counts.path("failed");
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(message.body(), e);
+        }
+    }
+
+    private static void plan(String run, int seeds) {
+        RunPlanned plan = RunPlanned.newBuilder()
+                .setEventId("plan/" + run)
+                .setOccurredAt(Instant.now())
+                .setRunId(run)
+                .setName("nightly")
+                .setFlowSchema("")
+                .setTemplates("")
+                .setModels("{}")
+                .setRehearsal(true)
+                .setSeeds(seeds)
+                .build();
+        publish(Topics.RUNS, run, plan);
+    }
+
+    private static String begin(String run) {
+        String conversation = UUID.randomUUID().toString();
+        ConversationStarted started = ConversationStarted.newBuilder()
+                .setEventId(EventKeys.started(conversation))
+                .setOccurredAt(Instant.now())
+                .setConversationId(conversation)
+                .setRunId(run)
+                .build();
+        publish(Topics.CONVERSATIONS, EventKeys.started(conversation), started);
+        return conversation;
+    }
+
+    private static ConversationCompleted completed(String run, String conversation) {
+        return ConversationCompleted.newBuilder()
+                .setEventId(EventKeys.completed(conversation))
+                .setOccurredAt(Instant.now())
+                .setConversationId(conversation)
+                .setRunId(run)
+                .setTurns(1)
+                .setModelTurns(1)
+                .setUsage(new Usage(1L, 1L, 0.0))
+                .build();
+    }
+
+    private static ConversationFailed failed(String run, String conversation) {
+        return ConversationFailed.newBuilder()
+                .setEventId(EventKeys.failed(conversation, 1))
+                .setOccurredAt(Instant.now())
+                .setConversationId(conversation)
+                .setRunId(run)
+                .setPosition(1)
+                .setCode("refused")
+                .setMessage("no")
+                .build();
+    }
+
+    private static void publish(Topic topic, String key, SpecificRecord event) {
+        api.server().part(EventPublisher.class).publish(topic, key, event).block(LONG);
+    }
+
+    @Test
+    void shouldDescribeTheEventsThatThereAre() throws Exception {
+        String document = api.client().get("/openapi.json").body();
+        JsonNode events = JSON.readTree(document).at("/components/schemas/NewWebhook/properties/events/items/enum");
+
+        assertThat(JSON.convertValue(events, String[].class)).containsExactlyElementsOf(WebhookEvent.wireNames());
+    }
+
+    @Test
     void shouldListAndDelete() {
         JsonNode made = webhook("http://127.0.0.1:4000/", "chat.incomplete");
         String path = "/webhooks/" + made.path("id").asText();
@@ -155,8 +263,9 @@ class WebhookIT {
         assertThat(api.client().get(path).status()).isEqualTo(404);
         assertThat(api.client().delete(path).status()).isEqualTo(404);
         assertThat(api.client().get("/webhooks/nonsense").status()).isEqualTo(404);
-        assertThat(api.client().get("/webhooks?limit=0&after=x").json().path("errors"))
+        assertThat(api.client().get("/webhooks?limit=0&order=x").json().path("errors"))
                 .hasSize(2);
+        assertThat(api.client().get("/webhooks?after=x").status()).isEqualTo(404);
     }
 
     @Test
@@ -174,9 +283,9 @@ class WebhookIT {
         return webhook(receiver.url(), event);
     }
 
-    private static JsonNode webhook(String url, String event) {
-        ApiClient.Answer answer =
-                api.client().post("/webhooks", "{\"url\":\"" + url + "\",\"events\":[\"" + event + "\"]}");
+    private static JsonNode webhook(String url, String... events) {
+        ApiClient.Answer answer = api.client()
+                .post("/webhooks", "{\"url\":\"" + url + "\",\"events\":[\"" + String.join("\",\"", events) + "\"]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json();
     }
@@ -200,10 +309,7 @@ class WebhookIT {
                 .setText("the reply")
                 .setLength(9)
                 .build();
-        api.server()
-                .part(EventPublisher.class)
-                .publish(Topics.CHAT_REPLIES, EventKeys.reply(conversation, chat), reply)
-                .block(LONG);
+        publish(Topics.CHAT_REPLIES, EventKeys.reply(conversation, chat), reply);
         return chat;
     }
 

@@ -32,7 +32,8 @@ class ComposeTest {
     @Test
     void shouldHaveEveryServerAndRoleAsAServiceOfItsOwn() {
         assertThat(services.keySet().stream().map(Object::toString))
-                .contains("broker", "registry", "postgres", "provision", "topology", "worker", "generate");
+                .contains(
+                        "broker", "registry", "postgres", "provision", "topology", "chat", "worker", "api", "generate");
     }
 
     @Test
@@ -61,6 +62,11 @@ class ComposeTest {
                 assertThat(String.valueOf(service)).as(name).contains("--heartbeat, /tmp/heartbeat");
             }
         });
+    }
+
+    @Test
+    void shouldAskTheApiWhetherItCanWork() {
+        assertThat(String.valueOf(services.get("api"))).contains("GET /health/ready");
     }
 
     @Test

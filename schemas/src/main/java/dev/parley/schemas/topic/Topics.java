@@ -36,7 +36,7 @@ public final class Topics {
             List.of(RunPlanned.getClassSchema()),
             new Compacted(),
             List.of("cli"),
-            List.of("generation", "examples", "cli"));
+            List.of("generation", "examples", "cli", "api"));
 
     public static final Topic SEEDS = new Topic(
             "seeds",

@@ -1,0 +1,57 @@
+package dev.parley.api.openai;
+
+import dev.parley.api.chat.ChatState;
+import dev.parley.api.chat.Chats;
+import dev.parley.api.chat.LiveChat;
+import dev.parley.api.problem.ApiProblem;
+import dev.parley.api.stream.ClientStreams;
+import dev.parley.api.stream.Sse;
+import dev.parley.events.ChatReplied;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** What a completion is answered with, whether its chat goes on or has ended: in chunks from the first one, or as a whole. */
+@Singleton
+final class CompletionAnswers {
+    /** The chat application ends what is past its deadline; this is for when it is away. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final ClientStreams streams;
+
+    CompletionAnswers(ClientStreams streams) {
+        this.streams = streams;
+    }
+
+    Mono<MutableHttpResponse<?>> of(LiveChat chat, Completion completion) {
+        return completion.stream() ? Mono.just(chunks(chat, completion)) : whole(chat, completion);
+    }
+
+    private MutableHttpResponse<?> chunks(LiveChat chat, Completion completion) {
+        return HttpResponse.ok(streams.open(new ChunkSource(chat, completion), Sse.heartbeat()))
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no")
+                .contentType(MediaType.TEXT_EVENT_STREAM_TYPE);
+    }
+
+    private static Mono<MutableHttpResponse<?>> whole(LiveChat chat, Completion completion) {
+        return Chats.ended(chat, completion.order().timeout().plus(GRACE))
+                .map(ended -> answer(ended.state().orElseThrow(), completion.model()));
+    }
+
+    private static MutableHttpResponse<?> answer(ChatState state, String model) {
+        if (state.replied().isEmpty()) {
+            return CompletionFailure.of(ApiProblem.unavailable("No answer came in time.", 1))
+                    .response();
+        }
+        ChatReplied end = state.replied().get();
+        boolean answered =
+                end.getStatus().equals("completed") || end.getStatus().equals("incomplete");
+        return answered
+                ? HttpResponse.ok(CompletionJson.completion(state, model)).contentType(MediaType.APPLICATION_JSON_TYPE)
+                : CompletionFailure.of(end).response();
+    }
+}

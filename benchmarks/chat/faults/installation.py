@@ -153,6 +153,10 @@ def parent(pid):
         return None
 
 
+def words(pid):
+    return [part.decode() for part in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[:-1]]
+
+
 def descendants(pid):
     found = {pid}
     for _ in range(4):
@@ -176,11 +180,10 @@ class Postgres:
     def __init__(self, file):
         self.file = file
         self.pid = int(file.read_text().splitlines()[0])
-        self.command = [part.decode() for part in pathlib.Path(f"/proc/{self.pid}/cmdline").read_bytes().split(b"\0")[:-1]]
+        # As its supervisor started it: sh -c SCRIPT sh WORDS..., which runs it as somebody who may.
+        self.command = words(parent(self.pid))[4:]
         self.environment = dict(part.decode().split("=", 1) for part in
                                 pathlib.Path(f"/proc/{self.pid}/environ").read_bytes().split(b"\0") if b"=" in part)
-        self.owner = os.stat(f"/proc/{self.pid}").st_uid
-        self.group = os.stat(f"/proc/{self.pid}").st_gid
         self.again = None
 
     def stop(self, crash=False):
@@ -195,9 +198,12 @@ class Postgres:
             return "Z"
 
     def start(self):
-        who = {"user": self.owner, "group": self.group, "extra_groups": []} if os.getuid() == 0 else {}
         self.again = subprocess.Popen(self.command, env=self.environment, stdin=subprocess.DEVNULL,
-                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **who)
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        while not self.file.exists() and self.again.poll() is None:
+            time.sleep(0.05)
+        if self.again.poll() is not None:
+            raise SystemExit(f"Postgres did not start again: {self.command}")
         self.pid = self.again.pid
 
     def suspend(self):

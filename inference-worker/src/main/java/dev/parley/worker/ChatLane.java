@@ -6,6 +6,7 @@ import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.worker.inference.InferenceHandler;
+import dev.parley.worker.intake.EarlierResults;
 import dev.parley.worker.intake.LaneWorker;
 import dev.parley.worker.intake.ReplyRunner;
 import dev.parley.worker.intake.RunningReplies;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.producer.Producer;
 final class ChatLane implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final RunningReplies running;
+    private final EarlierResults earlier;
     private final ReplyRunner runner;
     private final LaneWorker lane;
 
@@ -41,11 +43,13 @@ final class ChatLane implements AutoCloseable {
         running = new RunningReplies(clock, onFailure);
         DeltaPublisher deltas = new DeltaPublisher(
                 producer, serde, names.of(Topics.CHAT_DELTAS), resultsTopic, clock, onFailure::accept);
+        earlier = new EarlierResults(clients::replies, resultsTopic);
         runner = new ReplyRunner(
                 serde,
                 handler,
                 deltas,
                 new ResultPublisher(producer, serdes.of(InferenceResult.class), resultsTopic, clock, onFailure::accept),
+                earlier,
                 new DeadLetterPublisher(producer, names.of(Topics.DEAD_LETTERS), onFailure::accept),
                 running,
                 clock);
@@ -85,6 +89,7 @@ final class ChatLane implements AutoCloseable {
     public void close() {
         lane.close();
         running.close();
+        earlier.close();
         producer.close();
     }
 }

@@ -191,6 +191,48 @@ class ChatLaneIT {
     }
 
     @Test
+    void shouldPublishItsResultAgainWhenARequestComesAgain() throws Exception {
+        teacher.follow(Script.always(Answer.text("Once and for all.")));
+        try (InferenceWorker _ = worker("m")) {
+            chats.ask(Chats.request("c", "forgotten", "m"));
+            chats.result("forgotten");
+            chats.ask(Chats.request("c", "forgotten", "m"));
+            await().atMost(Chats.PATIENCE)
+                    .until(() -> chats.results().get("forgotten").size() == 2);
+        }
+        chats.ask(Chats.request("c", "forgotten", "m"));
+        chats.ask(Chats.request("c", "next", "m"));
+        try (InferenceWorker _ = worker("m")) {
+            chats.result("next");
+        }
+        assertThat(chats.results().get("forgotten"))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(
+                        result -> assertThat(result.getCompleted().getText()).isEqualTo("Once and for all."));
+        assertThat(chats.written("forgotten")).isEqualTo("Once and for all.");
+    }
+
+    @Test
+    void shouldKeepTheTextInFrontOfAContentFilter() throws Exception {
+        teacher.follow(request -> request.contents().getFirst().contains("silent")
+                ? Answer.contentFiltered()
+                : new Answer.Text("So far, so good.", "content_filter"));
+        try (InferenceWorker _ = worker("m")) {
+            for (boolean stream : List.of(true, false)) {
+                chats.ask(Chats.request("c" + stream, "talking-" + stream, "m").setStream(stream));
+                chats.ask(Chats.request("c" + stream, "silent-" + stream, "m").setStream(stream));
+                InferenceResult talking = chats.result("talking-" + stream);
+                assertThat(talking.getCompleted().getFinishReason()).isEqualTo("content_filter");
+                assertThat(talking.getCompleted().getText())
+                        .isEqualTo("So far, so good.")
+                        .isEqualTo(chats.written("talking-" + stream));
+                assertThat(chats.result("silent-" + stream).getFailed().getCode())
+                        .isEqualTo("content_filtered");
+            }
+        }
+    }
+
+    @Test
     void shouldPutAsideWhatIsNoRequestAndAnswerItsNeighbours() throws Exception {
         lanes.publishBytes(Topics.CHAT_REQUESTS, "c/request/x", "no avro".getBytes(StandardCharsets.UTF_8));
         lanes.publishBytes(Topics.CHAT_REQUESTS, "c/request/y", null);

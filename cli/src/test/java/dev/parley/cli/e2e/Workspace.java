@@ -8,8 +8,13 @@ import dev.parley.testkit.TemporaryDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,6 +69,21 @@ final class Workspace implements AutoCloseable {
         workspace.set("APICURIO_REGISTRY_URL", endpoints.registryUrl());
         workspace.set("DATABASE_URL", endpoints.databaseUrl());
         return workspace;
+    }
+
+    /** Lets the commands use a database of their own, whose read model holds nothing else; gives where everything is. */
+    Endpoints ownDatabase(Endpoints endpoints) throws SQLException {
+        String name = topics.prefix().replace(".", "");
+        URI url = URI.create(endpoints.databaseUrl());
+        String[] user = url.getUserInfo().split(":", 2);
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), user[0], user[1]);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        String own = url.resolve("/" + name).toString();
+        set("DATABASE_URL", own);
+        return new Endpoints(endpoints.bootstrapServers(), endpoints.registryUrl(), own);
     }
 
     Workspace set(String variable, String value) {

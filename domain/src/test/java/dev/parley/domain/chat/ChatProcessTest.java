@@ -208,6 +208,11 @@ class ChatProcessTest {
         assertThat(new Outcome.Completed("x", "stop").ending().status()).isEqualTo(Status.COMPLETED);
         assertThat(new Outcome.Completed("x", "length").ending().incompleteReason())
                 .isEqualTo("max_output_tokens");
+        assertThat(new Outcome.Completed("x", "content_filter").ending()).satisfies(ending -> {
+            assertThat(ending.status()).isEqualTo(Status.INCOMPLETE);
+            assertThat(ending.incompleteReason()).isEqualTo("content_filter");
+            assertThat(ending.text()).isEqualTo("x");
+        });
         assertThat(new Outcome.Failed("content_filtered", "m").ending().status())
                 .isEqualTo(Status.FAILED);
         assertThat(new Outcome.Failed("expired", "m").ending().status()).isEqualTo(Status.EXPIRED);

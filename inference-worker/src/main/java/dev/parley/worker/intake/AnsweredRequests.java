@@ -3,6 +3,7 @@ package dev.parley.worker.intake;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -35,14 +36,28 @@ final class AnsweredRequests {
         inherited.clear();
     }
 
-    void add(String requestId, int attempt, long resultOffset) {
-        recent.merge(requestId, new Answered(attempt, resultOffset), Answered::later);
+    void add(String requestId, int attempt, long resultOffset, long requestOffset) {
+        recent.merge(requestId, new Answered(attempt, resultOffset, requestOffset), Answered::later);
     }
 
     /** Where the result of this attempt, or of a later one, lies. */
     OptionalLong resultOf(String requestId, int attempt) {
-        Answered known = recent.getOrDefault(requestId, inherited.get(requestId));
-        return known != null && attempt <= known.attempt() ? OptionalLong.of(known.offset()) : OptionalLong.empty();
+        return find(requestId, attempt)
+                .map(known -> OptionalLong.of(known.offset()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** The same, if it answered another record than the one at this offset of the requests. */
+    OptionalLong resultOfAnother(String requestId, int attempt, long requestOffset) {
+        return find(requestId, attempt)
+                .filter(known -> known.request() != Answered.UNKNOWN && known.request() != requestOffset)
+                .map(known -> OptionalLong.of(known.offset()))
+                .orElse(OptionalLong.empty());
+    }
+
+    private Optional<Answered> find(String requestId, int attempt) {
+        return Optional.ofNullable(recent.getOrDefault(requestId, inherited.get(requestId)))
+                .filter(known -> attempt <= known.attempt());
     }
 
     /**
@@ -50,8 +65,15 @@ final class AnsweredRequests {
      *
      * @param attempt the attempt that it answers
      * @param offset where it lies
+     * @param request where the request lies that it answered, or {@link #UNKNOWN}
      */
-    record Answered(int attempt, long offset) {
+    record Answered(int attempt, long offset, long request) {
+        static final long UNKNOWN = -1;
+
+        Answered(int attempt, long offset) {
+            this(attempt, offset, UNKNOWN);
+        }
+
         static Answered later(Answered one, Answered other) {
             return other.attempt >= one.attempt ? other : one;
         }

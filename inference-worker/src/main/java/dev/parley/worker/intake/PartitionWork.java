@@ -82,11 +82,22 @@ final class PartitionWork {
         return Claim.MINE;
     }
 
+    /** The result of a request that came before, in another record; then {@link #repeated} has to follow. */
+    synchronized OptionalLong resultOfAnother(String requestId, int attempt, long offset) {
+        return answered.resultOfAnother(requestId, attempt, offset);
+    }
+
+    /** The result of a request that came again is the one at this offset. */
+    synchronized void repeated(long offset, long resultOffset) {
+        resultsEnd = Math.max(resultsEnd, resultOffset + 1);
+        offsets.done(offset, resultOffset);
+    }
+
     /** The result of a claimed request was acknowledged by the broker. */
     synchronized void answered(String requestId, int attempt, long resultOffset) {
-        answered.add(requestId, attempt, resultOffset);
         resultsEnd = Math.max(resultsEnd, resultOffset + 1);
         List<Long> waiting = inFlight.remove(new Key(requestId, attempt));
+        answered.add(requestId, attempt, resultOffset, waiting == null ? Answered.UNKNOWN : waiting.getFirst());
         if (waiting != null) {
             waiting.forEach(offset -> offsets.done(offset, resultOffset));
         }

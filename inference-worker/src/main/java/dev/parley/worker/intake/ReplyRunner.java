@@ -18,6 +18,7 @@ import dev.parley.worker.publish.ResultPublisher;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +34,7 @@ public final class ReplyRunner implements RecordRunner {
     private final InferenceHandler handler;
     private final DeltaPublisher deltas;
     private final ResultPublisher results;
+    private final EarlierResults earlier;
     private final DeadLetterPublisher deadLetters;
     private final RunningReplies running;
     private final Clock clock;
@@ -44,6 +46,7 @@ public final class ReplyRunner implements RecordRunner {
      * @param handler asks the models
      * @param deltas publishes replies while they are written
      * @param results publishes outcomes
+     * @param earlier finds what was published before
      * @param deadLetters takes what is neither request nor cancellation
      * @param running the replies that are being written
      */
@@ -52,6 +55,7 @@ public final class ReplyRunner implements RecordRunner {
             InferenceHandler handler,
             DeltaPublisher deltas,
             ResultPublisher results,
+            EarlierResults earlier,
             DeadLetterPublisher deadLetters,
             RunningReplies running,
             Clock clock) {
@@ -59,6 +63,7 @@ public final class ReplyRunner implements RecordRunner {
         this.handler = handler;
         this.deltas = deltas;
         this.results = results;
+        this.earlier = earlier;
         this.deadLetters = deadLetters;
         this.running = running;
         this.clock = clock;
@@ -108,11 +113,28 @@ public final class ReplyRunner implements RecordRunner {
     private void claim(
             InferenceRequest request, ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
             throws InterruptedException {
+        OptionalLong earlier = work.resultOfAnother(request.getRequestId(), request.getAttempt(), record.offset());
+        if (earlier.isPresent()) {
+            publishAgain(record, earlier.getAsLong(), work);
+            return;
+        }
         Claim claim = work.claim(request.getRequestId(), request.getAttempt(), record.offset());
         switch (claim) {
             case MINE -> answer(request, record, work, ownership);
             case SHARED, ANSWERED -> repeated.increment();
         }
+    }
+
+    /**
+     * Requests are read before their transaction is committed. One that comes again was forgotten by the chat application with
+     * its transaction, and a result that it met in between meant nothing to it.
+     */
+    private void publishAgain(ConsumerRecord<byte[], byte[]> record, long result, PartitionWork work) {
+        repeated.increment();
+        earlier.read(record.partition(), result)
+                .ifPresentOrElse(
+                        found -> results.publishAgain(found, offset -> work.repeated(record.offset(), offset)),
+                        () -> work.repeated(record.offset(), result));
     }
 
     private void answer(

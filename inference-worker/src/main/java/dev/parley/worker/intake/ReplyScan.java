@@ -15,6 +15,7 @@ import dev.parley.worker.intake.PartitionWork.Inheritance;
 import dev.parley.worker.intake.Takeover.Begun;
 import dev.parley.worker.publish.DeltaPublisher;
 import dev.parley.worker.publish.DeltaPublisher.Reply;
+import dev.parley.worker.publish.ResultPublisher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -156,7 +157,9 @@ final class ReplyScan {
             case InferenceResult result -> {
                 Waiting request = waiting.get(result.getRequestId());
                 if (request == null || result.getAttempt() >= request.fenced) {
-                    answered.putIfAbsent(result.getRequestId(), new Answered(result.getAttempt(), record.offset()));
+                    long asked = ResultPublisher.requestOf(record).orElse(Answered.UNKNOWN);
+                    answered.putIfAbsent(
+                            result.getRequestId(), new Answered(result.getAttempt(), record.offset(), asked));
                 }
             }
             case ReplyStarted started -> {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes the result of each request to the partition that the request came from. Thread-safe. */
 public final class ResultPublisher {
+    /** The header that says which record of the requests was answered. */
+    private static final String REQUEST = "parley.request.offset";
+
     private final Producer<byte[], byte[]> producer;
     private final EventSerde<InferenceResult> serde;
     private final String topic;
@@ -77,6 +80,9 @@ public final class ResultPublisher {
         String key = EventKeys.result(request.getConversationId(), request.getRequestId());
         ProducerRecord<byte[], byte[]> answer = new ProducerRecord<>(
                 topic, record.partition(), key.getBytes(StandardCharsets.UTF_8), serde.serialize(topic, result));
+        if (startedAt != null) { // interactive: of the bulk lane's results nobody asks
+            answer.headers().add(REQUEST, Long.toString(record.offset()).getBytes(StandardCharsets.US_ASCII));
+        }
         TraceParent.following(record.headers(), request.getConversationId(), result.getEventId())
                 .addTo(answer.headers());
         producer.send(answer, (metadata, failure) -> {
@@ -89,6 +95,29 @@ public final class ResultPublisher {
                 onFailure.accept(failure);
             }
         });
+    }
+
+    /**
+     * Publishes a result once more, as it is: who asked may have forgotten that it did, and have passed over the result.
+     *
+     * @param acknowledged told where it is now
+     */
+    public void publishAgain(ConsumerRecord<byte[], byte[]> result, LongConsumer acknowledged) {
+        ProducerRecord<byte[], byte[]> again =
+                new ProducerRecord<>(topic, result.partition(), result.key(), result.value(), result.headers());
+        producer.send(again, (metadata, failure) -> {
+            if (failure == null) {
+                acknowledged.accept(metadata.offset());
+            } else {
+                onFailure.accept(failure);
+            }
+        });
+    }
+
+    /** Where the request lies that a result answered, in the partition of the same number; empty for one that does not say. */
+    public static Optional<Long> requestOf(ConsumerRecord<byte[], byte[]> result) {
+        return Optional.ofNullable(result.headers().lastHeader(REQUEST))
+                .map(header -> Long.valueOf(new String(header.value(), StandardCharsets.US_ASCII)));
     }
 
     private static InferenceOutcome tooLarge(InferenceOutcome.Completed completed) {

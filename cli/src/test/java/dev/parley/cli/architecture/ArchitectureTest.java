@@ -114,7 +114,7 @@ class ArchitectureTest {
                 .that(not(resideInAPackage("dev.parley.local..")))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("ai.djl..", "com.hubspot..")
+                .resideInAnyPackage("ai.djl..")
                 .check(parley);
     }
 

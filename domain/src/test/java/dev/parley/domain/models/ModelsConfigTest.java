@@ -26,6 +26,9 @@ class ModelsConfigTest {
                 limits: {concurrency: 8, requests_per_minute: 500, tokens_per_minute: 100000, timeout_seconds: 30}
               - {name: plain, backend: openai, base_url: "${OPENAI_BASE_URL}"}
               - {name: stage, backend: rehearsal}
+              - {name: local, backend: djl, path: "${MODELS:-models}/tiny"}
+              - {name: big-local, backend: djl, path: acme/big@v2, precision: int8, device: "cuda:1", threads: 4, slots: 8,
+                 context_tokens: 2048, limits: {concurrency: 12}}
               - {name: parrot, backend: rehearsal, reply: "Polly. ", words_per_second: 2.5}
             roles:
               agent: {models: [big, gpt-4.1-mini], temperature: 0.7, max_tokens: 200, top_p: 0.9, stop: END}
@@ -62,6 +65,45 @@ class ModelsConfigTest {
         assertThat(good().find("stage").orElseThrow().backend()).isEqualTo(Backend.Rehearsal.DEFAULT);
         assertThat(good().find("parrot").orElseThrow().backend())
                 .isEqualTo(new Backend.Rehearsal(Optional.of("Polly. "), OptionalDouble.of(2.5)));
+    }
+
+    @Test
+    void shouldReadModelsOfTheWorkerItself() throws ConfigException {
+        Model local = good().find("local").orElseThrow();
+        assertThat(local.backend())
+                .isEqualTo(new Backend.Djl(
+                        new Reference("${MODELS:-models}/tiny"),
+                        "auto",
+                        "auto",
+                        OptionalInt.empty(),
+                        16,
+                        OptionalInt.empty()));
+        assertThat(local.limits().timeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(local.isRehearsal()).isFalse();
+        assertThat(local.missingVariables(Map.of())).isEmpty();
+        Model big = good().find("big-local").orElseThrow();
+        assertThat(big.backend())
+                .isEqualTo(new Backend.Djl(
+                        new Reference("acme/big@v2"), "int8", "cuda:1", OptionalInt.of(4), 8, OptionalInt.of(2048)));
+        assertThat(big.limits().concurrency()).isEqualTo(12);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAModelOfTheWorkerItself() {
+        assertThatThrownBy(() -> ModelsConfig.parse("models.yml", """
+                models:
+                  - {name: a, backend: djl}
+                  - {name: b, backend: djl, path: x, precision: int9}
+                  - {name: c, backend: djl, path: x, device: gpu}
+                  - {name: d, backend: djl, path: x, slots: 0, base_url: http://x}
+                """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("model 'a'")
+                .hasMessageContaining("path")
+                .hasMessageContaining("int9")
+                .hasMessageContaining("'gpu', which is no device")
+                .hasMessageContaining("slots")
+                .hasMessageContaining("base_url");
     }
 
     @Test

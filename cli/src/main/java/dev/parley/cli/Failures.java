@@ -3,6 +3,8 @@ package dev.parley.cli;
 import dev.parley.api.access.OpenToOthersException;
 import dev.parley.cli.export.ExportException;
 import dev.parley.embedded.PlatformException;
+import dev.parley.local.checkpoint.CheckpointException;
+import dev.parley.local.hub.HubException;
 import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +42,11 @@ final class Failures {
             case FlywayException database -> database(database);
             case ExportException export ->
                 Optional.of(FailureHandler.failure(export.exitCode(), String.valueOf(export.getMessage())));
+            case CheckpointException checkpoint -> environment(String.valueOf(checkpoint.getMessage()));
+            case HubException hub ->
+                Optional.of(FailureHandler.failure(
+                        hub.isTemporary() ? ExitCode.UNAVAILABLE : ExitCode.CONFIGURATION,
+                        String.valueOf(hub.getMessage())));
             case NoSuchFileException missing -> environment(missing.getFile() + " does not exist.");
             case AccessDeniedException denied ->
                 environment(denied.getFile() + " is not accessible. Check its permissions.");

@@ -104,7 +104,8 @@ final class Download {
         HttpURLConnection connection = hub.open(name, commit, file, have);
         try {
             boolean goesOn = connection.getResponseCode() == 206
-                    && String.valueOf(connection.getHeaderField("Content-Range")).startsWith("bytes " + have + "-");
+                    && String.valueOf(connection.getHeaderField("Content-Range"))
+                            .startsWith("bytes " + have + "-");
             if (have > 0 && !goesOn) {
                 Files.deleteIfExists(partial);
                 have = 0;

@@ -62,10 +62,12 @@ public record HubCache(Path root) {
         if (Files.isDirectory(directory)) {
             return directory;
         }
-        RepoName name = RepoName.parse(pathOrName).orElseThrow(() -> HubException.lasting(
-                "There is no directory " + pathOrName + ", and it is no name of a model (ORG/NAME)."));
-        return find(name).orElseThrow(() -> HubException.lasting("There is no directory " + pathOrName
-                + ", and no such model was pulled. Download it with 'parley model pull " + pathOrName + "'."));
+        RepoName name = RepoName.parse(pathOrName)
+                .orElseThrow(() -> HubException.lasting(
+                        "There is no directory " + pathOrName + ", and it is no name of a model (ORG/NAME)."));
+        return find(name)
+                .orElseThrow(() -> HubException.lasting("There is no directory " + pathOrName
+                        + ", and no such model was pulled. Download it with 'parley model pull " + pathOrName + "'."));
     }
 
     /** All models that were pulled, in the order of their names. */

@@ -42,8 +42,8 @@ public final class HubClient {
      */
     public static HubClient of(Map<String, String> environment) throws HubException {
         String address = environment.getOrDefault("HF_ENDPOINT", "").strip().replaceFirst("/+$", "");
-        Optional<String> token = Optional.of(environment.getOrDefault("HF_TOKEN", "").strip())
-                .filter(secret -> !secret.isEmpty());
+        Optional<String> token =
+                Optional.of(environment.getOrDefault("HF_TOKEN", "").strip()).filter(secret -> !secret.isEmpty());
         try {
             URI endpoint = URI.create(address.isEmpty() ? DEFAULT_ENDPOINT : address);
             if (!isHttp(endpoint) || endpoint.getHost() == null) {
@@ -64,8 +64,8 @@ public final class HubClient {
     record Listing(String commit, List<RemoteFile> files) {}
 
     Listing list(RepoName name) throws IOException {
-        URI address = URI.create(
-                endpoint + "/api/models/" + name.id() + "/revision/" + name.revision().replace("/", "%2F") + "?blobs=true");
+        URI address = URI.create(endpoint + "/api/models/" + name.id() + "/revision/"
+                + name.revision().replace("/", "%2F") + "?blobs=true");
         HttpURLConnection connection = get(address, 0, name.toString());
         try (InputStream body = connection.getInputStream()) {
             byte[] bytes = body.readNBytes(MAX_LISTING);
@@ -116,9 +116,11 @@ public final class HubClient {
                 check(status, what, connection);
                 return connection;
             }
-            URI next = address.resolve(Optional.ofNullable(connection.getHeaderField("Location")).orElse(""));
+            URI next = address.resolve(
+                    Optional.ofNullable(connection.getHeaderField("Location")).orElse(""));
             connection.disconnect();
-            if (!isHttp(next) || (address.getScheme().equals("https") && next.getScheme().equals("http"))) {
+            if (!isHttp(next)
+                    || (address.getScheme().equals("https") && next.getScheme().equals("http"))) {
                 throw HubException.lasting("The Hub sends on to an address that is not safe, for " + what + ".");
             }
             address = next;

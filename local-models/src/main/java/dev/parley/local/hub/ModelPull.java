@@ -100,7 +100,8 @@ public final class ModelPull {
         }
         if (wanted.stream().noneMatch(file -> WEIGHTS.matcher(file.name()).matches())) {
             boolean pickled = listing.files().stream()
-                    .anyMatch(file -> file.name().endsWith(".bin") || file.name().endsWith(".pth"));
+                    .anyMatch(
+                            file -> file.name().endsWith(".bin") || file.name().endsWith(".pth"));
             throw HubException.lasting(name + " has no model.safetensors"
                     + (pickled ? ", only pickled weights, which can run code and are not loaded." : "."));
         }

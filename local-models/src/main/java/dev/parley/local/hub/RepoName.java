@@ -15,7 +15,8 @@ public record RepoName(String id, String revision) {
     public static final String MAIN = "main";
 
     private static final String NAME = "[A-Za-z0-9](?:[A-Za-z0-9_]|[.-](?![.-])){0,95}";
-    private static final Pattern WHOLE = Pattern.compile("((?:" + NAME + "/)?" + NAME + ")(?:@([A-Za-z0-9._/-]{1,200}))?");
+    private static final Pattern WHOLE =
+            Pattern.compile("((?:" + NAME + "/)?" + NAME + ")(?:@([A-Za-z0-9._/-]{1,200}))?");
     private static final Pattern REVISION = Pattern.compile("(?!.*\\.\\.)(?!.*//)[A-Za-z0-9][A-Za-z0-9._/-]*(?<!/)");
 
     public RepoName {

@@ -35,7 +35,10 @@ public final class ChatTemplate {
         names.putAll(specialTokens);
         names.put(
                 "messages",
-                messages.stream().map(ChatTemplate::values).map(Object.class::cast).toList());
+                messages.stream()
+                        .map(ChatTemplate::values)
+                        .map(Object.class::cast)
+                        .toList());
         names.put("add_generation_prompt", reply);
         names.put("tools", Nothing.NONE);
         names.put("documents", Nothing.NONE);

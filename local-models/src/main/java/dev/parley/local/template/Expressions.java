@@ -25,7 +25,8 @@ final class Expressions {
             Expression then = value;
             Expression condition = or();
             Expression otherwise = words.skipName("else") ? read() : _ -> Nothing.UNDEFINED;
-            value = scope -> Values.isTrue(condition.evaluate(scope)) ? then.evaluate(scope) : otherwise.evaluate(scope);
+            value = scope ->
+                    Values.isTrue(condition.evaluate(scope)) ? then.evaluate(scope) : otherwise.evaluate(scope);
         }
         return value;
     }
@@ -78,7 +79,9 @@ final class Expressions {
             Expression one = left;
             Expression pair = scope -> operator.apply(one.evaluate(scope), right.evaluate(scope));
             Expression before = result;
-            result = first ? pair : scope -> Values.isTrue(before.evaluate(scope)) ? pair.evaluate(scope) : (Object) false;
+            result = first
+                    ? pair
+                    : scope -> Values.isTrue(before.evaluate(scope)) ? pair.evaluate(scope) : (Object) false;
             first = false;
             left = right;
         }
@@ -97,7 +100,8 @@ final class Expressions {
             }
             return (item, container) -> !Values.contains(container, item);
         }
-        if (token.kind() != Token.Kind.OPERATOR || !Set.of("==", "!=", "<", "<=", ">", ">=").contains(token.text())) {
+        if (token.kind() != Token.Kind.OPERATOR
+                || !Set.of("==", "!=", "<", "<=", ">", ">=").contains(token.text())) {
             return null;
         }
         words.take();
@@ -167,7 +171,8 @@ final class Expressions {
         while (true) {
             Expression base = value;
             if (words.skip(".")) {
-                String name = words.peek().kind() == Token.Kind.INTEGER ? words.take().text() : words.name();
+                String name =
+                        words.peek().kind() == Token.Kind.INTEGER ? words.take().text() : words.name();
                 value = scope -> Members.attribute(base.evaluate(scope), name);
             } else if (words.skip("[")) {
                 value = subscript(base);
@@ -189,8 +194,8 @@ final class Expressions {
         Expression to = words.peek().isOperator(":") || words.peek().isOperator("]") ? none : read();
         Expression step = words.skip(":") && !words.peek().isOperator("]") ? read() : none;
         words.expect("]");
-        return scope -> Values.slice(
-                base.evaluate(scope), from.evaluate(scope), to.evaluate(scope), step.evaluate(scope));
+        return scope ->
+                Values.slice(base.evaluate(scope), from.evaluate(scope), to.evaluate(scope), step.evaluate(scope));
     }
 
     private Expression call(Expression base) {

@@ -49,7 +49,8 @@ final class Filters {
             case "reject" -> select(value, item -> !test(item, arguments, 0));
             case "selectattr" -> select(value, item -> test(attribute(item, arguments), arguments, 1));
             case "rejectattr" -> select(value, item -> !test(attribute(item, arguments), arguments, 1));
-            default -> throw new TemplateException("the chat template uses the filter '" + name + "', which is not known");
+            default ->
+                throw new TemplateException("the chat template uses the filter '" + name + "', which is not known");
         };
     }
 
@@ -61,7 +62,8 @@ final class Filters {
 
     private static String indent(String text, Arguments arguments) {
         Object width = arguments.get(0, "width", 4L);
-        String margin = width instanceof Long columns ? " ".repeat((int) Math.clamp(columns, 0, 100)) : PythonText.of(width);
+        String margin =
+                width instanceof Long columns ? " ".repeat((int) Math.clamp(columns, 0, 100)) : PythonText.of(width);
         boolean first = Values.isTrue(arguments.get(1, "first", false));
         boolean blank = Values.isTrue(arguments.get(2, "blank", false));
         StringBuilder indented = new StringBuilder();
@@ -102,8 +104,8 @@ final class Filters {
 
     private static Object dictSort(Object value) {
         List<Object> pairs = value instanceof Map<?, ?> map ? Members.pairs(map) : new ArrayList<>();
-        pairs.sort((one, other) -> PythonText.of(Values.item(one, 0L))
-                .compareToIgnoreCase(PythonText.of(Values.item(other, 0L))));
+        pairs.sort((one, other) ->
+                PythonText.of(Values.item(one, 0L)).compareToIgnoreCase(PythonText.of(Values.item(other, 0L))));
         return pairs;
     }
 

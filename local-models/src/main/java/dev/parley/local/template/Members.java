@@ -21,7 +21,8 @@ final class Members {
                 yield method == Nothing.UNDEFINED ? Values.item(map, name) : method;
             }
             case String text -> method(text, name);
-            case Nothing nothing when nothing == Nothing.UNDEFINED ->
+            case Nothing nothing
+            when nothing == Nothing.UNDEFINED ->
                 throw new TemplateException("the chat template uses '" + name + "' of something that is not there");
             default -> Nothing.UNDEFINED;
         };
@@ -54,7 +55,8 @@ final class Members {
             case "rstrip" -> function(arguments -> strip(text, arguments, false, true));
             case "split" -> function(arguments -> split(text, arguments, false));
             case "rsplit" -> function(arguments -> split(text, arguments, true));
-            case "splitlines" -> function(_ -> new ArrayList<Object>(text.lines().toList()));
+            case "splitlines" ->
+                function(_ -> new ArrayList<Object>(text.lines().toList()));
             case "startswith" -> function(arguments -> any(arguments, text::startsWith));
             case "endswith" -> function(arguments -> any(arguments, text::endsWith));
             case "replace" -> function(arguments -> replace(text, arguments));
@@ -63,8 +65,7 @@ final class Members {
             case "title" -> function(_ -> title(text));
             case "capitalize" -> function(_ -> capitalize(text));
             case "find" -> function(arguments -> (long) text.indexOf(PythonText.of(arguments.get(0, "sub"))));
-            case "count" ->
-                function(arguments -> (long) text.split(quoted(arguments), -1).length - 1);
+            case "count" -> function(arguments -> (long) text.split(quoted(arguments), -1).length - 1);
             case "join" ->
                 function(arguments -> String.join(
                         text,

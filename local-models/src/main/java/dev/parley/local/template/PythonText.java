@@ -19,8 +19,7 @@ final class PythonText {
             case Boolean truth -> truth ? "True" : "False";
             case Nothing nothing -> nothing == Nothing.NONE ? "None" : "Undefined";
             case String text -> quote(text);
-            case List<?> list ->
-                list.stream().map(PythonText::quoted).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list -> list.stream().map(PythonText::quoted).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> map ->
                 map.entrySet().stream()
                         .map(entry -> quoted(entry.getKey()) + ": " + quoted(entry.getValue()))
@@ -32,8 +31,10 @@ final class PythonText {
 
     private static String quote(String text) {
         char mark = text.contains("'") && !text.contains("\"") ? '"' : '\'';
-        String escaped =
-                text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+        String escaped = text.replace("\\", "\\\\")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t");
         return mark + (mark == '\'' ? escaped.replace("'", "\\'") : escaped) + mark;
     }
 

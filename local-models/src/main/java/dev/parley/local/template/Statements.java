@@ -90,7 +90,9 @@ final class Statements {
     }
 
     private Cursor close(String ending, Part.Tag begun) {
-        if (next >= parts.size() || !(parts.get(next) instanceof Part.Tag tag) || !tag.name().equals(ending)) {
+        if (next >= parts.size()
+                || !(parts.get(next) instanceof Part.Tag tag)
+                || !tag.name().equals(ending)) {
             throw TemplateException.at(begun.line(), "'{% " + begun.name() + " %}' has no '{% " + ending + " %}'");
         }
         next++;
@@ -100,7 +102,9 @@ final class Statements {
     }
 
     private boolean follows(String name) {
-        return next < parts.size() && parts.get(next) instanceof Part.Tag tag && tag.name().equals(name);
+        return next < parts.size()
+                && parts.get(next) instanceof Part.Tag tag
+                && tag.name().equals(name);
     }
 
     private Node condition(Cursor words, Part.Tag tag) {
@@ -201,8 +205,7 @@ final class Statements {
         Map<String, Expression> parameters = new LinkedHashMap<>();
         while (!words.skip(")")) {
             String parameter = words.name();
-            parameters.put(
-                    parameter, words.skip("=") ? new Expressions(words).read() : _ -> Nothing.UNDEFINED);
+            parameters.put(parameter, words.skip("=") ? new Expressions(words).read() : _ -> Nothing.UNDEFINED);
             if (!words.peek().isOperator(")")) {
                 words.expect(",");
             }

@@ -32,7 +32,8 @@ final class Tests {
         return switch (name) {
             case "odd" -> Values.arithmetic("%", value, 2L).equals(1L);
             case "even" -> Values.arithmetic("%", value, 2L).equals(0L);
-            case "divisibleby" -> Values.arithmetic("%", value, arguments.get(0, "num")).equals(0L);
+            case "divisibleby" ->
+                Values.arithmetic("%", value, arguments.get(0, "num")).equals(0L);
             case "equalto", "eq", "==" -> Values.areEqual(value, arguments.get(0, "other"));
             case "sameas" -> value.equals(arguments.get(0, "other"));
             case "ne", "!=" -> !Values.areEqual(value, arguments.get(0, "other"));

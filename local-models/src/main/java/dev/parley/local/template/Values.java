@@ -57,14 +57,17 @@ final class Values {
         return switch (value) {
             case List<?> list -> new ArrayList<>(list);
             case Map<?, ?> map -> new ArrayList<>(map.keySet());
-            case String text -> new ArrayList<>(text.codePoints().mapToObj(Character::toString).toList());
+            case String text ->
+                new ArrayList<>(text.codePoints().mapToObj(Character::toString).toList());
             case Nothing nothing when nothing == Nothing.UNDEFINED -> List.of();
             default -> throw new TemplateException("the chat template loops over " + PythonText.quoted(value));
         };
     }
 
     static long length(Object value) {
-        return value instanceof String text ? text.codePointCount(0, text.length()) : items(value).size();
+        return value instanceof String text
+                ? text.codePointCount(0, text.length())
+                : items(value).size();
     }
 
     static Object add(Object left, Object right) {
@@ -148,9 +151,10 @@ final class Values {
             }
             case List<?> list when index instanceof Long place -> at(list, place);
             case String text when index instanceof Long place -> at(items(text), place);
-            case Nothing nothing when nothing == Nothing.UNDEFINED ->
-                throw new TemplateException("the chat template uses " + PythonText.quoted(index)
-                        + " of something that is not there");
+            case Nothing nothing
+            when nothing == Nothing.UNDEFINED ->
+                throw new TemplateException(
+                        "the chat template uses " + PythonText.quoted(index) + " of something that is not there");
             default -> index instanceof String name ? Members.attribute(value, name) : Nothing.UNDEFINED;
         };
     }
@@ -173,7 +177,9 @@ final class Values {
         for (int i = begin; stride > 0 ? i < end : i > end; i += stride) {
             cut.add(items.get(i));
         }
-        return value instanceof String ? String.join("", cut.stream().map(PythonText::of).toList()) : cut;
+        return value instanceof String
+                ? String.join("", cut.stream().map(PythonText::of).toList())
+                : cut;
     }
 
     private static int bound(Object given, int size, int stride, int otherwise) {

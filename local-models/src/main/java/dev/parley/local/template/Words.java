@@ -34,7 +34,8 @@ final class Words {
     /** Reads up to and including the closing bracket, which counts only where no other bracket is open. */
     List<Token> readTo(String closing) {
         while (!atEnd(closing)) {
-            if (position >= source.length() || !matcher.region(position, source.length()).lookingAt()) {
+            if (position >= source.length()
+                    || !matcher.region(position, source.length()).lookingAt()) {
                 throw TemplateException.at(
                         line, "'" + closing + "' expected, or something in front of it is not understood");
             }

@@ -23,7 +23,8 @@ record GenerationDefaults(Sampling sampling, Set<Integer> stopIds) {
         JsonNode settings = JsonFiles.readIfThere(checkpoint.resolve("generation_config.json"));
         Set<Integer> stops = new HashSet<>(ids(settings.path("eos_token_id")));
         if (stops.isEmpty()) {
-            stops.addAll(ids(JsonFiles.readIfThere(checkpoint.resolve("config.json")).path("eos_token_id")));
+            stops.addAll(
+                    ids(JsonFiles.readIfThere(checkpoint.resolve("config.json")).path("eos_token_id")));
         }
         boolean drawn = settings.path("do_sample").asBoolean();
         Sampling sampling = new Sampling(
@@ -62,9 +63,8 @@ record GenerationDefaults(Sampling sampling, Set<Integer> stopIds) {
     /** These, with what a request says. */
     Sampling with(Settings settings) {
         double topP = positive(settings.topP(), sampling.topP());
-        boolean drawnAnyway = settings.temperature().isEmpty()
-                && settings.topP().isPresent()
-                && sampling.temperature() == 0;
+        boolean drawnAnyway =
+                settings.temperature().isEmpty() && settings.topP().isPresent() && sampling.temperature() == 0;
         return new Sampling(
                 drawnAnyway ? 1 : settings.temperature().orElse(sampling.temperature()),
                 sampling.topK(),

@@ -30,7 +30,8 @@ final class PromptWriter {
      */
     int[] write(Input input, int reserved) {
         return switch (input) {
-            case Input.Ids given -> checked(given.ids().stream().mapToInt(id -> id).toArray());
+            case Input.Ids given ->
+                checked(given.ids().stream().mapToInt(id -> id).toArray());
             case Input.Prompt prompt -> checked(tokenizer.encode(prompt.text(), true));
             case Input.Conversation conversation -> conversation(conversation, reserved);
         };

@@ -40,7 +40,11 @@ final class StopTexts {
     }
 
     private int firstStop() {
-        return stops.stream().mapToInt(held::indexOf).filter(at -> at >= 0).min().orElse(-1);
+        return stops.stream()
+                .mapToInt(held::indexOf)
+                .filter(at -> at >= 0)
+                .min()
+                .orElse(-1);
     }
 
     /** Characters at the end that a stop text may begin with. */

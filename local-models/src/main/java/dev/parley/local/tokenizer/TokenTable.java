@@ -81,7 +81,9 @@ final class TokenTable {
                 ids.put(pair.path(0).asText(), ids.size());
             }
         } else {
-            vocabulary.properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+            vocabulary
+                    .properties()
+                    .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
         }
         return ids;
     }
@@ -105,8 +107,10 @@ final class TokenTable {
 
     /** Whether a text's first space is one that the tokenizer put there. */
     private static boolean stripsSpace(JsonNode decoder) {
-        return steps(decoder).stream().anyMatch(step -> switch (step.path("type").asText()) {
-            case "Strip" -> step.path("content").asText().equals(" ") && step.path("start").asInt() > 0;
+        return steps(decoder).stream().anyMatch(step -> switch (step.path("type")
+                .asText()) {
+            case "Strip" ->
+                step.path("content").asText().equals(" ") && step.path("start").asInt() > 0;
             case "Metaspace" -> !step.path("prepend_scheme").asText("always").equals("never");
             default -> false;
         });

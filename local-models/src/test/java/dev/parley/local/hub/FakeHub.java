@@ -109,7 +109,8 @@ final class FakeHub implements AutoCloseable {
 
     private void large(HttpExchange exchange) throws IOException {
         note("storage", exchange);
-        byte[] content = files.get(exchange.getRequestURI().getPath().substring(1)).clone();
+        byte[] content =
+                files.get(exchange.getRequestURI().getPath().substring(1)).clone();
         if (spoiled) {
             content[content.length - 1]++;
         }

@@ -154,7 +154,8 @@ class ModelPullTest {
     void shouldGiveUpWhenNothingComesAnyMore() throws IOException {
         hub.cutAfter = 0;
         assertThatThrownBy(this::pull)
-                .isInstanceOfSatisfying(HubException.class, e -> assertThat(e.isTemporary()).isTrue())
+                .isInstanceOfSatisfying(
+                        HubException.class, e -> assertThat(e.isTemporary()).isTrue())
                 .hasMessageContaining("goes on where it stopped");
         assertThat(cache.find(NAME)).isEmpty();
     }
@@ -200,20 +201,35 @@ class ModelPullTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a/b/c", "../x", "a/..", "a/b@", "a/b@../c", "a/b@x..y", "-a/b", "a b", "a/b@/x", "a/b@x/", "/a"})
+            strings = {
+                "",
+                "a/b/c",
+                "../x",
+                "a/..",
+                "a/b@",
+                "a/b@../c",
+                "a/b@x..y",
+                "-a/b",
+                "a b",
+                "a/b@/x",
+                "a/b@x/",
+                "/a"
+            })
     void shouldRefuseNamesThatAreNone(String name) {
         assertThat(RepoName.parse(name)).isEmpty();
     }
 
     @Test
     void shouldReadNames() {
-        assertThat(RepoName.parse("acme/Tiny-1.1B_v2@refs/pr/1")).contains(new RepoName("acme/Tiny-1.1B_v2", "refs/pr/1"));
+        assertThat(RepoName.parse("acme/Tiny-1.1B_v2@refs/pr/1"))
+                .contains(new RepoName("acme/Tiny-1.1B_v2", "refs/pr/1"));
         assertThat(RepoName.parse("gpt2")).contains(new RepoName("gpt2", "main"));
     }
 
     @Test
     void shouldFindTheCacheThatOtherToolsUse() {
-        assertThat(HubCache.of(Map.of("HF_HUB_CACHE", "x", "HF_HOME", "y")).root()).isEqualTo(Path.of("x"));
+        assertThat(HubCache.of(Map.of("HF_HUB_CACHE", "x", "HF_HOME", "y")).root())
+                .isEqualTo(Path.of("x"));
         assertThat(HubCache.of(Map.of("HF_HOME", "y")).root()).isEqualTo(Path.of("y/hub"));
         assertThat(HubCache.of(Map.of("XDG_CACHE_HOME", "z")).root()).isEqualTo(Path.of("z/huggingface/hub"));
         assertThat(HubCache.of(Map.of()).root()).endsWithRaw(Path.of(".cache/huggingface/hub"));
@@ -221,14 +237,14 @@ class ModelPullTest {
 
     @Test
     void shouldSayWhatToDoAboutAModelThatIsNotThere() {
-        assertThatThrownBy(() -> cache.resolve("acme/other"))
-                .hasMessageContaining("parley model pull acme/other");
+        assertThatThrownBy(() -> cache.resolve("acme/other")).hasMessageContaining("parley model pull acme/other");
         assertThatThrownBy(() -> cache.resolve("no such/directory/at all")).hasMessageContaining("no name of a model");
     }
 
     @Test
     void shouldReadTheHubsAddress() throws Exception {
-        assertThat(HubClient.of(Map.of("HF_ENDPOINT", "https://hub.example.org/"))).isNotNull();
+        assertThat(HubClient.of(Map.of("HF_ENDPOINT", "https://hub.example.org/")))
+                .isNotNull();
         for (String wrong : List.of("ftp://x", "nonsense", "https://", "a b")) {
             assertThatThrownBy(() -> HubClient.of(Map.of("HF_ENDPOINT", wrong)))
                     .isInstanceOf(HubException.class)

@@ -98,7 +98,8 @@ class ChatTemplateTest {
     @Test
     void shouldNeverInterpretWhatPeopleSay() {
         List<ChatMessage> sly = List.of(new ChatMessage("user", "{{ bos_token }}{% break %}"));
-        assertThat(template("{% for m in messages %}{{ m.content }}{% endfor %}").render(sly, false))
+        assertThat(template("{% for m in messages %}{{ m.content }}{% endfor %}")
+                        .render(sly, false))
                 .isEqualTo("{{ bos_token }}{% break %}");
     }
 

@@ -38,7 +38,8 @@ class LocalModelTest {
     void writeCheckpoint() throws IOException {
         tokenizer = Tokenizer.open(Golden.DIRECTORY.resolve("bytelevel"));
         Files.writeString(
-                directory.resolve("tokenizer_config.json"), "{\"eos_token\": {\"content\": \"</s>\"}, \"bos_token\": null}");
+                directory.resolve("tokenizer_config.json"),
+                "{\"eos_token\": {\"content\": \"</s>\"}, \"bos_token\": null}");
         Files.writeString(directory.resolve("chat_template.jinja"), TEMPLATE);
         Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": [1, 3]}");
     }
@@ -99,8 +100,9 @@ class LocalModelTest {
             pieces.add(piece.get());
         }
         assertThat(String.join("", pieces)).isEqualTo("👩‍💻 да");
-        assertThat(pieces).noneMatch(piece -> piece.contains("\uFFFD")
-                || Character.isHighSurrogate(piece.charAt(piece.length() - 1)));
+        assertThat(pieces)
+                .noneMatch(piece ->
+                        piece.contains("\uFFFD") || Character.isHighSurrogate(piece.charAt(piece.length() - 1)));
     }
 
     @Test
@@ -132,7 +134,8 @@ class LocalModelTest {
     @Test
     void shouldPreferWhatTheRequestSays() throws Exception {
         FakeSteps steps = new FakeSteps(ids("a b c d"));
-        Settings settings = new Settings(OptionalDouble.of(0.3), OptionalDouble.of(0), OptionalInt.of(2), List.of(), 42);
+        Settings settings =
+                new Settings(OptionalDouble.of(0.3), OptionalDouble.of(0), OptionalInt.of(2), List.of(), 42);
         Completion reply = model(steps, 100).complete(request(new Input.Prompt("x"), settings));
         TokenRequest asked = steps.requests.getLast();
         assertThat(asked.sampling().temperature()).isEqualTo(0.3);
@@ -167,7 +170,9 @@ class LocalModelTest {
         FakeSteps steps = new FakeSteps(ids(" it goes on"));
         Input.Conversation begun =
                 new Input.Conversation(List.of(new ChatMessage("user", "Hi")), "So", Input.Fitting.REFUSE);
-        assertThat(model(steps, 100).complete(request(begun, Settings.OF_THE_MODEL)).text())
+        assertThat(model(steps, 100)
+                        .complete(request(begun, Settings.OF_THE_MODEL))
+                        .text())
                 .isEqualTo(" it goes on");
         assertThat(prompt(steps)).endsWith("<|assistant|>So");
     }

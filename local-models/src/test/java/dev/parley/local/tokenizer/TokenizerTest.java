@@ -123,7 +123,8 @@ class TokenizerTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("tokenizer.json does not exist");
         Path file = directory.resolve(Tokenizer.FILE);
-        for (String broken : List.of("{", "[]", "{\"model\":{\"vocab\":{\"a\":0}},\"decoder\":{\"type\":\"WordPiece\"}}")) {
+        for (String broken :
+                List.of("{", "[]", "{\"model\":{\"vocab\":{\"a\":0}},\"decoder\":{\"type\":\"WordPiece\"}}")) {
             Files.writeString(file, broken);
             assertThatThrownBy(() -> Tokenizer.open(directory))
                     .isInstanceOf(CheckpointException.class)

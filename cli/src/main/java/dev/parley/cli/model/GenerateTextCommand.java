@@ -93,8 +93,7 @@ final class GenerateTextCommand extends ParleyCommand {
     }
 
     /** Twice as many are asked as run at a time, so that one begins as soon as another ends. */
-    private ExitCode answer(List<InputLines.Line> lines, LocalModel loaded, Output output)
-            throws InterruptedException {
+    private ExitCode answer(List<InputLines.Line> lines, LocalModel loaded, Output output) throws InterruptedException {
         Queue<Asked> asked = new ArrayDeque<>();
         Iterator<InputLines.Line> next = lines.iterator();
         boolean complete = true;

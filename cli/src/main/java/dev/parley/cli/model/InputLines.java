@@ -17,7 +17,8 @@ import java.util.List;
 /** Reads what models are asked from a file: in each line ids, a prompt, or messages. */
 final class InputLines {
     private static final String FORMS =
-            "Expected {\"ids\": [1, 2]}, {\"prompt\": \"…\"} or {\"messages\": [{\"role\": \"user\", \"content\": \"…\"}]}.";
+            "Expected {\"ids\": [1, 2]}, {\"prompt\": \"…\"} or {\"messages\": [{\"role\": \"user\", \"content\":"
+                    + " \"…\"}]}.";
 
     private final JsonMapper json = new JsonMapper();
     private final Path file;
@@ -64,8 +65,7 @@ final class InputLines {
                 return new Input.Prompt(line.path("prompt").asText());
             }
             if (line.path("messages").isArray()) {
-                return new Input.Conversation(
-                        messages(number, line.path("messages")), "", Input.Fitting.REFUSE);
+                return new Input.Conversation(messages(number, line.path("messages")), "", Input.Fitting.REFUSE);
             }
             throw wrong(number, "it is none of the forms that are understood");
         } catch (JsonProcessingException e) {

@@ -16,7 +16,10 @@ record ModelDocument(String name, String commit, long bytes, String path) {
 
     static ModelDocument of(HubCache.Model model) {
         return new ModelDocument(
-                model.name().toString(), model.commit(), model.bytes(), model.path().toString());
+                model.name().toString(),
+                model.commit(),
+                model.bytes(),
+                model.path().toString());
     }
 
     String size() {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  parley model pull HuggingFaceTB/SmolLM2-135M-Instruct",
             "  parley model pull ORG/NAME@REVISION",
-            "HF_TOKEN is needed for models with conditions, HF_ENDPOINT names another Hub, HF_HUB_CACHE the place on disk."
+            "HF_TOKEN is needed for models with conditions, HF_ENDPOINT names another Hub, HF_HUB_CACHE the place on"
+                    + " disk."
         })
 final class PullCommand extends ParleyCommand {
     private static final long STEP = 1L << 20;
@@ -48,8 +49,8 @@ final class PullCommand extends ParleyCommand {
     private void show(Output output, String file, long bytes, long total) {
         if (output.terminal().live() && (bytes - shown >= STEP || bytes == total)) {
             shown = bytes;
-            output.stand(List.of(String.format(
-                    Locale.ROOT, "%s: %,d of %,d MiB, %s", name, bytes >> 20, total >> 20, file)));
+            output.stand(List.of(
+                    String.format(Locale.ROOT, "%s: %,d of %,d MiB, %s", name, bytes >> 20, total >> 20, file)));
         }
     }
 }

@@ -86,12 +86,7 @@ public sealed interface Backend {
      * @param contextTokens prompt and reply together, at most; empty for what the model was made for
      */
     record Djl(
-            Reference path,
-            String precision,
-            String device,
-            OptionalInt threads,
-            int slots,
-            OptionalInt contextTokens)
+            Reference path, String precision, String device, OptionalInt threads, int slots, OptionalInt contextTokens)
             implements Backend {
 
         /** How weights may be kept. */

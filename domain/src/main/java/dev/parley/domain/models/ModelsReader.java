@@ -164,10 +164,7 @@ final class ModelsReader {
                             limits.wholeNumber("requests_per_minute", 1, MAX_PER_MINUTE),
                             limits.wholeNumber("tokens_per_minute", 1, MAX_PER_MINUTE),
                             Duration.ofSeconds(limits.wholeNumber(
-                                    "timeout_seconds",
-                                    (int) usual.timeout().toSeconds(),
-                                    1,
-                                    MAX_TIMEOUT_SECONDS)));
+                                    "timeout_seconds", (int) usual.timeout().toSeconds(), 1, MAX_TIMEOUT_SECONDS)));
                 })
                 .orElse(usual);
     }

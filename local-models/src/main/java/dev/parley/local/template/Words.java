@@ -10,7 +10,8 @@ final class Words {
     private static final Pattern WORD = Pattern.compile("""
             \\s+|(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<float>[0-9]+\\.[0-9]+(?:[eE][+-]?[0-9]+)?)|(?<integer>[0-9][0-9_]*)\
             |(?<string>'(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*")\
-            |(?<operator>//|\\*\\*|==|!=|<=|>=|[-+*/%~<>=.,:|()\\[\\]{}])""", Pattern.DOTALL);
+            |(?<operator>//|\\*\\*|==|!=|<=|>=|[-+*/%~<>=.,:|()\\[\\]{}])\
+            """, Pattern.DOTALL);
 
     private final String source;
     private final Matcher matcher;

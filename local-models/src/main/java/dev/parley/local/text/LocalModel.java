@@ -32,8 +32,8 @@ public final class LocalModel implements AutoCloseable {
     LocalModel(Path checkpoint, Tokenizer tokenizer, int context, Steps steps, Optional<Engine> engine) {
         this.tokenizer = tokenizer;
         this.defaults = GenerationDefaults.read(checkpoint);
-        this.prompts = new PromptWriter(
-                tokenizer, new ChatFormat(checkpoint).template(Clock.systemDefaultZone()), context);
+        this.prompts =
+                new PromptWriter(tokenizer, new ChatFormat(checkpoint).template(Clock.systemDefaultZone()), context);
         this.context = context;
         this.steps = steps;
         this.engine = engine;
@@ -92,7 +92,8 @@ public final class LocalModel implements AutoCloseable {
     }
 
     private static boolean begins(Input input) {
-        return !(input instanceof Input.Conversation conversation) || conversation.begun().isEmpty();
+        return !(input instanceof Input.Conversation conversation)
+                || conversation.begun().isEmpty();
     }
 
     /** The whole reply. */

@@ -73,7 +73,8 @@ class ChatTemplateTest {
                 "{{ {'b': 1, 'a': [none, true]} | tojson }}§{\"b\": 1, \"a\": [null, true]}",
                 "{{ 'yes' if 5 is divisibleby 5 and 5 is odd and 'x' is string and x is not defined }}§yes",
                 "{% for k, v in {'a': 1, 'b': 2}.items() %}{{ k }}{{ v }}{{ loop.last }}{% endfor %}§a1Falseb2True",
-                "{% for i in range(9) %}{% if i == 1 %}{% continue %}{% elif i == 3 %}{% break %}{% endif %}{{ i }}{% endfor %}§02",
+                "{% for i in range(9) %}{% if i == 1 %}{% continue %}{% elif i == 3 %}{% break %}{% endif %}{{ i }}{%"
+                        + " endfor %}§02",
                 "{% for i in [] %}{{ i }}{% else %}none{% endfor %}§none",
                 "{% set x = 1 %}{% for i in [2] %}{% set x = i %}{% endfor %}{{ x }}§1",
                 "{% set n = namespace(x=1) %}{% for i in [2] %}{% set n.x = i %}{% endfor %}{{ n.x }}§2",

@@ -90,8 +90,7 @@ public final class DjlLanguageModel implements LanguageModel {
             Priority priority,
             Input.Fitting fitting) {
         try {
-            return model.start(
-                    request(new Input.Conversation(messages, prefix, fitting), prompt, priority));
+            return model.start(request(new Input.Conversation(messages, prefix, fitting), prompt, priority));
         } catch (TemplateException refused) {
             List<ChatMessage> turns = Conversations.inTurns(messages);
             if (turns.equals(messages)) {
@@ -123,13 +122,12 @@ public final class DjlLanguageModel implements LanguageModel {
                     case STOP -> Answer.Finish.STOP;
                     case LENGTH -> Answer.Finish.LENGTH;
                     case EXPIRED ->
-                        throw ModelFault.charged(
-                                ErrorCode.TIMED_OUT, "no answer within " + timeout.toMillis() + " ms");
+                        throw ModelFault.charged(ErrorCode.TIMED_OUT, "no answer within " + timeout.toMillis() + " ms");
                     case CANCELLED, FAILED ->
                         throw ModelFault.charged(ErrorCode.UPSTREAM_UNAVAILABLE, "the model was stopped");
                 };
-        TokenCount tokens = new TokenCount(
-                completion.promptTokens(), completion.ids().size());
+        TokenCount tokens =
+                new TokenCount(completion.promptTokens(), completion.ids().size());
         return new Answer(completion.text(), finish, version(), Optional.of(tokens));
     }
 

@@ -106,7 +106,8 @@ public final class LocalEngines {
      */
     public Share share(String name, Backend.Djl settings, Map<String, String> environment, Consumer<String> notes)
             throws IOException {
-        String written = settings.path().resolve(environment).orElse(settings.path().text());
+        String written =
+                settings.path().resolve(environment).orElse(settings.path().text());
         Path path = HubCache.of(environment).resolve(written).toRealPath();
         Key key = new Key(path, settings);
         synchronized (entries) {

@@ -137,7 +137,6 @@ final class GenerateTextCommand extends ParleyCommand {
         try (Reply reply = asked.reply().get()) {
             while (reply.next().isPresent()) {
                 // Lines are printed whole.
-                continue;
             }
             Completion completion = reply.completion();
             output.line(ReplyDocument.of(completion), () -> completion.text() + "\n");

@@ -155,7 +155,7 @@ class ModelsConfigTest {
 
         assertThatThrownBy(() -> ModelsConfig.parse("models.yml", text))
                 .hasMessageContaining("models.yml:2:24: model 'a': 'backend' cannot be 'opanai'. Did you mean 'openai'?"
-                        + " There are: openai, rehearsal.")
+                        + " There are: openai, djl, rehearsal.")
                 .hasMessageContaining("the name 'a b' cannot be used")
                 .hasMessageContaining("model 'a b': unknown key 'price'")
                 .hasMessageContaining("model 'c': 'base_url' is not an address without a password")

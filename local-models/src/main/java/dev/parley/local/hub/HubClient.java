@@ -91,7 +91,6 @@ public final class HubClient {
                         hash.asText()));
             } catch (IllegalArgumentException _) {
                 // In a directory, or of an unsafe name: nothing that a model is loaded from.
-                continue;
             }
         }
         return new Listing(commit, files);

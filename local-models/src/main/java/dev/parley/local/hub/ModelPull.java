@@ -125,7 +125,7 @@ public final class ModelPull {
     private static Path publish(RepoName name, String commit, List<RemoteFile> files, Path model) throws IOException {
         Path snapshot = Files.createDirectories(model.resolve("snapshots").resolve(commit));
         for (RemoteFile file : files) {
-            link(snapshot.resolve(file.name()), model.resolve("blobs").resolve(file.hash()));
+            link(snapshot, file.name(), model.resolve("blobs").resolve(file.hash()));
         }
         Path ref = model.resolve("refs").resolve(name.revision());
         Files.createDirectories(ref.getParent());
@@ -134,13 +134,14 @@ public final class ModelPull {
         return snapshot;
     }
 
-    private static void link(Path link, Path blob) throws IOException {
+    private static void link(Path snapshot, String name, Path blob) throws IOException {
+        Path link = snapshot.resolve(name);
         if (Files.exists(link)) {
             return;
         }
         Files.deleteIfExists(link);
         try {
-            Files.createSymbolicLink(link, link.getParent().relativize(blob));
+            Files.createSymbolicLink(link, snapshot.relativize(blob));
         } catch (FileAlreadyExistsException _) {
             // Another process was quicker, with the same.
             return;

@@ -113,7 +113,7 @@ final class Values {
             case "*" -> left * right;
             case "//" -> Math.floorDiv(left, right);
             case "%" -> Math.floorMod(left, right);
-            default -> (long) Math.pow(left, right);
+            default -> (long) Math.pow((double) left, (double) right);
         };
     }
 

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /** Splits what is between the brackets of a tag into words. */
 final class Words {
     private static final Pattern WORD = Pattern.compile("""
-            \\s+|(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<float>[0-9]+\\.[0-9]+(?:[eE][+-]?[0-9]+)?)|(?<integer>[0-9][0-9_]*)\
-            |(?<string>'(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*")\
-            |(?<operator>//|\\*\\*|==|!=|<=|>=|[-+*/%~<>=.,:|()\\[\\]{}])\
-            """, Pattern.DOTALL);
+        \\s+|(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<float>[0-9]+\\.[0-9]+(?:[eE][+-]?[0-9]+)?)|(?<integer>[0-9][0-9_]*)\
+        |(?<string>'(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*")\
+        |(?<operator>//|\\*\\*|==|!=|<=|>=|[-+*/%~<>=.,:|()\\[\\]{}])\
+        """, Pattern.DOTALL);
 
     private final String source;
     private final Matcher matcher;

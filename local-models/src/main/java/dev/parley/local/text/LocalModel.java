@@ -12,6 +12,7 @@ import dev.parley.local.template.TemplateException;
 import dev.parley.local.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** A checkpoint that answers in text, many requests at a time. Thread-safe. */
@@ -32,8 +33,8 @@ public final class LocalModel implements AutoCloseable {
     LocalModel(Path checkpoint, Tokenizer tokenizer, int context, Steps steps, Optional<Engine> engine) {
         this.tokenizer = tokenizer;
         this.defaults = GenerationDefaults.read(checkpoint);
-        this.prompts =
-                new PromptWriter(tokenizer, new ChatFormat(checkpoint).template(Clock.systemDefaultZone()), context);
+        this.prompts = new PromptWriter(
+                tokenizer, new ChatFormat(checkpoint).template(Clock.system(ZoneId.systemDefault())), context);
         this.context = context;
         this.steps = steps;
         this.engine = engine;
@@ -49,9 +50,7 @@ public final class LocalModel implements AutoCloseable {
         Tokenizer tokenizer = Tokenizer.open(checkpoint);
         try {
             Engine engine = Engine.open(checkpoint, settings);
-            int trained = engine.config().context();
-            int context = settings.contextTokens() == 0 ? trained : Math.min(settings.contextTokens(), trained);
-            return new LocalModel(checkpoint, tokenizer, context, engine::submit, Optional.of(engine));
+            return new LocalModel(checkpoint, tokenizer, engine.config().context(), engine::submit, Optional.of(engine));
         } catch (CheckpointException e) {
             tokenizer.close();
             throw e;

@@ -117,6 +117,18 @@ public final class LocalEngines {
         }
     }
 
+    /**
+     * Where a model lies.
+     *
+     * @param environment the variables that its path is taken from, and the place of pulled models
+     * @throws IOException when there is no such directory or pulled model; the message is for people
+     */
+    public static Path locate(Backend.Djl settings, Map<String, String> environment) throws IOException {
+        String written =
+                settings.path().resolve(environment).orElse(settings.path().text());
+        return HubCache.of(environment).resolve(written).toRealPath();
+    }
+
     private void release(Key key, Entry entry) {
         synchronized (entries) {
             entry.users--;

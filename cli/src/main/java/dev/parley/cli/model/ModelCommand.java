@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "model",
         header = "Fetch, check and run local models, without a server.",
-        subcommands = {GenerateTextCommand.class, PullCommand.class, ListModelsCommand.class},
+        subcommands = {GenerateTextCommand.class, PullCommand.class, ListModelsCommand.class, CheckCommand.class},
         footer = {
             "  parley model pull HuggingFaceTB/SmolLM2-135M-Instruct",
             "  parley model list",

@@ -1,5 +1,6 @@
 package dev.parley.local.text;
 
+import dev.parley.local.checkpoint.Checkpoint;
 import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.engine.Engine;
 import dev.parley.local.engine.EngineMetrics;
@@ -49,8 +50,10 @@ public final class LocalModel implements AutoCloseable {
     public static LocalModel open(Path checkpoint, EngineSettings settings) {
         Tokenizer tokenizer = Tokenizer.open(checkpoint);
         try {
+            ModelCheck.requireRoom(
+                    checkpoint, tokenizer, Checkpoint.readConfig(checkpoint).vocabulary());
             Engine engine = Engine.open(checkpoint, settings);
-            return new LocalModel(checkpoint, tokenizer, engine.config().context(), engine::submit, Optional.of(engine));
+            return new LocalModel(checkpoint, tokenizer, engine.contextTokens(), engine::submit, Optional.of(engine));
         } catch (CheckpointException e) {
             tokenizer.close();
             throw e;

@@ -74,7 +74,7 @@ public final class DjlLanguageModel implements LanguageModel {
         }
     }
 
-    private LocalModel model() throws ModelFault {
+    private LocalModel model() throws ModelFault, InterruptedException {
         try {
             return share.model();
         } catch (CheckpointException e) {

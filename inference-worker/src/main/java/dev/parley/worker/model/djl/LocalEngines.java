@@ -12,7 +12,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +38,17 @@ public final class LocalEngines {
 
     private static final class Entry {
         private final String name;
-        private volatile @Nullable LocalModel model;
+        private @Nullable CompletableFuture<LocalModel> loading;
         private int users;
 
         Entry(String name) {
             this.name = name;
+        }
+
+        Optional<LocalModel> loaded() {
+            return loading != null && loading.state() == Future.State.SUCCESS
+                    ? Optional.of(loading.resultNow())
+                    : Optional.empty();
         }
     }
 
@@ -56,28 +66,35 @@ public final class LocalEngines {
         }
 
         /**
-         * The model, loaded by the first who asks; the others wait.
+         * The model, once it is loaded. It is loaded by a thread of its own, so that whoever waits can be interrupted.
          *
-         * @throws CheckpointException when it cannot be loaded
+         * @throws CheckpointException when it cannot be loaded; it is not tried again in this process
          */
-        LocalModel model() {
-            synchronized (entry) {
+        LocalModel model() throws InterruptedException {
+            try {
+                return begin().get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof CheckpointException known
+                        ? known
+                        : new CheckpointException("the model '" + entry.name + "' was not loaded: " + e.getCause(), e);
+            }
+        }
+
+        private CompletableFuture<LocalModel> begin() {
+            synchronized (entries) {
                 if (closed) {
                     throw new CheckpointException("the model '" + entry.name + "' was closed");
                 }
-                LocalModel model = entry.model;
-                if (model == null) {
-                    notes.accept("Loading the model '" + entry.name + "' from " + key.path() + " …");
-                    long begin = System.nanoTime();
-                    model = LocalModel.open(key.path(), settings(key.settings()));
-                    entry.model = model;
-                    notes.accept(String.format(
-                            Locale.ROOT,
-                            "The model '%s' is ready after %.1f s.",
-                            entry.name,
-                            (System.nanoTime() - begin) / 1e9));
+                CompletableFuture<LocalModel> loading = entry.loading;
+                if (loading == null) {
+                    loading = CompletableFuture.supplyAsync(
+                            () -> load(key, entry.name, notes), task -> Thread.ofPlatform()
+                                    .name("load-" + entry.name)
+                                    .daemon()
+                                    .start(task));
+                    entry.loading = loading;
                 }
-                return model;
+                return loading;
             }
         }
 
@@ -87,13 +104,30 @@ public final class LocalEngines {
 
         @Override
         public void close() {
-            synchronized (entry) {
-                if (!closed) {
-                    closed = true;
-                    release(key, entry);
+            synchronized (entries) {
+                if (closed) {
+                    return;
                 }
+                closed = true;
+                entry.users--;
+                if (entry.users > 0) {
+                    return;
+                }
+                entries.remove(key, entry);
+            }
+            if (entry.loading != null) {
+                CompletableFuture<Void> _ = entry.loading.thenAccept(LocalModel::close);
             }
         }
+    }
+
+    private static LocalModel load(Key key, String name, Consumer<String> notes) {
+        notes.accept("Loading the model '" + name + "' from " + key.path() + " …");
+        long begin = System.nanoTime();
+        LocalModel model = LocalModel.open(key.path(), settings(key.settings()));
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        notes.accept(String.format(Locale.ROOT, "The model '%s' is ready after %.1f s.", name, seconds));
+        return model;
     }
 
     /**
@@ -129,21 +163,6 @@ public final class LocalEngines {
         return HubCache.of(environment).resolve(written).toRealPath();
     }
 
-    private void release(Key key, Entry entry) {
-        synchronized (entries) {
-            entry.users--;
-            if (entry.users > 0) {
-                return;
-            }
-            entries.remove(key, entry);
-        }
-        LocalModel model = entry.model;
-        if (model != null) {
-            model.close();
-            entry.model = null;
-        }
-    }
-
     private static EngineSettings settings(Backend.Djl backend) {
         return new EngineSettings(
                 Precision.valueOf(backend.precision().toUpperCase(Locale.ROOT)),
@@ -158,12 +177,7 @@ public final class LocalEngines {
     public Map<String, LocalModel> loaded() {
         Map<String, LocalModel> loaded = new TreeMap<>();
         synchronized (entries) {
-            entries.values().forEach(entry -> {
-                LocalModel model = entry.model;
-                if (model != null) {
-                    loaded.put(entry.name, model);
-                }
-            });
+            entries.values().forEach(entry -> entry.loaded().ifPresent(model -> loaded.put(entry.name, model)));
         }
         return loaded;
     }

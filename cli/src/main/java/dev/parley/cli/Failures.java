@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.api.access.OpenToOthersException;
 import dev.parley.cli.export.ExportException;
 import dev.parley.embedded.PlatformException;
+import dev.parley.local.checkpoint.CheckpointException;
 import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ final class Failures {
                         ExitCode.UNAVAILABLE,
                         "The broker does not answer as it should: " + outage.getMessage()
                                 + ". What was done is kept; run the command again when it is back."));
+            case CheckpointException checkpoint -> environment(String.valueOf(checkpoint.getMessage()));
             case OpenToOthersException open -> environment(String.valueOf(open.getMessage()));
             case R2dbcException database -> database(database);
             case FlywayException database -> database(database);

@@ -1,5 +1,6 @@
 package dev.parley.embedded;
 
+import dev.parley.schemas.serde.WholeAnswers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,10 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The few calls that make a fresh registry usable. */
 final class RegistryClient {
@@ -60,23 +57,6 @@ final class RegistryClient {
                 .header("Content-Type", "application/json")
                 .method(method, content)
                 .build();
-        return whole(http.sendAsync(request, HttpResponse.BodyHandlers.ofString()), timeout);
-    }
-
-    /**
-     * The answer with its body. The client's own time limit ends with the headers, and a registry that is just starting
-     * has been seen to lose the body that belongs to them: waiting for it would never end.
-     */
-    private static HttpResponse<String> whole(CompletableFuture<HttpResponse<String>> answer, Duration timeout)
-            throws IOException, InterruptedException {
-        try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("no whole answer within " + timeout, e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-        } finally {
-            answer.cancel(true);
-        }
+        return WholeAnswers.of(http, request, timeout);
     }
 }

@@ -169,19 +169,7 @@ class ResourceIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "limit=0",
-                "limit=101",
-                "limit=x",
-                "limit=-1",
-                "limit=",
-                "order=up",
-                "after=x",
-                "after=MTow",
-                "after=OjA",
-                "after=%00",
-                "limit=99999999999999"
-            })
+            strings = {"limit=0", "limit=101", "limit=x", "limit=-1", "limit=", "order=up", "limit=99999999999999"})
     void shouldRefuseWrongParameters(String query) {
         Answer answer = client.get("/profiles?" + query);
 

@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,16 +30,23 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String baseUrl;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final Duration timeout;
+    private final HttpClient http;
     private final Map<Schema, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
 
     /** @param url where the API lies, e.g. {@code http://127.0.0.1:8080/apis/ccompat/v7} */
     public ConfluentSchemaRegistry(String url) {
+        this(url, TIMEOUT);
+    }
+
+    ConfluentSchemaRegistry(String url, Duration timeout) {
         this.baseUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.timeout = timeout;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeout)
+                .build();
     }
 
     @Override
@@ -56,7 +62,6 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     /** Tells the registry to refuse, for all subjects, what is not fully compatible with every earlier version. */
     public void requireFullCompatibility() {
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/config"))
-                .timeout(TIMEOUT)
                 .header("Content-Type", CONTENT_TYPE)
                 .PUT(BodyPublishers.ofString("{\"compatibility\":\"FULL_TRANSITIVE\"}"))
                 .build();
@@ -67,7 +72,6 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         URI uri = URI.create(baseUrl + "/subjects/" + schema.getFullName() + "/versions");
         String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(TIMEOUT)
                 .header("Content-Type", CONTENT_TYPE)
                 .POST(BodyPublishers.ofString(body))
                 .build();
@@ -76,7 +80,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     private Schema fetch(int id) {
         URI uri = URI.create(baseUrl + SCHEMA_BY_ID + id);
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
         return new Schema.Parser().parse(field(answer(request), "schema").asText());
     }
 
@@ -84,7 +88,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private String answer(HttpRequest request) {
         for (Duration pause = Duration.ofMillis(100); ; pause = longer(pause)) {
             try {
-                HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                HttpResponse<String> response = WholeAnswers.of(http, request, timeout);
                 if (response.statusCode() == 200) {
                     return response.body();
                 }

@@ -3,7 +3,6 @@ package dev.parley.topology.examples;
 import dev.parley.events.ConversationCompleted;
 import dev.parley.events.ConversationStarted;
 import dev.parley.events.ExampleDerived;
-import dev.parley.events.RunPlanned;
 import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.trace.TraceParent;
@@ -22,8 +21,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the turns of a conversation until it is completed, emits its example and forgets it. */
@@ -68,14 +65,13 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
         private final ProcessorContext<String, SpecificRecord> context;
         private final KeyValueStore<String, FinishingConversation> conversations;
         private final KeyValueStore<String, TurnRecorded> turns;
-        private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<RunPlanned>> runs;
-        private final ExampleRecords examples = new ExampleRecords(validationShare);
+        private final ExampleRecords examples;
 
         Gathering(ProcessorContext<String, SpecificRecord> context) {
             this.context = context;
             this.conversations = context.getStateStore(ExamplesTopology.CONVERSATIONS);
             this.turns = context.getStateStore(ExamplesTopology.TURNS);
-            this.runs = context.getStateStore(runsStore);
+            this.examples = new ExampleRecords(validationShare, context.getStateStore(runsStore));
             recover();
         }
 
@@ -101,9 +97,8 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
                 return;
             }
             turns.put(key, turn);
-            FinishingConversation conversation = known(turn.getConversationId());
-            if (conversation.getTurns() > 0) {
-                emitIfWhole(turn.getConversationId(), conversation);
+            if (waiting.contains(turn.getConversationId())) {
+                emitIfWhole(turn.getConversationId(), known(turn.getConversationId()));
             }
         }
 
@@ -146,12 +141,11 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
                 return;
             }
             List<TurnRecorded> said = said(conversationId, conversation.getTurns());
-            ValueAndTimestamp<RunPlanned> run = runs.get(conversation.getRunId());
-            if (said.size() < conversation.getTurns() || run == null) {
+            if (said.size() < conversation.getTurns() || !examples.knows(conversation.getRunId())) {
                 waiting.add(conversationId);
                 return;
             }
-            examples.of(conversationId, conversation, run.value(), said).ifPresent(this::emit);
+            examples.of(conversationId, conversation, said).ifPresent(this::emit);
             forget(conversationId, said);
         }
 

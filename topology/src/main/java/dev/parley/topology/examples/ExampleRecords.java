@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +33,31 @@ final class ExampleRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ExampleRecords.class);
 
     private final double validationShare;
+    private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<RunPlanned>> runs;
+    /** Of the runs that are known, read once each: a run id stands for one configuration for ever. */
     private final Map<String, Optional<PromptTemplates>> templates = new HashMap<>();
 
-    ExampleRecords(double validationShare) {
+    ExampleRecords(double validationShare, ReadOnlyKeyValueStore<String, ValueAndTimestamp<RunPlanned>> runs) {
         this.validationShare = validationShare;
+        this.runs = runs;
     }
 
-    /** The example; none when the run's templates cannot be read by this version. */
-    Optional<ExampleDerived> of(
-            String conversationId, FinishingConversation conversation, RunPlanned run, List<TurnRecorded> turns) {
+    /** Whether the run's plan has arrived. */
+    boolean knows(String runId) {
+        if (templates.containsKey(runId)) {
+            return true;
+        }
+        ValueAndTimestamp<RunPlanned> run = runs.get(runId);
+        if (run != null) {
+            templates.put(runId, parse(run.value()));
+        }
+        return run != null;
+    }
+
+    /** The example; none when the run is not known, or its templates cannot be read by this version. */
+    Optional<ExampleDerived> of(String conversationId, FinishingConversation conversation, List<TurnRecorded> turns) {
         return templates
-                .computeIfAbsent(run.getRunId(), _ -> parse(run))
+                .getOrDefault(conversation.getRunId(), Optional.empty())
                 .map(parsed -> example(conversationId, conversation, parsed, turns));
     }
 

@@ -234,9 +234,12 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
         }
 
         private Conversation conversation(String runId, String conversationId) {
-            PlannedRun.Ready run = (PlannedRun.Ready) productions.find(runId).orElseThrow();
-            SeedPlanned planned = seeds.get(EventKeys.seed(conversationId)).value();
-            return seedCache.get(conversationId, () -> Conversation.of(planned, run, answers));
+            return seedCache.get(conversationId, () -> {
+                PlannedRun.Ready run =
+                        (PlannedRun.Ready) productions.find(runId).orElseThrow();
+                SeedPlanned planned = seeds.get(EventKeys.seed(conversationId)).value();
+                return Conversation.of(planned, run, answers);
+            });
         }
 
         private Instant now() {

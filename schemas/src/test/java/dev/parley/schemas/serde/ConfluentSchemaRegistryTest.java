@@ -1,0 +1,95 @@
+package dev.parley.schemas.serde;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConfluentSchemaRegistryTest {
+    private static final byte[] SCHEMA = "{\"schema\":\"\\\"string\\\"\"}".getBytes(UTF_8);
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private HttpServer server;
+    private ConfluentSchemaRegistry registry;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.start();
+        registry = new ConfluentSchemaRegistry(
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/", Duration.ofSeconds(1));
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void shouldAskAgainWhenTheBodyNeverComes() {
+        server.createContext("/schemas/ids/7", exchange -> {
+            exchange.sendResponseHeaders(200, SCHEMA.length);
+            if (asked.incrementAndGet() > 1) {
+                exchange.getResponseBody().write(SCHEMA);
+                exchange.close();
+            }
+        });
+
+        assertThat(registry.byId(7)).isEqualTo(Schema.create(Schema.Type.STRING));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void shouldAskAgainWhenTheServerFails() {
+        server.createContext(
+                "/schemas/ids/7", exchange -> answer(exchange, asked.incrementAndGet() > 1 ? 200 : 503, SCHEMA));
+
+        assertThat(registry.byId(7)).isEqualTo(Schema.create(Schema.Type.STRING));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void shouldAskOnceForASchema() {
+        server.createContext("/schemas/ids/7", exchange -> {
+            asked.incrementAndGet();
+            answer(exchange, 200, SCHEMA);
+        });
+
+        assertThat(registry.byId(7)).isSameAs(registry.byId(7));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void shouldRefuseAnIdThatTheRegistryDoesNotHave() {
+        server.createContext(
+                "/schemas/ids/7", exchange -> answer(exchange, 404, "{\"error_code\":40403}".getBytes(UTF_8)));
+
+        assertThatThrownBy(() -> registry.byId(7))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("has no schema");
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

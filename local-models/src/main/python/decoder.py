@@ -26,7 +26,8 @@ class Decoder(torch.nn.Module):
     head: List[Tensor]
     qkv: List[List[Tensor]]
     out: List[List[Tensor]]
-    gate_up: List[List[Tensor]]
+    gate: List[List[Tensor]]
+    up: List[List[Tensor]]
     down: List[List[Tensor]]
     attention_norm: List[Tensor]
     mlp_norm: List[Tensor]
@@ -39,7 +40,8 @@ class Decoder(torch.nn.Module):
         self.head = []
         self.qkv = []
         self.out = []
-        self.gate_up = []
+        self.gate = []
+        self.up = []
         self.down = []
         self.attention_norm = []
         self.mlp_norm = []
@@ -212,11 +214,8 @@ class Decoder(torch.nn.Module):
             )
         )
         self.out.append(self.projection([self.take(o + ".weight")], self.biases([o + ".bias"])))
-        self.gate_up.append(
-            self.projection(
-                [self.take(gate + ".weight"), self.take(up + ".weight")], self.biases([gate + ".bias", up + ".bias"])
-            )
-        )
+        self.gate.append(self.projection([self.take(gate + ".weight")], self.biases([gate + ".bias"])))
+        self.up.append(self.projection([self.take(up + ".weight")], self.biases([up + ".bias"])))
         self.down.append(self.projection([self.take(down + ".weight")], self.biases([down + ".bias"])))
         self.attention_norm.append(self.take("input_layernorm.weight"))
         self.mlp_norm.append(self.take("post_attention_layernorm.weight"))
@@ -253,25 +252,39 @@ class Decoder(torch.nn.Module):
 
     # ---- one step ------------------------------------------------------------------------------------------------------
 
-    def multiply(self, x: Tensor, weights: List[Tensor], plain: int) -> Tensor:
-        """x (N, in) with a projection: (N, out). plain: how many tensors it has without a bias."""
-        weight = weights[0]
-        bias: Optional[Tensor] = None
-        if len(weights) > plain:
-            bias = weights[plain]
+    def bias(self, weights: List[Tensor]) -> Optional[Tensor]:
+        plain = self.mode + 1
+        return weights[plain] if len(weights) > plain else None
+
+    def multiply(self, x: Tensor, weights: List[Tensor]) -> Tensor:
+        """x (N, in) with a projection: (N, out)."""
+        bias = self.bias(weights)
+        if self.mode == 0:
+            if self.prepacked:
+                return torch.ops.mkldnn._linear_pointwise(x, weights[0], bias, "none", [], "")
+            return F.linear(x, weights[0], bias)
         # Up to so many tokens the products with quantised weights are faster than widening these first.
         few = 24 if self.mode == 1 else 48
-        if self.mode > 0 and x.size(0) > few:
+        if x.size(0) > few:
             return F.linear(x, self.widened(weights), bias)
         if self.mode == 1:
-            y = torch._weight_int8pack_mm(x, weight, weights[1])
-        elif self.mode == 2:
-            y = torch.ops.aten._weight_int4pack_mm_for_cpu(x, weight, self.group, weights[1])
-        elif self.prepacked:
-            return torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+            y = torch._weight_int8pack_mm(x, weights[0], weights[1])
         else:
-            return F.linear(x, weight, bias)
+            y = torch.ops.aten._weight_int4pack_mm_for_cpu(x, weights[0], self.group, weights[1])
         return y if bias is None else y + bias
+
+    def add_product(self, before: Tensor, x: Tensor, weights: List[Tensor]) -> Tensor:
+        """before + x * weights, in one pass where there is one."""
+        if self.mode == 0 and self.prepacked:
+            return torch.ops.mkldnn._linear_pointwise(x, before, weights[0], self.bias(weights), "add")
+        return before + self.multiply(x, weights)
+
+    def gated(self, x: Tensor, gate: List[Tensor], up: List[Tensor]) -> Tensor:
+        """silu(x * gate) * (x * up)."""
+        if self.mode == 0 and self.prepacked:
+            opened = torch.ops.mkldnn._linear_pointwise(x, gate[0], self.bias(gate), "swish", [], "")
+            return torch.ops.mkldnn._linear_pointwise(x, opened, up[0], self.bias(up), "mul")
+        return F.silu(self.multiply(x, gate)) * self.multiply(x, up)
 
     def angles(self, positions: Tensor, lengths: Tensor) -> Tensor:
         """Rotations (N, H + 2K, S / 2), complex: queries and keys turn, values stay."""
@@ -357,13 +370,12 @@ class Decoder(torch.nn.Module):
             seen = positions[at : at + count].repeat_interleave(group)
             masks.append(self.mask(seen, chunks[part + 1] + count).unsqueeze(0).unsqueeze(0))
             at += count
-        plain = self.mode + 1
         width = self.heads * self.head_size
         x = F.embedding(ids, self.embedding).to(self.dtype)
         for layer in range(self.layers):
             cache = self.cache[layer]
             h = torch.rms_norm(x, [x.size(1)], self.attention_norm[layer], self.epsilon)
-            h = self.multiply(h, self.qkv[layer], plain).float()
+            h = self.multiply(h, self.qkv[layer]).float()
             h = torch.view_as_complex(h.view(h.size(0), -1, self.head_size // 2, 2)) * angles
             h = torch.view_as_real(h).view(h.size(0), -1).to(self.dtype)
             flat = cache.view(self.rows * self.capacity, -1)
@@ -383,13 +395,12 @@ class Decoder(torch.nn.Module):
                 at += count
                 part += 1
             h = attended[0] if len(attended) == 1 else torch.cat(attended)
-            x = x + self.multiply(h, self.out[layer], plain)
+            x = self.add_product(x, h, self.out[layer])
             h = torch.rms_norm(x, [x.size(1)], self.mlp_norm[layer], self.epsilon)
-            both = self.multiply(h, self.gate_up[layer], plain).chunk(2, 1)
-            x = x + self.multiply(F.silu(both[0]) * both[1], self.down[layer], plain)
+            x = self.add_product(x, self.gated(h, self.gate[layer], self.up[layer]), self.down[layer])
         x = x.index_select(0, wanted)
         x = torch.rms_norm(x, [x.size(1)], self.norm, self.epsilon)
-        logits = self.multiply(x, self.head, plain).float()
+        logits = self.multiply(x, self.head).float()
         best = torch.max(logits, 1)
         total = logits.logsumexp(1) if scored else best[0]
         return best[1], best[0], total, logits

@@ -129,13 +129,14 @@ final class Batcher implements AutoCloseable {
     }
 
     private void serve(List<Sequence> served, List<Integer> counts, StepResult result) {
-        int wanted = 0;
+        // All of them first: when one leaves, rows move, with as many tokens as they are known to hold.
         for (int i = 0; i < served.size(); i++) {
-            Sequence sequence = served.get(i);
-            boolean replied = sequence.replies();
-            sequence.computed(counts.get(i));
-            if (sequence.replies()) {
-                if (!replied) {
+            served.get(i).computed(counts.get(i));
+        }
+        int wanted = 0;
+        for (Sequence sequence : served) {
+            if (sequence.promptComputed()) {
+                if (!sequence.replies()) {
                     startReply(sequence);
                 }
                 Sampler.Draw draw = sequence.sampler().draw(result, wanted++);
@@ -149,6 +150,7 @@ final class Batcher implements AutoCloseable {
         running.remove(sequence);
         int place = replies();
         cache.move(sequence.row(), place);
+        sequence.startReply();
         running.add(place, sequence);
     }
 

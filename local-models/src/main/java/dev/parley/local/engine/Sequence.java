@@ -4,9 +4,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request on its way: what is known of its tokens, and where its keys lie. Only {@link #cancel} is for other threads. */
 final class Sequence implements Generation {
+    private static final Logger LOG = LoggerFactory.getLogger(Sequence.class);
+
     private final TokenRequest request;
     private final TokenListener listener;
     private final Sampler sampler;
@@ -17,6 +21,7 @@ final class Sequence implements Generation {
     private int[] ids;
     private int length;
     private @Nullable KvRow row;
+    private boolean replies;
     private long lastToken;
 
     /**
@@ -85,9 +90,17 @@ final class Sequence implements Generation {
         return length;
     }
 
-    /** Whether its prompt is computed: it then gets one token in each step. */
-    boolean replies() {
+    boolean promptComputed() {
         return row().length() >= promptLength();
+    }
+
+    /** From now on it gets one token in each step. */
+    void startReply() {
+        replies = true;
+    }
+
+    boolean replies() {
+        return replies;
     }
 
     /** Adds what comes next to a step; returns how many tokens. */
@@ -120,14 +133,28 @@ final class Sequence implements Generation {
         append(draw.id());
         meter.token(lastToken == 0 ? age() : System.nanoTime() - lastToken, lastToken == 0);
         lastToken = System.nanoTime();
-        if (!listener.onToken(draw.id(), draw.logprob())) {
-            return Optional.of(Finish.STOP);
-        }
-        return length >= limit ? Optional.of(Finish.LENGTH) : Optional.empty();
+        return tell(draw);
     }
 
     void end(Finish finish) {
-        listener.onEnd(finish);
+        try {
+            listener.onEnd(finish);
+        } catch (RuntimeException bug) {
+            LOG.error("A listener failed at the end of its reply", bug);
+        }
+    }
+
+    /** A listener's bug ends its own reply and nobody else's. */
+    private Optional<Finish> tell(Sampler.Draw draw) {
+        try {
+            if (!listener.onToken(draw.id(), draw.logprob())) {
+                return Optional.of(Finish.STOP);
+            }
+        } catch (RuntimeException bug) {
+            LOG.error("A listener failed at a token of its reply, which ends here", bug);
+            return Optional.of(Finish.FAILED);
+        }
+        return length >= limit ? Optional.of(Finish.LENGTH) : Optional.empty();
     }
 
     private void append(int id) {

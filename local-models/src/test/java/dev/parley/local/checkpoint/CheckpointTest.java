@@ -98,9 +98,9 @@ class CheckpointTest {
     @Test
     void shouldNameTheMissingShard() throws IOException {
         copy("llama-llama3-sharded");
-        Files.delete(folder.resolve("model-00003-of-00006.safetensors"));
+        Files.delete(folder.resolve("model-00003-of-00004.safetensors"));
 
-        refused(() -> Checkpoint.open(folder), "model-00003-of-00006.safetensors is missing");
+        refused(() -> Checkpoint.open(folder), "model-00003-of-00004.safetensors is missing");
     }
 
     private static void refused(ThrowingCallable call, String... parts) {

@@ -27,17 +27,16 @@ class EngineTest {
 
         List<List<Integer>> alone;
         try (Engine engine = engine(1)) {
-            alone = prompts.stream()
-                    .map(prompt -> Replies.greedy(engine, prompt, 40).all())
+            alone = IntStream.range(0, prompts.size())
+                    .mapToObj(i -> Replies.greedy(engine, prompts.get(i), length(i)).all())
                     .toList();
         }
-        List<List<Integer>> together;
-        try (Engine engine = engine(32)) {
-            together = startAll(engine, prompts).stream().map(Reply::all).toList();
-            assertThat(engine.metrics().running()).isPositive();
+        for (int slots : new int[] {32, 5}) {
+            try (Engine engine = engine(slots)) {
+                assertThat(startAll(engine, prompts).stream().map(Reply::all).toList())
+                        .isEqualTo(alone);
+            }
         }
-
-        assertThat(together).isEqualTo(alone);
     }
 
     @Test
@@ -213,9 +212,14 @@ class EngineTest {
     }
 
     private static List<Reply> startAll(Engine engine, List<int[]> prompts) {
-        return prompts.stream()
-                .map(prompt -> Replies.greedy(engine, prompt, 40))
+        return IntStream.range(0, prompts.size())
+                .mapToObj(i -> Replies.greedy(engine, prompts.get(i), length(i)))
                 .toList();
+    }
+
+    /** Replies of different lengths, so that some leave while others stay. */
+    private static int length(int i) {
+        return 10 + i * 7 % 40;
     }
 
     private static int[] prompt(int seed, int length) {

@@ -37,12 +37,12 @@ final class Failures {
                         ExitCode.UNAVAILABLE,
                         "The broker does not answer as it should: " + outage.getMessage()
                                 + ". What was done is kept; run the command again when it is back."));
+            case CheckpointException checkpoint -> environment(String.valueOf(checkpoint.getMessage()));
             case OpenToOthersException open -> environment(String.valueOf(open.getMessage()));
             case R2dbcException database -> database(database);
             case FlywayException database -> database(database);
             case ExportException export ->
                 Optional.of(FailureHandler.failure(export.exitCode(), String.valueOf(export.getMessage())));
-            case CheckpointException checkpoint -> environment(String.valueOf(checkpoint.getMessage()));
             case HubException hub ->
                 Optional.of(FailureHandler.failure(
                         hub.isTemporary() ? ExitCode.UNAVAILABLE : ExitCode.CONFIGURATION,

@@ -10,12 +10,20 @@ import picocli.CommandLine.Command;
 @Command(
         name = "model",
         header = "Fetch, check and run local models, without a server.",
-        subcommands = {GenerateTextCommand.class, PullCommand.class, ListModelsCommand.class, CheckCommand.class},
+        subcommands = {
+            PullCommand.class,
+            ListModelsCommand.class,
+            CheckCommand.class,
+            GenerateTextCommand.class,
+            LogitsCommand.class,
+            BenchCommand.class
+        },
         footer = {
             "  parley model pull HuggingFaceTB/SmolLM2-135M-Instruct",
-            "  parley model list",
             "  parley model check HuggingFaceTB/SmolLM2-135M-Instruct",
-            "  parley model generate DIR --input prompts.jsonl --max-tokens 64 --json"
+            "  parley model generate DIR --input prompts.jsonl --max-tokens 64 --json",
+            "  parley model logits DIR --input prompt.jsonl --output logits.npy",
+            "  parley model bench DIR --precision bf16 --batches 1,4,16"
         })
 public final class ModelCommand extends ParleyCommand {
     @Override

@@ -31,4 +31,9 @@ public record ModelConfig(
         boolean attentionBias,
         boolean outputBias,
         boolean mlpBias,
-        boolean tiedEmbeddings) {}
+        boolean tiedEmbeddings) {
+    /** Whether the keys of a token stay the same when its sequence grows. */
+    public boolean keysStay() {
+        return !(ropeScaling instanceof RopeScaling.Dynamic);
+    }
+}

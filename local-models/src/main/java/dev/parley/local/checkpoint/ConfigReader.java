@@ -32,8 +32,8 @@ final class ConfigReader {
         }
         if (config.has("quantization_config")) {
             throw new CheckpointException(config.file()
-                    + " has a quantization_config: expected plain weights in F32, F16 or BF16; the engine quantises them"
-                    + " itself");
+                    + " has a quantization_config: expected plain weights in F32, F16 or BF16; the engine quantises"
+                    + " them itself");
         }
         if (config.number("partial_rotary_factor", 1) != 1) {
             throw refused("partial_rotary_factor", config.text("partial_rotary_factor", ""), "1");

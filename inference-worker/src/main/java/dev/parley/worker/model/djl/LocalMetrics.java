@@ -74,7 +74,7 @@ public final class LocalMetrics {
             line(name, label(model) + ",quantile=\"0.95\"", summary.p95(), text);
             line(name, label(model) + ",quantile=\"0.99\"", summary.p99(), text);
             line(name + "_sum", label(model), summary.sum(), text);
-            line(name + "_count", label(model), summary.count(), text);
+            line(name + "_count", label(model), (double) summary.count(), text);
         });
     }
 

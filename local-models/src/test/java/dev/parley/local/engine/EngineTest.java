@@ -28,7 +28,8 @@ class EngineTest {
         List<List<Integer>> alone;
         try (Engine engine = engine(1)) {
             alone = IntStream.range(0, prompts.size())
-                    .mapToObj(i -> Replies.greedy(engine, prompts.get(i), length(i)).all())
+                    .mapToObj(i ->
+                            Replies.greedy(engine, prompts.get(i), length(i)).all())
                     .toList();
         }
         for (int slots : new int[] {32, 5}) {

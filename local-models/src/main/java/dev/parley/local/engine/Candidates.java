@@ -19,15 +19,13 @@ final class Candidates {
 
     /** Temperature first, then the likeliest so many, then those that hold so much, then those not far behind the first. */
     static Candidates of(float[] logits, Sampling sampling) {
-        int[] ids = sampling.topK() > 0 && sampling.topK() < logits.length
-                ? likeliest(logits, sampling.topK())
-                : sorted(logits, sampling);
-        double most = logits[ids[0]];
-        double[] weights = Arrays.stream(ids)
-                .mapToDouble(id -> Math.exp((logits[id] - most) / sampling.temperature()))
-                .toArray();
-        Candidates candidates = new Candidates(ids, weights);
-        candidates.keepShare(sampling.topP());
+        Candidates candidates;
+        if (sampling.topK() > 0 && sampling.topK() < logits.length) {
+            candidates = weighed(likeliest(logits, sampling.topK()), logits, sampling);
+            candidates.keepShare(sampling.topP() * candidates.total());
+        } else {
+            candidates = head(logits, sampling);
+        }
         candidates.keepNear(sampling.minP());
         return candidates;
     }
@@ -59,11 +57,7 @@ final class Candidates {
         return count;
     }
 
-    private void keepShare(double share) {
-        if (share >= 1) {
-            return;
-        }
-        double wanted = share * total();
+    private void keepShare(double wanted) {
         double held = 0;
         int kept = 0;
         while (kept < count && held < wanted) {
@@ -100,15 +94,39 @@ final class Candidates {
         return order(kept.stream().mapToInt(Integer::intValue), logits);
     }
 
-    /** All, or, where the order matters and the last ones cannot be drawn in practice, those that can. */
-    private static int[] sorted(float[] logits, Sampling sampling) {
-        IntStream all = IntStream.range(0, logits.length);
-        if (sampling.topP() >= 1 && sampling.minP() == 0) {
-            int best = likeliest(logits);
-            return IntStream.concat(IntStream.of(best), all.filter(id -> id != best))
-                    .toArray();
+    /** All tokens, or, where some are not wanted, those at the head: to sort a whole vocabulary takes milliseconds. */
+    private static Candidates head(float[] logits, Sampling sampling) {
+        int best = likeliest(logits);
+        IntStream others = IntStream.range(0, logits.length).filter(id -> id != best);
+        int[] all = IntStream.concat(IntStream.of(best), others).toArray();
+        Candidates candidates = weighed(all, logits, sampling);
+        if (sampling.topP() < 1) {
+            double wanted = sampling.topP() * candidates.total();
+            double least = 1e-2;
+            Candidates head = candidates.above(least, logits, sampling);
+            while (head.total() < wanted && head.count < all.length) {
+                least *= 1e-2;
+                head = candidates.above(least, logits, sampling);
+            }
+            head.keepShare(wanted);
+            return head;
         }
-        return order(all, logits);
+        return sampling.minP() > 0 ? candidates.above(sampling.minP(), logits, sampling) : candidates;
+    }
+
+    /** Those with at least so much of the likeliest one's weight, in order. */
+    private Candidates above(double least, float[] logits, Sampling sampling) {
+        IntStream kept = IntStream.range(0, count).filter(i -> weights[i] >= least).map(i -> ids[i]);
+        return weighed(order(kept, logits), logits, sampling);
+    }
+
+    /** The likeliest comes first. */
+    private static Candidates weighed(int[] ids, float[] logits, Sampling sampling) {
+        double most = logits[ids[0]];
+        double[] weights = Arrays.stream(ids)
+                .mapToDouble(id -> Math.exp((logits[id] - most) / sampling.temperature()))
+                .toArray();
+        return new Candidates(ids, weights);
     }
 
     private static int[] order(IntStream ids, float[] logits) {

@@ -58,6 +58,10 @@ final class DecoderModule implements AutoCloseable {
                 config.slidingWindow(),
                 rows);
         call("configure", shape, IValue.from(config.normEpsilon()), IValue.from(config.ropeBase()), IValue.from(half));
+        stretch(config);
+    }
+
+    private void stretch(ModelConfig config) {
         switch (config.ropeScaling()) {
             case RopeScaling.None _ -> {}
             case RopeScaling.Linear linear -> call("stretch_linear", IValue.from(linear.factor()));

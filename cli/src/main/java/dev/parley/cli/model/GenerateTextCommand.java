@@ -5,6 +5,7 @@ import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.Output;
 import dev.parley.cli.ParleyCommand;
+import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.engine.Priority;
 import dev.parley.local.template.TemplateException;
 import dev.parley.local.text.Completion;
@@ -123,7 +124,7 @@ final class GenerateTextCommand extends ParleyCommand {
                     Optional.of(loaded.start(
                             new TextRequest(line.input(), settings, true, Priority.BULK, Optional.empty()))),
                     "");
-        } catch (TemplateException | ContextException | IllegalArgumentException e) {
+        } catch (TemplateException | ContextException | CheckpointException | IllegalArgumentException e) {
             return new Asked(line.number(), Optional.empty(), String.valueOf(e.getMessage()));
         }
     }

@@ -49,7 +49,7 @@ final class RunOptions {
 
     /** Loads the model. */
     LocalModel open(CommandContext command, int slots) throws IOException, CommandFailure {
-        return LocalModel.open(HubCache.of(command.environment()).resolve(model), settings(slots));
+        return LocalModel.openForIds(HubCache.of(command.environment()).resolve(model), settings(slots));
     }
 
     private EngineSettings settings(int slots) throws CommandFailure {

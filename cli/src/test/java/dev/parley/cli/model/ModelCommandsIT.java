@@ -99,6 +99,21 @@ class ModelCommandsIT {
         assertThat(JSON.readTree(lines.get(1)).path("error").asText()).contains("100");
     }
 
+    @Test
+    void shouldAnswerIdsWithoutATokenizer() throws IOException {
+        Files.delete(model.resolve("tokenizer.json"));
+        Path input = input("{\"ids\": [5, 6]}\n{\"prompt\": \"Hello\"}\n");
+
+        CommandLineRun run = generate(input, "--json");
+
+        assertThat(run.exit()).isEqualTo(4);
+        assertThat(run.messages()).contains("input.jsonl:2: the model has no tokenizer.json");
+        JsonNode reply = JSON.readTree(run.results().lines().findFirst().orElseThrow());
+        assertThat(reply.path("finish_reason").asText()).isEqualTo("stop");
+        assertThat(reply.path("ids")).isNotEmpty();
+        assertThat(reply.path("text").asText()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -9,8 +9,10 @@ import dev.parley.local.engine.Generation;
 import dev.parley.local.engine.Sampling;
 import dev.parley.local.engine.TokenListener;
 import dev.parley.local.engine.TokenRequest;
+import dev.parley.local.template.ChatTemplate;
 import dev.parley.local.template.TemplateException;
 import dev.parley.local.tokenizer.Tokenizer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -31,14 +33,31 @@ public final class LocalModel implements AutoCloseable {
     private final Steps steps;
     private final Optional<Engine> engine;
 
-    LocalModel(Path checkpoint, Tokenizer tokenizer, int context, Steps steps, Optional<Engine> engine) {
+    private LocalModel(
+            Tokenizer tokenizer,
+            GenerationDefaults defaults,
+            PromptWriter prompts,
+            Steps steps,
+            Optional<Engine> engine) {
         this.tokenizer = tokenizer;
-        this.defaults = GenerationDefaults.read(checkpoint);
-        this.prompts = new PromptWriter(
-                tokenizer, new ChatFormat(checkpoint).template(Clock.system(ZoneId.systemDefault())), context);
-        this.context = context;
+        this.defaults = defaults;
+        this.prompts = prompts;
+        this.context = prompts.context();
         this.steps = steps;
         this.engine = engine;
+    }
+
+    static LocalModel over(Path checkpoint, Tokenizer tokenizer, int context, Steps steps) {
+        return new LocalModel(
+                tokenizer,
+                GenerationDefaults.read(checkpoint),
+                new PromptWriter(tokenizer, template(checkpoint), context),
+                steps,
+                Optional.empty());
+    }
+
+    private static Optional<ChatTemplate> template(Path checkpoint) {
+        return new ChatFormat(checkpoint).template(Clock.system(ZoneId.systemDefault()));
     }
 
     /**
@@ -52,12 +71,36 @@ public final class LocalModel implements AutoCloseable {
         try {
             ModelCheck.requireRoom(
                     checkpoint, tokenizer, Checkpoint.readConfig(checkpoint).vocabulary());
-            Engine engine = Engine.open(checkpoint, settings);
-            return new LocalModel(checkpoint, tokenizer, engine.contextTokens(), engine::submit, Optional.of(engine));
+            return open(checkpoint, tokenizer, settings);
         } catch (CheckpointException e) {
             tokenizer.close();
             throw e;
         }
+    }
+
+    /**
+     * Loads a model that may lack a tokenizer, or have one that is not its own: it can be asked with ids all the same.
+     *
+     * @throws CheckpointException when it cannot be used; the message names file or tensor
+     */
+    public static LocalModel openForIds(Path checkpoint, EngineSettings settings) {
+        Tokenizer tokenizer =
+                Files.exists(checkpoint.resolve(Tokenizer.FILE)) ? Tokenizer.open(checkpoint) : Tokenizer.none();
+        try {
+            return open(checkpoint, tokenizer, settings);
+        } catch (CheckpointException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** The small files come first: nothing is to be freed when one of them is wrong. */
+    private static LocalModel open(Path checkpoint, Tokenizer tokenizer, EngineSettings settings) {
+        GenerationDefaults defaults = GenerationDefaults.read(checkpoint);
+        Optional<ChatTemplate> template = template(checkpoint);
+        Engine engine = Engine.open(checkpoint, settings);
+        PromptWriter prompts = new PromptWriter(tokenizer, template, engine.contextTokens());
+        return new LocalModel(tokenizer, defaults, prompts, engine::submit, Optional.of(engine));
     }
 
     /**

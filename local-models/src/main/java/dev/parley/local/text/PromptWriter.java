@@ -22,6 +22,10 @@ final class PromptWriter {
         this.context = context;
     }
 
+    int context() {
+        return context;
+    }
+
     /**
      * The tokens of the prompt.
      *

@@ -26,6 +26,8 @@ final class TokenTable {
     private static final int MAX_ID = 10_000_000;
     private static final char SPACE = '\u2581';
 
+    static final TokenTable EMPTY = new TokenTable(new byte[0][], new BitSet(), Map.of(), false);
+
     private final byte[][] bytes;
     private final BitSet special;
     private final Map<String, Integer> ids;

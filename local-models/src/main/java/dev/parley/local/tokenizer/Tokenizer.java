@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The tokenizer of a checkpoint. Thread-safe. */
 public final class Tokenizer implements AutoCloseable {
@@ -23,10 +24,10 @@ public final class Tokenizer implements AutoCloseable {
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
 
-    private final HuggingFaceTokenizer tokenizer;
+    private final @Nullable HuggingFaceTokenizer tokenizer;
     private final TokenTable table;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, TokenTable table) {
+    private Tokenizer(@Nullable HuggingFaceTokenizer tokenizer, TokenTable table) {
         this.tokenizer = tokenizer;
         this.table = table;
     }
@@ -55,12 +56,21 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    /** Stands in for one that is not there: it knows no token, and every token is no text. */
+    public static Tokenizer none() {
+        return new Tokenizer(null, TokenTable.EMPTY);
+    }
+
     /**
      * The tokens of a text. Special tokens written out in it count as such.
      *
      * @param specialTokens whether the tokens that begin (or end) every text are added; chat templates write them themselves
+     * @throws CheckpointException of {@link #none}
      */
     public int[] encode(String text, boolean specialTokens) {
+        if (tokenizer == null) {
+            throw new CheckpointException("the model has no " + FILE + ": it can be asked with ids only");
+        }
         return Arrays.stream(tokenizer.encode(text, specialTokens, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray();
@@ -106,6 +116,8 @@ public final class Tokenizer implements AutoCloseable {
 
     @Override
     public void close() {
-        tokenizer.close();
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
     }
 }

@@ -50,7 +50,7 @@ class LocalModelTest {
     }
 
     private LocalModel model(FakeSteps steps, int context) {
-        return new LocalModel(directory, tokenizer, context, steps, Optional.empty());
+        return LocalModel.over(directory, tokenizer, context, steps);
     }
 
     private static TextRequest request(Input input, Settings settings) {

@@ -6,6 +6,7 @@ import dev.parley.cli.ExitCode;
 import dev.parley.cli.Output;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.local.checkpoint.CheckpointException;
+import dev.parley.local.engine.Finish;
 import dev.parley.local.engine.Priority;
 import dev.parley.local.template.TemplateException;
 import dev.parley.local.text.Completion;
@@ -141,7 +142,7 @@ final class GenerateTextCommand extends ParleyCommand {
             }
             Completion completion = reply.completion();
             output.line(ReplyDocument.of(completion), () -> completion.text() + "\n");
-            return true;
+            return completion.finish() == Finish.STOP || completion.finish() == Finish.LENGTH;
         }
     }
 }

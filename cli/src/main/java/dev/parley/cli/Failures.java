@@ -3,6 +3,8 @@ package dev.parley.cli;
 import dev.parley.api.access.OpenToOthersException;
 import dev.parley.cli.export.ExportException;
 import dev.parley.embedded.PlatformException;
+import dev.parley.local.checkpoint.CheckpointException;
+import dev.parley.local.hub.HubException;
 import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,11 +37,16 @@ final class Failures {
                         ExitCode.UNAVAILABLE,
                         "The broker does not answer as it should: " + outage.getMessage()
                                 + ". What was done is kept; run the command again when it is back."));
+            case CheckpointException checkpoint -> environment(String.valueOf(checkpoint.getMessage()));
             case OpenToOthersException open -> environment(String.valueOf(open.getMessage()));
             case R2dbcException database -> database(database);
             case FlywayException database -> database(database);
             case ExportException export ->
                 Optional.of(FailureHandler.failure(export.exitCode(), String.valueOf(export.getMessage())));
+            case HubException hub ->
+                Optional.of(FailureHandler.failure(
+                        hub.isTemporary() ? ExitCode.UNAVAILABLE : ExitCode.CONFIGURATION,
+                        String.valueOf(hub.getMessage())));
             case NoSuchFileException missing -> environment(missing.getFile() + " does not exist.");
             case AccessDeniedException denied ->
                 environment(denied.getFile() + " is not accessible. Check its permissions.");

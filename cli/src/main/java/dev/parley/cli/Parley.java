@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
             dev.parley.cli.roles.RebuildReadModelCommand.class,
             dev.parley.cli.roles.TopologyCommand.class,
             dev.parley.cli.roles.WorkerCommand.class,
+            dev.parley.cli.model.ModelCommand.class,
             dev.parley.cli.keys.KeysCommand.class,
             dev.parley.cli.doctor.DoctorCommand.class,
             CompletionCommand.class

@@ -36,6 +36,7 @@ public final class InferenceWorker implements AutoCloseable {
     private final Optional<ChatLane> chat;
     private final Producer<byte[], byte[]> producer;
     private final StoppableTime time;
+    private final ModelCatalogue models;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private InferenceWorker(
@@ -44,6 +45,7 @@ public final class InferenceWorker implements AutoCloseable {
             ModelCatalogue models,
             BudgetGate budget,
             Consumer<Throwable> onFailure) {
+        this.models = models;
         KafkaClients clients = new KafkaClients(settings);
         TopicNames names = settings.topics();
         Clock clock = Clock.systemUTC();
@@ -73,7 +75,7 @@ public final class InferenceWorker implements AutoCloseable {
      * Starts a worker. The topics exist, and schemas are registered or may be.
      *
      * @param serdes over the installation's registry
-     * @param models the catalogue
+     * @param models the catalogue; the worker closes it
      * @param budget what may be spent, {@link BudgetGate#UNLIMITED} if nothing is said
      * @param onFailure told when the worker cannot go on (it is not authorised, its identity was taken over, a bug); called by
      *     any thread, at least once; the owner should close the worker, from another thread
@@ -108,7 +110,8 @@ public final class InferenceWorker implements AutoCloseable {
     }
 
     /**
-     * Begins no call any more, gives those in flight the settings' grace, publishes what they bring, commits. Safe to call
+     * Begins no call any more, gives those in flight the settings' grace, publishes what they bring, commits, and closes the
+     * models. Safe to call
      * several times and by any thread.
      */
     @Override
@@ -120,6 +123,7 @@ public final class InferenceWorker implements AutoCloseable {
             chat.ifPresent(ChatLane::close);
             bulk.close();
             producer.close();
+            models.close();
         }
     }
 }

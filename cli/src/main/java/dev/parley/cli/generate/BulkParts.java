@@ -32,7 +32,7 @@ record BulkParts(CommandContext context, GenerateOptions options, Installation i
         generation.use(InferenceWorker.start(
                 workerSettings(),
                 installation.serdes(),
-                new ConfiguredModels(plan.configuration().models(), context.environment()),
+                new ConfiguredModels(plan.configuration().models(), context.environment(), context.output()::note),
                 budget,
                 generation::fail));
     }

@@ -10,10 +10,14 @@ import dev.parley.cli.runtime.DatasetExports;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
 import dev.parley.domain.configuration.Configuration;
+import dev.parley.domain.models.Backend;
+import dev.parley.domain.models.Model;
 import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.models.RunModels;
 import dev.parley.worker.inference.InferenceCounters.Figures;
 import dev.parley.worker.inference.RunBudget;
+import dev.parley.worker.model.djl.LocalEngines;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +69,8 @@ final class GenerateSession {
         if (options.attach() && limited) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--max-tokens and --max-usd bind the worker of this command, and --attach starts none. Leave one out.");
+                    "--max-tokens and --max-usd bind the worker of this command, and --attach starts none. Leave one"
+                            + " out.");
         }
         if (plan.total().compareTo(LARGE_PLAN) > 0 && !options.yes()) {
             throw new CommandFailure(
@@ -73,14 +78,27 @@ final class GenerateSession {
                     "The plan has " + plan.total() + " conversations. Look at 'parley plan', take some of them with"
                             + " --sample N, or say --yes if you want them all.");
         }
+        if (!options.attach()) {
+            requireLocalModels(plan);
+        }
         return plan;
+    }
+
+    /** A model that is not on this machine is found out before anything is started. */
+    private void requireLocalModels(RunPlan plan) throws IOException {
+        for (String name : Generation.models(plan)) {
+            Optional<Model> model = plan.configuration().models().find(name);
+            if (model.isPresent() && model.get().backend() instanceof Backend.Djl local) {
+                LocalEngines.locate(local, context.environment());
+            }
+        }
     }
 
     private void announce(RunPlan plan) {
         if (plan.rehearsal()) {
             output.note(
-                    "Rehearsing offline: no model writes these turns, and files and events say so."
-                            + " Set OPENAI_API_KEY (see .env.example) or name a model of models.yml with --model for real ones.");
+                    "Rehearsing offline: no model writes these turns, and files and events say so. Set OPENAI_API_KEY"
+                            + " (see .env.example) or name a model of models.yml with --model for real ones.");
         }
         output.note("Run " + plan.runId() + ": " + plan.total() + " conversations with "
                 + plan.models().label() + ".");

@@ -95,7 +95,7 @@ final class Roles implements AutoCloseable {
         InferenceWorker worker = InferenceWorker.start(
                 settings,
                 installation.serdes(),
-                new ConfiguredModels(models, context.environment()),
+                new ConfiguredModels(models, context.environment(), context.output()::note),
                 BudgetGate.UNLIMITED,
                 onFailure);
         running.push(new Role(worker::isWorking, worker::close));

@@ -42,6 +42,9 @@ public final class UpCommand extends ParleyCommand {
     private boolean noWorker;
 
     @Mixin
+    private final WorkerMetrics metrics = new WorkerMetrics();
+
+    @Mixin
     private final Heartbeat heartbeat = new Heartbeat();
 
     @Override
@@ -53,7 +56,8 @@ public final class UpCommand extends ParleyCommand {
         listen.check();
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.ALONE);
-                Roles roles = new Roles(context, servers.installation(), process::fail)) {
+                Roles roles = new Roles(context, servers.installation(), process::fail);
+                WorkerMetrics.Serving _ = metrics.start()) {
             URI api = start(context, roles, configuration);
             announce(context, api, servers.installation());
             Throwable failure = process.await(heartbeat, roles::isWorking, context.clock());

@@ -39,6 +39,9 @@ public final class WorkerCommand extends ParleyCommand {
     private @Nullable String instanceId;
 
     @Mixin
+    private final WorkerMetrics metrics = new WorkerMetrics();
+
+    @Mixin
     private final Heartbeat heartbeat = new Heartbeat();
 
     @Override
@@ -46,7 +49,8 @@ public final class WorkerCommand extends ParleyCommand {
         ModelsConfig models = models(context);
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.SHARED);
-                Roles roles = new Roles(context, servers.installation(), process::fail)) {
+                Roles roles = new Roles(context, servers.installation(), process::fail);
+                WorkerMetrics.Serving _ = metrics.start()) {
             roles.worker(
                     models,
                     Optional.ofNullable(instanceId),

@@ -35,6 +35,8 @@ class ArchitectureTest {
                 .definedBy("dev.parley.schemas..", "dev.parley.events..")
                 .layer("domain")
                 .definedBy("dev.parley.domain..")
+                .layer("local")
+                .definedBy("dev.parley.local..")
                 .layer("topology")
                 .definedBy("dev.parley.topology..")
                 .layer("worker")
@@ -49,6 +51,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("worker")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("local")
+                .mayOnlyBeAccessedByLayers("worker", "cli")
                 .whereLayer("embedded")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("domain")
@@ -91,6 +95,26 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.langchain4j..")
+                .check(parley);
+    }
+
+    @Test
+    void shouldKeepTheLocalModelsFreeOfKafka() {
+        noClasses()
+                .that(resideInAPackage("dev.parley.local.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "picocli..")
+                .check(parley);
+    }
+
+    @Test
+    void shouldKnowNativeModelsOnlyInTheModuleOfLocalModels() {
+        noClasses()
+                .that(not(resideInAPackage("dev.parley.local..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl..")
                 .check(parley);
     }
 

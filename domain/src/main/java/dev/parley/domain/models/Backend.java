@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** What runs a model. */
 public sealed interface Backend {
 
     /** Names of all backends, as {@code models.yml} writes them. */
-    List<String> NAMES = List.of("openai", "rehearsal");
+    List<String> NAMES = List.of("openai", "djl", "rehearsal");
 
     /** Name of the backend, as {@code models.yml} writes it. */
     String name();
@@ -70,6 +72,48 @@ public sealed interface Backend {
         @Override
         public String name() {
             return "rehearsal";
+        }
+    }
+
+    /**
+     * A Hugging Face checkpoint, run by the worker itself.
+     *
+     * @param path its directory, or the name of a model that was pulled
+     * @param precision one of {@link #PRECISIONS}
+     * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param threads of the CPU that a step uses; empty for one per core
+     * @param slots requests that run at the same time
+     * @param contextTokens prompt and reply together, at most; empty for what the model was made for
+     */
+    record Djl(
+            Reference path, String precision, String device, OptionalInt threads, int slots, OptionalInt contextTokens)
+            implements Backend {
+
+        /** How weights may be kept. */
+        public static final List<String> PRECISIONS = List.of("auto", "fp32", "bf16", "int8", "int4");
+
+        static final String AUTO = "auto";
+        static final int DEFAULT_SLOTS = 16;
+        static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda:[0-9]{1,3}");
+
+        public Djl {
+            requireNonNull(path, "path is null");
+            requireNonNull(threads, "threads is null");
+            requireNonNull(contextTokens, "contextTokens is null");
+            if (!PRECISIONS.contains(precision)) {
+                throw new IllegalArgumentException("no precision: " + precision);
+            }
+            if (!DEVICE.matcher(device).matches()) {
+                throw new IllegalArgumentException("no device: " + device);
+            }
+            if (slots < 1 || threads.orElse(1) < 1 || contextTokens.orElse(1) < 1) {
+                throw new IllegalArgumentException("slots, threads and contextTokens must be at least 1");
+            }
+        }
+
+        @Override
+        public String name() {
+            return "djl";
         }
     }
 }

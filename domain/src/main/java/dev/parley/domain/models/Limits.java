@@ -19,6 +19,10 @@ public record Limits(int concurrency, OptionalLong requestsPerMinute, OptionalLo
     public static final Limits DEFAULT =
             new Limits(64, OptionalLong.empty(), OptionalLong.empty(), Duration.ofSeconds(60));
 
+    /** What holds for a model in the worker itself, where nothing is said: it may be slow, and nobody else is hurt. */
+    static final Limits OF_LOCAL_MODELS =
+            new Limits(64, OptionalLong.empty(), OptionalLong.empty(), Duration.ofMinutes(10));
+
     public Limits {
         requireNonNull(requestsPerMinute, "requestsPerMinute is null");
         requireNonNull(tokensPerMinute, "tokensPerMinute is null");

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An entry of the model catalogue.
@@ -32,6 +33,10 @@ public record Model(String name, Backend backend, Price price, Limits limits) {
     public List<String> missingVariables(Map<String, String> environment) {
         return switch (backend) {
             case Backend.Rehearsal _ -> List.of();
+            case Backend.Djl local ->
+                Stream.of(local.path().missing(environment))
+                        .filter(names -> !names.isEmpty())
+                        .toList();
             case Backend.OpenAi openAi -> {
                 List<String> missing = new ArrayList<>();
                 missing.add(openAi.baseUrl().missing(environment));

@@ -67,8 +67,12 @@ final class ModelsReader {
                     "the name '" + name + "' cannot be used in files and on the command line",
                     "Use letters, digits and . _ : / - and at most 100 of them");
         }
-        Optional<Model> model =
-                backend(entry, name).map(backend -> new Model(name, backend, price(entry), limits(entry)));
+        Optional<Model> model = backend(entry, name)
+                .map(backend -> new Model(
+                        name,
+                        backend,
+                        price(entry),
+                        limits(entry, backend instanceof Backend.Djl ? Limits.OF_LOCAL_MODELS : Limits.DEFAULT)));
         if (models.containsKey(name)) {
             entry.problem("there are two models '" + name + "'", "Rename or remove one of them");
         } else {
@@ -87,6 +91,7 @@ final class ModelsReader {
                 yield Optional.of(new Backend.OpenAi(
                         baseUrl(entry), apiKey(entry), entry.text("model").orElse(name)));
             }
+            case "djl" -> LocalModelReader.read(entry);
             case "rehearsal" -> {
                 entry.allowOnly("name", "backend", "limits", "reply", "words_per_second");
                 yield Optional.of(new Backend.Rehearsal(
@@ -135,7 +140,7 @@ final class ModelsReader {
         return key.filter(Reference::isVariable);
     }
 
-    private static ConfigNode place(ConfigMapping entry, String key) {
+    static ConfigNode place(ConfigMapping entry, String key) {
         return entry.find(key).orElse(entry);
     }
 
@@ -150,21 +155,18 @@ final class ModelsReader {
                 .orElse(Price.FREE);
     }
 
-    private static Limits limits(ConfigMapping entry) {
+    private static Limits limits(ConfigMapping entry, Limits usual) {
         return entry.mapping("limits")
                 .map(limits -> {
                     limits.allowOnly("concurrency", "requests_per_minute", "tokens_per_minute", "timeout_seconds");
                     return new Limits(
-                            limits.wholeNumber("concurrency", Limits.DEFAULT.concurrency(), 1, MAX_CONCURRENCY),
+                            limits.wholeNumber("concurrency", usual.concurrency(), 1, MAX_CONCURRENCY),
                             limits.wholeNumber("requests_per_minute", 1, MAX_PER_MINUTE),
                             limits.wholeNumber("tokens_per_minute", 1, MAX_PER_MINUTE),
                             Duration.ofSeconds(limits.wholeNumber(
-                                    "timeout_seconds",
-                                    (int) Limits.DEFAULT.timeout().toSeconds(),
-                                    1,
-                                    MAX_TIMEOUT_SECONDS)));
+                                    "timeout_seconds", (int) usual.timeout().toSeconds(), 1, MAX_TIMEOUT_SECONDS)));
                 })
-                .orElse(Limits.DEFAULT);
+                .orElse(usual);
     }
 
     private static ModelsConfig.RoleSettings role(

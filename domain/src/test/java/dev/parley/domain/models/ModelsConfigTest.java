@@ -16,21 +16,24 @@ import org.junit.jupiter.api.Test;
 class ModelsConfigTest {
 
     private static final String GOOD = """
-            models:
-              - name: big
-                backend: openai
-                base_url: ${LLM_URL:-http://127.0.0.1:8000/v1}
-                api_key: ${LLM_KEY}
-                model: meta/big-8b
-                price: {prompt_per_million_usd: 1, completion_per_million_usd: 2.5}
-                limits: {concurrency: 8, requests_per_minute: 500, tokens_per_minute: 100000, timeout_seconds: 30}
-              - {name: plain, backend: openai, base_url: "${OPENAI_BASE_URL}"}
-              - {name: stage, backend: rehearsal}
-              - {name: parrot, backend: rehearsal, reply: "Polly. ", words_per_second: 2.5}
-            roles:
-              agent: {models: [big, gpt-4.1-mini], temperature: 0.7, max_tokens: 200, top_p: 0.9, stop: END}
-              candidate: {models: plain}
-            """;
+        models:
+          - name: big
+            backend: openai
+            base_url: ${LLM_URL:-http://127.0.0.1:8000/v1}
+            api_key: ${LLM_KEY}
+            model: meta/big-8b
+            price: {prompt_per_million_usd: 1, completion_per_million_usd: 2.5}
+            limits: {concurrency: 8, requests_per_minute: 500, tokens_per_minute: 100000, timeout_seconds: 30}
+          - {name: plain, backend: openai, base_url: "${OPENAI_BASE_URL}"}
+          - {name: stage, backend: rehearsal}
+          - {name: local, backend: djl, path: "${MODELS:-models}/tiny"}
+          - {name: big-local, backend: djl, path: acme/big@v2, precision: int8, device: "cuda:1", threads: 4, slots: 8,
+             context_tokens: 2048, limits: {concurrency: 12}}
+          - {name: parrot, backend: rehearsal, reply: "Polly. ", words_per_second: 2.5}
+        roles:
+          agent: {models: [big, gpt-4.1-mini], temperature: 0.7, max_tokens: 200, top_p: 0.9, stop: END}
+          candidate: {models: plain}
+        """;
 
     private static ModelsConfig good() throws ConfigException {
         return ModelsConfig.parse("models.yml", GOOD);
@@ -62,6 +65,45 @@ class ModelsConfigTest {
         assertThat(good().find("stage").orElseThrow().backend()).isEqualTo(Backend.Rehearsal.DEFAULT);
         assertThat(good().find("parrot").orElseThrow().backend())
                 .isEqualTo(new Backend.Rehearsal(Optional.of("Polly. "), OptionalDouble.of(2.5)));
+    }
+
+    @Test
+    void shouldReadModelsOfTheWorkerItself() throws ConfigException {
+        Model local = good().find("local").orElseThrow();
+        assertThat(local.backend())
+                .isEqualTo(new Backend.Djl(
+                        new Reference("${MODELS:-models}/tiny"),
+                        "auto",
+                        "auto",
+                        OptionalInt.empty(),
+                        16,
+                        OptionalInt.empty()));
+        assertThat(local.limits().timeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(local.isRehearsal()).isFalse();
+        assertThat(local.missingVariables(Map.of())).isEmpty();
+        Model big = good().find("big-local").orElseThrow();
+        assertThat(big.backend())
+                .isEqualTo(new Backend.Djl(
+                        new Reference("acme/big@v2"), "int8", "cuda:1", OptionalInt.of(4), 8, OptionalInt.of(2048)));
+        assertThat(big.limits().concurrency()).isEqualTo(12);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAModelOfTheWorkerItself() {
+        assertThatThrownBy(() -> ModelsConfig.parse("models.yml", """
+            models:
+              - {name: a, backend: djl}
+              - {name: b, backend: djl, path: x, precision: int9}
+              - {name: c, backend: djl, path: x, device: gpu}
+              - {name: d, backend: djl, path: x, slots: 0, base_url: http://x}
+            """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("model 'a'")
+                .hasMessageContaining("path")
+                .hasMessageContaining("int9")
+                .hasMessageContaining("'gpu', which is no device")
+                .hasMessageContaining("slots")
+                .hasMessageContaining("base_url");
     }
 
     @Test
@@ -98,22 +140,22 @@ class ModelsConfigTest {
     @Test
     void shouldReportEverythingAtOnce() {
         String text = """
-                models:
-                  - {name: a, backend: opanai}
-                  - {name: a b, backend: rehearsal, price: {}}
-                  - {name: c, backend: openai, base_url: "http://me:secret@host/v1", limits: {concurrency: 0}}
-                  - {name: d, backend: openai, base_url: host, price: {prompt: 1}}
-                  - {name: e, backend: rehearsal, reply: " ", words_per_second: 0}
-                  - {name: e, backend: rehearsal}
-                  - {backend: rehearsal}
-                roles:
-                  agent: {models: [f], temperature: 3, stop: [a, b, c, d, e]}
-                  recruiter: {}
-                """;
+            models:
+              - {name: a, backend: opanai}
+              - {name: a b, backend: rehearsal, price: {}}
+              - {name: c, backend: openai, base_url: "http://me:secret@host/v1", limits: {concurrency: 0}}
+              - {name: d, backend: openai, base_url: host, price: {prompt: 1}}
+              - {name: e, backend: rehearsal, reply: " ", words_per_second: 0}
+              - {name: e, backend: rehearsal}
+              - {backend: rehearsal}
+            roles:
+              agent: {models: [f], temperature: 3, stop: [a, b, c, d, e]}
+              recruiter: {}
+            """;
 
         assertThatThrownBy(() -> ModelsConfig.parse("models.yml", text))
                 .hasMessageContaining("models.yml:2:24: model 'a': 'backend' cannot be 'opanai'. Did you mean 'openai'?"
-                        + " There are: openai, rehearsal.")
+                        + " There are: openai, djl, rehearsal.")
                 .hasMessageContaining("the name 'a b' cannot be used")
                 .hasMessageContaining("model 'a b': unknown key 'price'")
                 .hasMessageContaining("model 'c': 'base_url' is not an address without a password")

@@ -3,11 +3,19 @@ package dev.parley.worker.model;
 import dev.parley.domain.models.Backend;
 import dev.parley.domain.models.Model;
 import dev.parley.domain.models.ModelsConfig;
+import dev.parley.schemas.error.ErrorCode;
+import dev.parley.worker.model.djl.DjlLanguageModel;
+import dev.parley.worker.model.djl.LocalEngines;
 import dev.parley.worker.model.openai.OpenAiModels;
 import dev.parley.worker.model.rehearsal.RehearsalModel;
+import java.io.IOException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * The models of a {@code models.yml}. A model whose variables are not set is not there, so that requests that name it
@@ -17,15 +25,19 @@ public final class ConfiguredModels implements ModelCatalogue {
     private final ModelsConfig config;
     private final Map<String, String> environment;
     private final OpenAiModels openAi = new OpenAiModels();
+    private final Consumer<String> notes;
     private final Map<String, Optional<CatalogueEntry>> entries = new ConcurrentHashMap<>();
+    private final Queue<LocalEngines.Share> shares = new ConcurrentLinkedQueue<>();
 
     /**
      * @param config what the file says
      * @param environment the variables that addresses and keys are taken from
+     * @param notes told in sentences what takes time: the loading of a local model
      */
-    public ConfiguredModels(ModelsConfig config, Map<String, String> environment) {
+    public ConfiguredModels(ModelsConfig config, Map<String, String> environment, Consumer<String> notes) {
         this.config = config;
         this.environment = Map.copyOf(environment);
+        this.notes = notes;
     }
 
     @Override
@@ -49,7 +61,26 @@ public final class ConfiguredModels implements ModelCatalogue {
                                         backend.model(),
                                         model.limits().timeout())));
             case Backend.OpenAi _ -> Optional.empty();
+            case Backend.Djl local -> Optional.of(entry(model, local(model, local)));
         };
+    }
+
+    private LanguageModel local(Model model, Backend.Djl settings) {
+        try {
+            LocalEngines.Share share = LocalEngines.SHARED.share(model.name(), settings, environment, notes);
+            shares.add(share);
+            return new DjlLanguageModel(share, model.limits().timeout(), Clock.systemUTC());
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            return _ -> {
+                throw ModelFault.free(ErrorCode.UNKNOWN_MODEL, reason);
+            };
+        }
+    }
+
+    @Override
+    public void close() {
+        shares.forEach(LocalEngines.Share::close);
     }
 
     private static CatalogueEntry entry(Model model, LanguageModel answering) {

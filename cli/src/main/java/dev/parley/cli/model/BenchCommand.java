@@ -1,0 +1,87 @@
+package dev.parley.cli.model;
+
+import dev.parley.cli.CommandContext;
+import dev.parley.cli.ExitCode;
+import dev.parley.cli.ParleyCommand;
+import dev.parley.local.engine.Engine;
+import dev.parley.local.engine.EngineBenchmark;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How fast a model is here. */
+@Command(
+        name = "bench",
+        header = "Measure how fast a local model is on this machine.",
+        footer = "  parley model bench DIR --precision bf16 --threads 2 --prompt 128 --batches 1,4,16 --json")
+final class BenchCommand extends ParleyCommand {
+    /** One line of the result; rates in tokens per second. */
+    record Line(
+            int batch,
+            String precision,
+            int threads,
+            int promptTokens,
+            int replyTokens,
+            double prefillTokensPerSecond,
+            double decodeTokensPerSecond) {}
+
+    @Mixin
+    private EngineOptions model = new EngineOptions();
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "TOKENS",
+            defaultValue = "128",
+            description = "Tokens of each prompt (default: ${DEFAULT-VALUE}).")
+    private int promptTokens;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "TOKENS",
+            defaultValue = "64",
+            description = "Tokens of each reply (default: ${DEFAULT-VALUE}).")
+    private int replyTokens;
+
+    @Option(
+            names = "--batches",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "1,4,16",
+            description = "Requests at the same time (default: ${DEFAULT-VALUE}).")
+    private List<Integer> batches = List.of();
+
+    @Override
+    protected ExitCode run(CommandContext context) throws InterruptedException {
+        int most = batches.stream().mapToInt(Integer::intValue).max().orElse(1);
+        try (Engine engine = model.open(most)) {
+            EngineBenchmark benchmark = new EngineBenchmark(engine, promptTokens, replyTokens);
+            for (int batch : batches) {
+                Line line = line(benchmark.run(batch));
+                context.output().line(line, () -> text(line));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private Line line(EngineBenchmark.Result result) {
+        return new Line(
+                result.batch(),
+                model.precision().name().toLowerCase(Locale.ROOT),
+                model.threads(),
+                promptTokens,
+                replyTokens,
+                rounded(result.prefillTokensPerSecond()),
+                rounded(result.decodeTokensPerSecond()));
+    }
+
+    private static double rounded(double rate) {
+        return Math.round(rate * 10) / 10.0;
+    }
+
+    private static String text(Line line) {
+        return "batch %d: prefill %.1f tokens/s, decode %.1f tokens/s%n"
+                .formatted(line.batch(), line.prefillTokensPerSecond(), line.decodeTokensPerSecond());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.parley.cli.model;
+
+import dev.parley.cli.CommandContext;
+import dev.parley.cli.CommandFailure;
+import dev.parley.cli.ExitCode;
+import dev.parley.local.engine.Device;
+import dev.parley.local.engine.EngineSettings;
+import dev.parley.local.engine.Precision;
+import dev.parley.local.hub.HubCache;
+import dev.parley.local.text.LocalModel;
+import java.io.IOException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which model, and how it is run. */
+final class RunOptions {
+    private static final int QUEUE = 4096;
+
+    @Parameters(paramLabel = "MODEL", description = "The directory of a checkpoint, or the name of a pulled model.")
+    private String model = "";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "auto",
+            description = "auto, fp32, bf16, int8 or int4 (default: ${DEFAULT-VALUE}).")
+    private Precision precision = Precision.AUTO;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
+    private String device = "auto";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads of a step (default: one per core).")
+    private int threads;
+
+    @Option(
+            names = "--context",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Most tokens of prompt and reply together (default: what the model was made for).")
+    private int context;
+
+    /** Loads the model. */
+    LocalModel open(CommandContext command, int slots) throws IOException, CommandFailure {
+        return LocalModel.openForIds(HubCache.of(command.environment()).resolve(model), settings(slots));
+    }
+
+    private EngineSettings settings(int slots) throws CommandFailure {
+        try {
+            return new EngineSettings(precision, new Device(device), threads, slots, context, QUEUE);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, e.getMessage() + ".", e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.parley.cli.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.cli.CommandLineRun;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCommandTest {
+    private static final Path CHECKPOINT =
+            Path.of(System.getProperty("parley.root"), "local-models/src/test/resources/checkpoints/llama");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldWriteLogitsAsNumpyReadsThem() throws IOException {
+        Path input = Files.writeString(directory.resolve("in.jsonl"), "{\"ids\": [1, 2, 3]}\n");
+        Path output = directory.resolve("out.npy");
+
+        CommandLineRun run = run("logits", CHECKPOINT, "--input", input, "--output", output, "--precision", "fp32");
+
+        assertThat(run.exit()).as(run.messages()).isZero();
+        byte[] file = Files.readAllBytes(output);
+        int header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getShort(8);
+        assertThat(new String(file, 10, header, StandardCharsets.US_ASCII))
+                .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 128), }")
+                .endsWith("\n");
+        assertThat((10 + header) % 64).isZero();
+        assertThat(file).hasSize(10 + header + 3 * 128 * 4);
+    }
+
+    @Test
+    void shouldPrintALineForEachBatch() throws IOException {
+        CommandLineRun run = run("bench", CHECKPOINT, "--batches", "1,3", "--prompt", "8", "--tokens", "4", "--json");
+
+        assertThat(run.exit()).as(run.messages()).isZero();
+        List<String> lines = run.results().lines().toList();
+        assertThat(lines).hasSize(2);
+        JsonNode second = new ObjectMapper().readTree(lines.get(1));
+        assertThat(second.path("batch").asInt()).isEqualTo(3);
+        assertThat(second.path("prefill_tokens_per_second").asDouble()).isPositive();
+        assertThat(second.path("decode_tokens_per_second").asDouble()).isPositive();
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithACheckpoint() throws IOException {
+        Files.copy(CHECKPOINT.resolve("config.json"), directory.resolve("config.json"));
+
+        CommandLineRun run = run("bench", directory);
+
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.messages())
+                .contains("has no weights: expected model.safetensors")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void shouldSayWhatAPromptLooksLike() throws IOException {
+        Path input = Files.writeString(directory.resolve("in.jsonl"), "{\"text\": \"hello\"}\n");
+
+        CommandLineRun run = run("logits", CHECKPOINT, "--input", input, "--output", directory.resolve("x.npy"));
+
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.messages()).contains("{\"ids\": [1, 2, 3]}");
+    }
+
+    private CommandLineRun run(Object... arguments) {
+        Object[] words = new Object[arguments.length + 2];
+        words[0] = "model";
+        System.arraycopy(arguments, 0, words, 1, arguments.length);
+        words[words.length - 1] = "--data-dir=" + directory.resolve("data");
+        return CommandLineRun.of(words);
+    }
+}

@@ -1,0 +1,5 @@
+/** Models that the worker runs itself: Hugging Face checkpoints. */
+@NullMarked
+package dev.parley.worker.model.djl;
+
+import org.jspecify.annotations.NullMarked;

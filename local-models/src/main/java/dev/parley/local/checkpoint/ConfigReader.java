@@ -1,0 +1,98 @@
+package dev.parley.local.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Reads config.json, of the families that the engine's decoder covers. */
+final class ConfigReader {
+    private static final Set<String> FAMILIES = Set.of("llama", "mistral", "qwen2");
+    private static final Set<String> ACTIVATIONS = Set.of("silu", "swish");
+
+    private final ConfigDocument config;
+    private final String family;
+
+    private ConfigReader(ConfigDocument config) {
+        this.config = config;
+        this.family = config.text("model_type", "none");
+    }
+
+    static ModelConfig read(Path file) {
+        ConfigReader reader = new ConfigReader(ConfigDocument.read(file));
+        reader.refuseTheForeign();
+        return reader.config();
+    }
+
+    private void refuseTheForeign() {
+        if (!FAMILIES.contains(family)) {
+            throw refused("model_type", family, "llama, mistral or qwen2");
+        }
+        String activation = config.text("hidden_act", "silu");
+        if (!ACTIVATIONS.contains(activation)) {
+            throw refused("hidden_act", activation, "silu");
+        }
+        if (config.has("quantization_config")) {
+            throw new CheckpointException(config.file()
+                    + " has a quantization_config: expected plain weights in F32, F16 or BF16; the engine quantises"
+                    + " them itself");
+        }
+        if (config.number("partial_rotary_factor", 1) != 1) {
+            throw refused("partial_rotary_factor", config.text("partial_rotary_factor", ""), "1");
+        }
+    }
+
+    private ModelConfig config() {
+        int hidden = config.count("hidden_size");
+        int heads = config.count("num_attention_heads");
+        int keyValueHeads = config.count("num_key_value_heads", heads);
+        int headSize = headSize(hidden, heads);
+        if (heads % keyValueHeads != 0) {
+            throw refused("num_key_value_heads", String.valueOf(keyValueHeads), "a divisor of " + heads);
+        }
+        int context = config.count("max_position_embeddings", 2048);
+        ConfigDocument rope = rope();
+        RopeScaling scaling = RopeReader.read(rope, context);
+        return new ModelConfig(
+                family,
+                config.count("vocab_size"),
+                hidden,
+                config.count("intermediate_size"),
+                config.count("num_hidden_layers"),
+                heads,
+                keyValueHeads,
+                headSize,
+                scaling instanceof RopeScaling.Dynamic dynamic ? (int) (context * dynamic.factor()) : context,
+                slidingWindow(),
+                config.number("rms_norm_eps", 1e-6),
+                rope.number("rope_theta", config.number("rope_theta", 10000)),
+                scaling,
+                family.equals("qwen2") || config.flag("attention_bias", false),
+                !family.equals("qwen2") && config.flag("attention_bias", false),
+                config.flag("mlp_bias", false),
+                config.flag("tie_word_embeddings", false));
+    }
+
+    private int headSize(int hidden, int heads) {
+        int size = config.count("head_dim", hidden / heads);
+        if (size % 2 != 0 || !config.has("head_dim") && hidden % heads != 0) {
+            throw refused("hidden_size", String.valueOf(hidden), "an even multiple of num_attention_heads, " + heads);
+        }
+        return size;
+    }
+
+    /** {@code transformers} 5 writes rope_parameters, what was before it rope_scaling and rope_theta at the top. */
+    private ConfigDocument rope() {
+        return config.inside(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
+    }
+
+    private int slidingWindow() {
+        boolean used = config.flag("use_sliding_window", !family.equals("qwen2")) && !family.equals("llama");
+        if (used && family.equals("qwen2")) {
+            throw refused("use_sliding_window", "true", "false: windows on some layers only are not supported");
+        }
+        return used ? config.count("sliding_window", 0) : 0;
+    }
+
+    private CheckpointException refused(String field, String value, String expected) {
+        return new CheckpointException(config.file() + ": " + field + " is " + value + "; expected " + expected);
+    }
+}

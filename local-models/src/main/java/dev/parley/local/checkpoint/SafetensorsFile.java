@@ -1,0 +1,111 @@
+package dev.parley.local.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One *.safetensors file: eight bytes of length, a JSON header, the tensors. Mapped into memory, not read. */
+final class SafetensorsFile {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long LONGEST_HEADER = 100_000_000;
+    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Path file;
+    private final MemorySegment data;
+    private final Map<String, JsonNode> entries = new TreeMap<>();
+
+    private SafetensorsFile(Path file, MemorySegment all) {
+        this.file = file;
+        long header = headerLength(all);
+        readEntries(all.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE));
+        this.data = all.asSlice(8 + header);
+    }
+
+    /** Maps a file for as long as the arena lives. */
+    static SafetensorsFile map(Path file, Arena arena) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return new SafetensorsFile(file, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+        } catch (NoSuchFileException e) {
+            throw new CheckpointException(file + " is missing: expected a part of the checkpoint there", e);
+        } catch (IOException e) {
+            throw new CheckpointException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    Iterable<String> names() {
+        return entries.keySet();
+    }
+
+    Tensor tensor(String name) {
+        JsonNode entry = entries.get(name);
+        if (entry == null) {
+            throw new CheckpointException(file + " lacks the tensor " + name + ", which the index expects there");
+        }
+        TensorType type = type(name, entry.path("dtype").asText());
+        List<Integer> shape = new ArrayList<>();
+        long bytes = type.bytes();
+        for (JsonNode size : entry.path("shape")) {
+            shape.add(size.asInt());
+            bytes = Math.multiplyExact(bytes, size.asLong());
+        }
+        long begin = entry.path("data_offsets").path(0).asLong(-1);
+        long end = entry.path("data_offsets").path(1).asLong(-1);
+        if (begin < 0 || end - begin != bytes) {
+            throw new CheckpointException(file + ": tensor " + name + " " + shape + " lies at bytes " + begin + " to "
+                    + end + "; expected " + bytes + " bytes");
+        }
+        if (end > data.byteSize()) {
+            throw new CheckpointException(file + " is truncated: tensor " + name + " ends at byte " + end + " of "
+                    + data.byteSize() + "; expected " + (end - data.byteSize()) + " bytes more");
+        }
+        return new Tensor(name, type, shape, data.asSlice(begin, bytes));
+    }
+
+    private TensorType type(String name, String spelling) {
+        for (TensorType type : TensorType.values()) {
+            if (type.name().equals(spelling)) {
+                return type;
+            }
+        }
+        throw new CheckpointException(
+                file + ": tensor " + name + " is of type " + spelling + "; expected F32, F16 or BF16");
+    }
+
+    private long headerLength(MemorySegment all) {
+        long length = all.byteSize() < 8 ? -1 : all.get(LENGTH, 0);
+        if (length < 2 || length > LONGEST_HEADER || length > all.byteSize() - 8) {
+            throw new CheckpointException(file + " is truncated or no safetensors file: it has " + all.byteSize()
+                    + " bytes; expected a header of " + (length < 0 ? "at least 2" : length)
+                    + " bytes behind the first 8");
+        }
+        return length;
+    }
+
+    private void readEntries(byte[] header) {
+        try {
+            JsonNode root = JSON.readTree(header);
+            if (!root.isObject()) {
+                throw new CheckpointException(file + " is no safetensors file: expected a JSON object as its header");
+            }
+            root.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+            entries.remove("__metadata__");
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException(file + " is no safetensors file: expected a JSON header", e);
+        } catch (IOException e) {
+            throw new CheckpointException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.parley.local.engine;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Continuous batching: between two steps requests come and go, each step gives every reply its next token, and what room is
+ * left goes to parts of prompts. Used by one thread.
+ */
+final class Batcher implements AutoCloseable {
+    /** Tokens of prompts in one step while replies wait for theirs: a long prompt must not stall them. */
+    static final int SHARED_STEP = 256;
+
+    /** Tokens of prompts in one step when nobody waits. */
+    static final int OWN_STEP = 512;
+
+    private final DecoderModule module;
+    private final KvCache cache;
+    private final Intake intake;
+    private final EngineMeter meter;
+    private final InstantSource clock;
+
+    /** Those with a row: first the ones that reply, in the order of their rows. */
+    private final List<Sequence> running = new ArrayList<>();
+
+    Batcher(DecoderModule module, KvCache cache, Intake intake, EngineMeter meter, InstantSource clock) {
+        this.module = module;
+        this.cache = cache;
+        this.intake = intake;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    boolean idle() {
+        return running.isEmpty();
+    }
+
+    /** One turn: those that gave up leave, others enter, and one step for all. */
+    void turn() {
+        dropThoseWhoGaveUp();
+        computeLogits();
+        admit();
+        if (running.isEmpty()) {
+            meter.idle();
+            return;
+        }
+        step();
+    }
+
+    /** Ends everything, running and waiting, and frees the memory of the model. */
+    @Override
+    public void close() {
+        intake.close();
+        List<Sequence> all = new ArrayList<>(running);
+        running.clear();
+        all.addAll(intake.remove(_ -> true));
+        all.forEach(sequence -> sequence.end(Finish.FAILED));
+        for (Optional<PromptLogits> job = intake.nextJob(); job.isPresent(); job = intake.nextJob()) {
+            job.get().fail();
+        }
+        module.close();
+    }
+
+    private void computeLogits() {
+        if (cache.full()) {
+            return;
+        }
+        intake.nextJob().ifPresent(job -> {
+            cache.ensure(job.prompt().length);
+            job.compute(module, cache.spare(), OWN_STEP);
+        });
+    }
+
+    private void dropThoseWhoGaveUp() {
+        intake.remove(sequence -> sequence.givenUp(clock.instant()).isPresent())
+                .forEach(sequence ->
+                        sequence.end(sequence.givenUp(clock.instant()).orElse(Finish.EXPIRED)));
+        for (Sequence sequence : List.copyOf(running)) {
+            sequence.givenUp(clock.instant()).ifPresent(finish -> leave(sequence, finish));
+        }
+    }
+
+    private void admit() {
+        while (!cache.full()) {
+            Optional<Sequence> next = intake.next();
+            if (next.isEmpty()) {
+                return;
+            }
+            Sequence sequence = next.get();
+            cache.ensure(sequence.length() + 1);
+            sequence.enter(cache.take(sequence.prompt()));
+            meter.entered(
+                    sequence.age(), sequence.promptLength(), sequence.row().length());
+            running.add(sequence);
+        }
+    }
+
+    private void step() {
+        Step step = new Step();
+        List<Sequence> served = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        int replies = replies();
+        int budget = replies > 0 ? SHARED_STEP : OWN_STEP;
+        for (Sequence sequence : inOrder(replies)) {
+            cache.ensure(sequence.row().length() + 1);
+            boolean reply = sequence.replies();
+            if (reply || budget > 0) {
+                int count = sequence.addTo(step, budget);
+                budget -= reply ? 0 : count;
+                served.add(sequence);
+                counts.add(count);
+            }
+        }
+        StepResult result = module.step(step);
+        meter.step(step.size(), running.size(), cached(), cache.capacity());
+        serve(served, counts, result);
+    }
+
+    /** The replies in the order of their rows, then the prompts: interactive ones first, then as they came. */
+    private List<Sequence> inOrder(int replies) {
+        List<Sequence> order = new ArrayList<>(running);
+        order.subList(0, replies)
+                .sort(Comparator.comparingInt(sequence -> sequence.row().index()));
+        order.subList(replies, order.size()).sort(Comparator.comparing(Sequence::priority));
+        return order;
+    }
+
+    private void serve(List<Sequence> served, List<Integer> counts, StepResult result) {
+        // All of them first: when one leaves, rows move, with as many tokens as they are known to hold.
+        for (int i = 0; i < served.size(); i++) {
+            served.get(i).computed(counts.get(i));
+        }
+        int wanted = 0;
+        for (Sequence sequence : served) {
+            if (sequence.promptComputed()) {
+                if (!sequence.replies()) {
+                    startReply(sequence);
+                }
+                Sampler.Draw draw = sequence.sampler().draw(result, wanted++);
+                sequence.next(draw, meter).ifPresent(finish -> leave(sequence, finish));
+            }
+        }
+    }
+
+    /** Rows of replies lie before rows of prompts. */
+    private void startReply(Sequence sequence) {
+        running.remove(sequence);
+        int place = replies();
+        cache.move(sequence.row(), place);
+        sequence.startReply();
+        running.add(place, sequence);
+    }
+
+    private void leave(Sequence sequence, Finish finish) {
+        cache.free(sequence.row(), sequence.replies() ? replies() : 0);
+        running.remove(sequence);
+        sequence.end(finish);
+    }
+
+    private int replies() {
+        return (int) running.stream().filter(Sequence::replies).count();
+    }
+
+    private long cached() {
+        return running.stream().mapToLong(sequence -> sequence.row().length()).sum();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.parley.local.engine;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.parley.local.checkpoint.ModelConfig;
+import dev.parley.local.checkpoint.RopeScaling;
+import dev.parley.local.checkpoint.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** decoder.pt, the TorchScript module behind the engine: its methods, one by one. Used by one thread. */
+final class DecoderModule implements AutoCloseable {
+    private static final String RESOURCE = "decoder.pt";
+
+    private final PtNDManager manager;
+    private final PtSymbolBlock block;
+
+    private DecoderModule(PtNDManager manager, PtSymbolBlock block) {
+        this.manager = manager;
+        this.block = block;
+    }
+
+    /** Loads the module, without weights; the thread that calls is the one that uses it. */
+    static DecoderModule load(Device device, int threads) {
+        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+        JniUtils.setNumThreads(threads);
+        // Its optimiser compiles anew for every shape; steps have many.
+        JniUtils.setGraphExecutorOptimize(false);
+        try (InputStream resource =
+                Objects.requireNonNull(DecoderModule.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            PtSymbolBlock block = JniUtils.loadModule(manager, resource, true, false);
+            JniUtils.enableInferenceMode(block);
+            return new DecoderModule(manager, block);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says what the model looks like; rows: of the cache. */
+    void configure(ModelConfig config, int rows, boolean half) {
+        IValue shape = IValue.listFrom(
+                config.layers(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.headSize(),
+                config.slidingWindow(),
+                rows);
+        call("configure", shape, IValue.from(config.normEpsilon()), IValue.from(config.ropeBase()), IValue.from(half));
+        stretch(config);
+    }
+
+    private void stretch(ModelConfig config) {
+        switch (config.ropeScaling()) {
+            case RopeScaling.None _ -> {}
+            case RopeScaling.Linear linear -> call("stretch_linear", IValue.from(linear.factor()));
+            case RopeScaling.Dynamic dynamic ->
+                call(
+                        "stretch_dynamic",
+                        IValue.from(config.ropeBase()),
+                        IValue.from(dynamic.factor()),
+                        IValue.from((long) dynamic.originalContext()));
+            case RopeScaling.Llama3 llama3 ->
+                call(
+                        "stretch_llama3",
+                        IValue.from(llama3.factor()),
+                        IValue.from(llama3.lowFrequency()),
+                        IValue.from(llama3.highFrequency()),
+                        IValue.from((long) llama3.originalContext()));
+        }
+    }
+
+    /** Hands in a tensor, which is copied; rotaryHeads as in decoder.py. */
+    void put(String name, Tensor tensor, int rotaryHeads) {
+        try (NDManager scope = manager.newSubManager()) {
+            PtNDArray raw = JniUtils.createNdFromByteBuffer(
+                    (PtNDManager) scope,
+                    tensor.data().asByteBuffer(),
+                    new Shape(tensor.data().byteSize()),
+                    DataType.UINT8,
+                    SparseFormat.DENSE,
+                    Device.cpu());
+            long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
+            call(
+                    "put",
+                    IValue.from(name),
+                    IValue.from(raw),
+                    IValue.listFrom(shape),
+                    IValue.from((long) tensor.type().ordinal()),
+                    IValue.from((long) rotaryHeads));
+        }
+    }
+
+    /** Turns the tensors of a layer into what the steps use; layer -1 for those of none. */
+    void pack(int layer, int mode, int group) {
+        call("pack", IValue.from((long) layer), IValue.from((long) mode), IValue.from((long) group));
+    }
+
+    void reserve(int capacity) {
+        call("reserve", IValue.from((long) capacity));
+    }
+
+    void copyRow(int source, int target, int length) {
+        call("copy_row", IValue.from((long) source), IValue.from((long) target), IValue.from((long) length));
+    }
+
+    void swapRows(int one, int other, int oneLength, int otherLength) {
+        call(
+                "swap_rows",
+                IValue.from((long) one),
+                IValue.from((long) other),
+                IValue.from((long) oneLength),
+                IValue.from((long) otherLength));
+    }
+
+    StepResult step(Step step) {
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            PtNDArray tokens = (PtNDArray) scope.create(step.tokens(), new Shape(4, step.size()));
+            PtNDArray wanted = (PtNDArray) scope.create(step.wanted());
+            IValue result = run(
+                    "step",
+                    IValue.from(tokens),
+                    IValue.from((long) step.decode()),
+                    IValue.from((long) step.longest()),
+                    IValue.from(step.even()),
+                    IValue.listFrom(step.chunks()),
+                    IValue.from(wanted),
+                    IValue.from(step.scored()));
+            return read(scope, result, step.logits());
+        }
+    }
+
+    /** Arrays that are not given back: none of them belongs to a step that is over. */
+    int liveArrays() {
+        return manager.getManagedArrays().size();
+    }
+
+    @Override
+    public void close() {
+        block.close();
+        manager.close();
+        NativeHeap.trim();
+    }
+
+    private static StepResult read(PtNDManager scope, IValue result, boolean logits) {
+        try (result) {
+            IValue[] parts = result.toIValueTuple();
+            try {
+                return new StepResult(
+                        parts[0].toTensor(scope).toLongArray(),
+                        parts[1].toTensor(scope).toFloatArray(),
+                        parts[2].toTensor(scope).toFloatArray(),
+                        logits ? parts[3].toTensor(scope).toFloatArray() : new float[0]);
+            } finally {
+                Arrays.stream(parts).forEach(IValue::close);
+            }
+        }
+    }
+
+    private void call(String method, IValue... arguments) {
+        run(method, arguments).close();
+    }
+
+    private IValue run(String method, IValue... arguments) {
+        try {
+            return IValueUtils.runMethod(block, method, arguments);
+        } finally {
+            Arrays.stream(arguments).forEach(IValue::close);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.parley.local.engine;
+
+import java.util.regex.Pattern;
+
+/** Where a model runs: {@code auto}, {@code cpu} or {@code cuda:N}. */
+public record Device(String name) {
+    private static final Pattern NAMES = Pattern.compile("auto|cpu|cuda:\\d{1,3}");
+
+    public static final Device AUTO = new Device("auto");
+    public static final Device CPU = new Device("cpu");
+
+    public Device {
+        if (!NAMES.matcher(name).matches()) {
+            throw new IllegalArgumentException("device is '" + name + "'; it must be auto, cpu or cuda:N");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.parley.local.engine;
+
+import dev.parley.local.checkpoint.Checkpoint;
+import dev.parley.local.checkpoint.CheckpointException;
+import dev.parley.local.checkpoint.ModelConfig;
+import dev.parley.local.checkpoint.Tensor;
+import java.util.List;
+
+/** Brings the tensors of a checkpoint into the module, layer by layer, in the precision that was asked for. */
+final class ModelLoader {
+    private static final int LARGEST_GROUP = 64;
+
+    private final Checkpoint checkpoint;
+    private final ModelConfig config;
+    private final Precision precision;
+
+    ModelLoader(Checkpoint checkpoint, Precision precision) {
+        this.checkpoint = checkpoint;
+        this.config = checkpoint.config();
+        this.precision = precision;
+        if (precision == Precision.INT4) {
+            group();
+        }
+    }
+
+    /** Fills an empty module. */
+    void load(DecoderModule module, int rows) {
+        module.configure(config, rows, precision != Precision.FP32);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            put(module, checkpoint.layerTensors(layer));
+            module.pack(layer, mode(), group());
+        }
+        put(module, checkpoint.modelTensors());
+        module.pack(-1, mode(), group());
+        NativeHeap.trim();
+    }
+
+    private void put(DecoderModule module, List<Tensor> tensors) {
+        for (Tensor tensor : tensors) {
+            String name = shortName(tensor.name());
+            module.put(name, tensor, rotaryHeads(name));
+        }
+    }
+
+    /** The last two words: q_proj.weight. */
+    private static String shortName(String name) {
+        int dot = name.lastIndexOf('.', name.lastIndexOf('.') - 1);
+        return name.substring(dot + 1);
+    }
+
+    private int rotaryHeads(String name) {
+        if (name.startsWith("q_proj.")) {
+            return config.heads();
+        }
+        return name.startsWith("k_proj.") ? config.keyValueHeads() : 0;
+    }
+
+    private int mode() {
+        return switch (precision) {
+            case AUTO, FP32, BF16 -> 0;
+            case INT8 -> 1;
+            case INT4 -> 2;
+        };
+    }
+
+    /** The largest group of weights with one scale that divides every row. */
+    private int group() {
+        if (precision != Precision.INT4) {
+            return 0;
+        }
+        for (int group = LARGEST_GROUP; group >= 32; group /= 2) {
+            if (config.hidden() % group == 0
+                    && config.intermediate() % group == 0
+                    && config.heads() * config.headSize() % group == 0) {
+                return group;
+            }
+        }
+        throw new CheckpointException("int4 needs rows of a multiple of 32 weights; this model has rows of "
+                + config.hidden() + " and " + config.intermediate() + ": use int8 or bf16");
+    }
+}

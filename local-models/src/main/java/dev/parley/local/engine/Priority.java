@@ -1,0 +1,7 @@
+package dev.parley.local.engine;
+
+/** Who waits: a person, or a batch. */
+public enum Priority {
+    INTERACTIVE,
+    BULK
+}

@@ -1,0 +1,7 @@
+package dev.parley.local.template;
+
+/** Something that can be called. */
+@FunctionalInterface
+interface Function {
+    Object call(Arguments arguments);
+}

@@ -1,0 +1,124 @@
+package dev.parley.local.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+    private static final Path CHECKPOINTS = Path.of("src/test/resources/checkpoints");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldReadEveryTensorOfASingleFileAndOfShards() {
+        for (String name : List.of("llama", "llama-llama3-sharded", "qwen2")) {
+            try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINTS.resolve(name))) {
+                assertThat(checkpoint.modelTensors().getFirst().shape()).containsExactly(128, 64);
+                assertThat(checkpoint.layerTensors(1)).hasSize(name.equals("qwen2") ? 12 : 9);
+            }
+        }
+    }
+
+    @Test
+    void shouldReadBothSpellingsOfTheRotaryBase() throws IOException {
+        assertThat(Checkpoint.readConfig(CHECKPOINTS.resolve("llama-gqa-tied")).ropeBase())
+                .isEqualTo(5e4);
+
+        copy("llama");
+        edit("config.json", text -> text.replaceFirst("\"rope_parameters\"[^}]*}", "\"rope_theta\": 777.0"));
+        assertThat(Checkpoint.readConfig(folder).ropeBase()).isEqualTo(777);
+        edit(
+                "config.json",
+                text -> text.replace(
+                        "\"rope_theta\"", "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2.0}, \"rope_theta\""));
+        assertThat(Checkpoint.readConfig(folder).ropeScaling()).isEqualTo(new RopeScaling.Linear(2));
+    }
+
+    @Test
+    void shouldNameWhatATruncatedFileLacks() throws IOException {
+        copy("llama");
+        Path file = folder.resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 10));
+        refused(() -> Checkpoint.open(folder), "is truncated: tensor model.", "expected 10 bytes more");
+        Files.write(file, Arrays.copyOf(bytes, 100));
+        refused(() -> Checkpoint.open(folder), "is truncated or no safetensors file", "expected a header of");
+        Files.write(file, new byte[0]);
+        refused(() -> Checkpoint.open(folder), "it has 0 bytes");
+    }
+
+    @Test
+    void shouldNameTheTensorThatDoesNotFit() throws IOException {
+        copy("llama");
+        edit("config.json", text -> text.replace("\"intermediate_size\": 64", "\"intermediate_size\": 72"));
+        refused(
+                () -> Checkpoint.open(folder),
+                "tensor model.layers.0.mlp.gate_proj.weight has the shape [64, 64]; expected [72, 64]");
+
+        copy("llama");
+        edit("config.json", text -> text.replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3"));
+        refused(
+                () -> Checkpoint.open(folder),
+                "lacks the tensor model.layers.2.self_attn.q_proj.weight: expected one of shape [64, 64]");
+
+        copy("llama");
+        edit("config.json", text -> text.replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1"));
+        refused(() -> Checkpoint.open(folder), "has the tensor model.layers.1.input_layernorm.weight", "not expected");
+    }
+
+    @Test
+    void shouldRefuseForeignCheckpoints() throws IOException {
+        refused(() -> Checkpoint.open(folder.resolve("nowhere")), "is no directory");
+        refused(() -> Checkpoint.open(folder), "config.json cannot be read");
+
+        copy("llama");
+        edit("config.json", text -> text.replace("\"model_type\": \"llama\"", "\"model_type\": \"gpt2\""));
+        refused(() -> Checkpoint.open(folder), "model_type is gpt2; expected llama, mistral or qwen2");
+
+        copy("llama-linear");
+        edit("config.json", text -> text.replace("\"linear\"", "\"yarn\""));
+        refused(() -> Checkpoint.open(folder), "rope_type is yarn; expected default, linear, dynamic or llama3");
+
+        copy("llama");
+        edit("config.json", text -> "{ \"hidden");
+        refused(() -> Checkpoint.open(folder), "config.json is not JSON");
+    }
+
+    @Test
+    void shouldNameTheMissingShard() throws IOException {
+        copy("llama-llama3-sharded");
+        Files.delete(folder.resolve("model-00003-of-00004.safetensors"));
+
+        refused(() -> Checkpoint.open(folder), "model-00003-of-00004.safetensors is missing");
+    }
+
+    private static void refused(ThrowingCallable call, String... parts) {
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(call)
+                .satisfies(refusal -> assertThat(refusal.getMessage()).contains(parts));
+    }
+
+    private void copy(String name) throws IOException {
+        try (Stream<Path> files = Files.list(CHECKPOINTS.resolve(name))) {
+            for (Path file : files.toList()) {
+                Files.write(folder.resolve(file.getFileName().toString()), Files.readAllBytes(file));
+            }
+        }
+    }
+
+    private void edit(String name, java.util.function.UnaryOperator<String> change) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, change.apply(Files.readString(file)));
+    }
+}

@@ -59,7 +59,9 @@ class ModelCommandTest {
         CommandLineRun run = run("bench", directory);
 
         assertThat(run.exit()).isEqualTo(3);
-        assertThat(run.messages()).contains("has no weights: expected model.safetensors").doesNotContain("\tat ");
+        assertThat(run.messages())
+                .contains("has no weights: expected model.safetensors")
+                .doesNotContain("\tat ");
     }
 
     @Test

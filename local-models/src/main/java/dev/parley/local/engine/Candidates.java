@@ -116,7 +116,8 @@ final class Candidates {
 
     /** Those with at least so much of the likeliest one's weight, in order. */
     private Candidates above(double least, float[] logits, Sampling sampling) {
-        IntStream kept = IntStream.range(0, count).filter(i -> weights[i] >= least).map(i -> ids[i]);
+        IntStream kept =
+                IntStream.range(0, count).filter(i -> weights[i] >= least).map(i -> ids[i]);
         return weighed(order(kept, logits), logits, sampling);
     }
 

@@ -69,7 +69,7 @@ class PythonTest {
         Map<String, String> code = new TreeMap<>();
         try (ZipFile zip = new ZipFile(module.toFile())) {
             for (ZipEntry entry : zip.stream().toList()) {
-                if (entry.getName().endsWith(".py")) {
+                if (entry.getName().endsWith("/code/__torch__.py")) {
                     code.put(
                             entry.getName(),
                             new String(zip.getInputStream(entry).readAllBytes()));

@@ -16,6 +16,7 @@ final class RegistryClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration GLANCE = Duration.ofSeconds(2);
+    private static final int ATTEMPTS = 4;
     private static final int CONFLICT = 409;
 
     private final HttpClient http;
@@ -40,12 +41,26 @@ final class RegistryClient {
     /** Sets a global rule, whether or not it was set before. */
     void setRule(String type, String level) throws IOException, InterruptedException {
         String rule = "{\"ruleType\":\"" + type + "\",\"config\":\"" + level + "\"}";
-        HttpResponse<String> answer = send("POST", "/admin/rules", rule, TIMEOUT);
+        HttpResponse<String> answer = insist("POST", "/admin/rules", rule);
         if (answer.statusCode() == CONFLICT) {
-            answer = send("PUT", "/admin/rules/" + type, rule, TIMEOUT);
+            answer = insist("PUT", "/admin/rules/" + type, rule);
         }
         if (answer.statusCode() / 100 != 2) {
             throw new IOException("it refused the rule " + type + " with status " + answer.statusCode());
+        }
+    }
+
+    /** Asks again when no answer comes: on a busy machine, a registry that has just started may lose one. */
+    private HttpResponse<String> insist(String method, String path, String body)
+            throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return send(method, path, body, TIMEOUT);
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 

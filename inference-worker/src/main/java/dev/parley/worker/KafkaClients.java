@@ -15,13 +15,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class KafkaClients {
     private static final int API_TIMEOUT_MS = 300_000;
     private static final int HEARTBEATS_PER_SESSION = 4;
-    private static final int SMALLEST_FETCH = 1;
 
     /** A moment gathers the results of several calls into one request; a call keeps its slot so much longer. */
     private static final int LINGER_MS = 2;
 
-    private static final int FETCH_BYTES = 64 * 1024;
-    private static final int FETCH_WAIT_MS = 10;
     private static final int BATCH_BYTES = 128 * 1024;
     private static final int MAX_RESULT_BYTES = 8 << 20;
 
@@ -31,12 +28,12 @@ final class KafkaClients {
         this.settings = settings;
     }
 
-    /** In the group {@code <prefix>worker}; commits only when told to. */
+    /**
+     * In the group {@code <prefix>worker}; commits only when told to. Requests become visible in bursts, with the commits of the
+     * topology: there is nothing to gain by waiting for more of them, and fetches that wait long cost an idle worker nothing.
+     */
     KafkaConsumer<byte[], byte[]> requests() {
-        Map<String, Object> properties = consuming("-requests", "worker");
-        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
-        return consumer(properties);
+        return consumer(consuming("-requests", "worker"));
     }
 
     /**
@@ -45,7 +42,6 @@ final class KafkaClients {
      */
     KafkaConsumer<byte[], byte[]> chatRequests() {
         Map<String, Object> properties = consuming("-chat-requests", "worker-chat");
-        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, SMALLEST_FETCH);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         return consumer(properties);
     }

@@ -11,8 +11,11 @@ import java.time.InstantSource;
  * conversations, since what waits for its own conversation costs the workers nothing. Thread-safe.
  */
 final class Admission {
-    /** Waiting for less is no sign of overload, however short the replies are. */
-    private static final long PATIENCE_MS = 50;
+    /**
+     * Waiting for less is no sign of overload, however short the replies are. Chats that wait together are committed together: with
+     * a tenth of this, what was let in was too little for that, and less than half of the chats were done (docs/benchmarks.md).
+     */
+    private static final long PATIENCE_MS = 500;
 
     private static final double LEAST_SHRINK = 0.9;
     private static final double MOST_SHRINK = 0.5;

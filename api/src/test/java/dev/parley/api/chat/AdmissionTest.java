@@ -40,12 +40,12 @@ class AdmissionTest {
 
     @Test
     void shouldShrinkWhileChatsWaitLongerThanTheyRun() {
-        learn(400, 10, true, 100);
+        learn(4_000, 10, true, 100);
         assertThat(admission.limit()).isEqualTo(50);
-        learn(60, 10, true, 50);
+        learn(600, 10, true, 50);
         assertThat(admission.limit()).isBetween(40, 45);
         for (int chat = 0; chat < 100; chat++) {
-            learn(400, 10, true, 50);
+            learn(4_000, 10, true, 50);
         }
         assertThat(admission.limit()).isEqualTo(10);
     }
@@ -55,7 +55,7 @@ class AdmissionTest {
         Instant together = now;
         for (int chat = 0; chat < 100; chat++) {
             now = together;
-            learn(400, 10, true, 100);
+            learn(4_000, 10, true, 100);
         }
 
         assertThat(admission.limit()).isEqualTo(50);

@@ -25,9 +25,9 @@ public final class ChatApplication {
 
     /**
      * What the processor's own requests for a commit leave over, and more than any of them takes: a thread that has not
-     * committed for so long does it after each record.
+     * committed for so long does it after each record. Less than the timeout of the transaction.
      */
-    private static final int COMMIT_INTERVAL_MS = 500;
+    private static final int COMMIT_INTERVAL_MS = 1_000;
 
     /** How late a deadline may be noticed, beside its tick. Records end the wait at once. */
     private static final int POLL_MS = 10;

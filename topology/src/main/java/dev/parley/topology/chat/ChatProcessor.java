@@ -32,10 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process manager of chats: keeps the state of a partition's conversations, hands what arrives to {@link ChatProcess},
- * forwards what it decides, and asks for the commit as soon as all that came together is done, since somebody waits for it.
+ * forwards what it decides, and asks for the commit as soon as all that came together is done, when somebody waits for it.
  */
 final class ChatProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
     private static final Duration FORGET = Duration.ofSeconds(10);
+
+    /** How long what nobody waits for may stay uncommitted: a reply that ends meanwhile takes it along. */
+    private static final Duration UNAWAITED = Duration.ofMillis(200);
 
     private final ChatPolicy policy;
     private final EventSerdes serdes;
@@ -51,7 +54,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        Work started = new Work(context, policy, new OpenChats(serdes));
+        Work started = new Work(context, policy, new OpenChats(serdes), batch);
         context.schedule(FORGET, PunctuationType.WALL_CLOCK_TIME, _ -> started.forget());
         work = started;
     }
@@ -61,19 +64,16 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         if (work == null) {
             throw new IllegalStateException("not initialised");
         }
-        boolean last = batch.take();
-        switch (input.value()) {
-            case ChatRequested request -> work.asked(request, input);
-            case ChatCancelRequested cancel -> work.cancelled(cancel, input);
-            case InferenceResult result -> work.answered(result, input);
-            case ReplyStarted started -> work.takenOver(started, input);
-            // A tombstone erases an event that has been taken in already.
-            case null, default -> {}
-        }
-        if (last) {
-            // In one transaction with what other partitions' tasks did since the last one.
-            work.commit();
-        }
+        List<ChatEvent> events =
+                switch (input.value()) {
+                    case ChatRequested request -> work.asked(request, input);
+                    case ChatCancelRequested cancel -> work.cancelled(cancel, input);
+                    case InferenceResult result -> work.answered(result, input);
+                    case ReplyStarted started -> work.takenOver(started, input);
+                    // A tombstone erases an event that has been taken in already.
+                    case null, default -> List.of();
+                };
+        work.done(events);
     }
 
     /** The work on one task's partition, from one initialisation to the next. */
@@ -82,17 +82,19 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         private final ChatPolicy policy;
         private final OpenChats chats;
         private final ChatStore store;
+        private final PolledBatch batch;
         private final Deadlines deadlines = new Deadlines();
         /** The conversations with open chats. */
         private final Map<String, ConversationChats> busy = new HashMap<>();
 
-        /** Rings when a chat ends by itself. */
+        /** Rings when a chat ends by itself, or when it is time to commit. */
         private final Alarm alarm;
 
-        Work(ProcessorContext<String, SpecificRecord> context, ChatPolicy policy, OpenChats chats) {
+        Work(ProcessorContext<String, SpecificRecord> context, ChatPolicy policy, OpenChats chats, PolledBatch batch) {
             this.context = context;
             this.policy = policy;
             this.chats = chats;
+            this.batch = batch;
             this.alarm = new Alarm(context, this::tick);
             this.store = new ChatStore(context.getStateStore(ChatTopology.STORE), chats, policy);
             for (String conversationId : store.recover()) {
@@ -100,43 +102,67 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             }
         }
 
-        void asked(ChatRequested request, Record<String, SpecificRecord> record) {
+        List<ChatEvent> asked(ChatRequested request, Record<String, SpecificRecord> record) {
             String conversationId = request.getConversationId();
             long place = context.recordMetadata().map(RecordMetadata::offset).orElse(0L);
             Details.Known fresh = new Details.Known(OpenChats.asked(request, place), request);
             Input input = new Input(conversationId, request.getChatId(), record.headers(), fresh, null);
-            apply(
+            return apply(
                     input,
                     (process, state) ->
                             process.ask(state, ChatInputs.chat(request, place), OnBusy.of(request.getOnBusy()), now()));
         }
 
-        void cancelled(ChatCancelRequested cancel, Record<String, SpecificRecord> record) {
+        List<ChatEvent> cancelled(ChatCancelRequested cancel, Record<String, SpecificRecord> record) {
             Input input = new Input(cancel.getConversationId(), cancel.getChatId(), record.headers(), null, null);
-            apply(input, (process, state) -> process.cancel(state, cancel.getChatId(), now()));
+            return apply(input, (process, state) -> process.cancel(state, cancel.getChatId(), now()));
         }
 
-        void answered(InferenceResult result, Record<String, SpecificRecord> record) {
+        List<ChatEvent> answered(InferenceResult result, Record<String, SpecificRecord> record) {
             Input input = new Input(result.getConversationId(), result.getRequestId(), record.headers(), null, result);
-            apply(
+            return apply(
                     input,
                     (process, state) -> process.finish(
                             state, result.getRequestId(), result.getAttempt(), ChatInputs.outcome(result), now()));
         }
 
-        void takenOver(ReplyStarted started, Record<String, SpecificRecord> record) {
+        List<ChatEvent> takenOver(ReplyStarted started, Record<String, SpecificRecord> record) {
             Input input = new Input(started.getConversationId(), started.getRequestId(), record.headers(), null, null);
-            apply(input, (process, state) -> process.takeOver(state, started.getRequestId(), started.getAttempt()));
+            return apply(
+                    input, (process, state) -> process.takeOver(state, started.getRequestId(), started.getAttempt()));
         }
 
         private void tick() {
             Instant now = now();
+            boolean ended = false;
             for (Optional<String> due = deadlines.take(now); due.isPresent(); due = deadlines.take(now)) {
                 Input input = new Input(due.get(), "", new RecordHeaders(), null, null);
-                apply(input, (process, state) -> process.tick(state, now));
+                ended |= isAwaited(apply(input, (process, state) -> process.tick(state, now)));
             }
             deadlines.first().ifPresent(alarm::set);
-            commit();
+            commitWhenDue(ended);
+        }
+
+        /** A record is processed, which led to these events. */
+        void done(List<ChatEvent> events) {
+            commitWhenDue(batch.take(isAwaited(events), now()));
+        }
+
+        /** Whether somebody waits for what is committed only: workers do not, they read requests before. */
+        private static boolean isAwaited(List<ChatEvent> events) {
+            return events.stream()
+                    .anyMatch(event -> event instanceof ChatEvent.Ended || event instanceof ChatEvent.Admitted);
+        }
+
+        /** Asks for the commit of everything that this thread has done: all of its tasks are in one transaction. */
+        private void commitWhenDue(boolean awaited) {
+            Optional<Instant> due = batch.since().map(since -> since.plus(UNAWAITED));
+            if (awaited || due.filter(time -> !time.isAfter(now())).isPresent()) {
+                batch.commit();
+                context.commit();
+            } else {
+                due.ifPresent(alarm::set);
+            }
         }
 
         void forget() {
@@ -144,7 +170,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         }
 
         /** Everything that may fail comes first: half a decision is never stored. */
-        private void apply(Input input, Decision decision) {
+        private List<ChatEvent> apply(Input input, Decision decision) {
             String conversationId = input.conversationId();
             ConversationChats known = busy.remove(conversationId);
             ConversationChats before = known == null ? store.load(conversationId) : known;
@@ -164,6 +190,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
                 outputs.forEach(context::forward);
             }
             keep(conversationId, after);
+            return events;
         }
 
         private void keep(String conversationId, ConversationChats state) {
@@ -182,11 +209,6 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
                     output.value(),
                     context.currentSystemTimeMs(),
                     output.following(cause, event.chatId()));
-        }
-
-        /** Asks for the commit of everything that this thread has done. */
-        void commit() {
-            context.commit();
         }
 
         private Instant now() {

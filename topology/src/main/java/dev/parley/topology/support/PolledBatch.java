@@ -1,26 +1,54 @@
 package dev.parley.topology.support;
 
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
- * How many of the records that a stream thread polled last it has not processed yet. What comes together is committed
- * together: one transaction for all of them, as soon as the last one is done. Each thread sees its own.
+ * What a stream thread has to commit, and when. What was polled together is committed together, as soon as the last record of it
+ * is done, when somebody waits for something that one of them led to. What nobody waits for is left for the next commit. Each
+ * thread sees its own.
  */
 public final class PolledBatch {
-    private final ThreadLocal<Integer> left = ThreadLocal.withInitial(() -> 0);
+    private final ThreadLocal<Progress> threads = ThreadLocal.withInitial(Progress::new);
+
+    private static final class Progress {
+        private int left;
+        private boolean awaited;
+        private @Nullable Instant since;
+    }
 
     /** The calling thread got so many more records. */
     public void polled(int records) {
         // Those that were passed over because they cannot be read were never taken off: forgotten by now.
-        left.set(records);
+        threads.get().left = records;
     }
 
     /**
-     * The calling thread processes a record.
+     * The calling thread has processed a record.
      *
-     * @return whether it is the last one that is there
+     * @param awaited whether somebody waits for what it led to
+     * @return whether it is time to commit
      */
-    public boolean take() {
-        int now = left.get() - 1;
-        left.set(Math.max(0, now));
-        return now <= 0;
+    public boolean take(boolean awaited, Instant now) {
+        Progress progress = threads.get();
+        progress.left = Math.max(0, progress.left - 1);
+        progress.awaited |= awaited;
+        if (progress.since == null) {
+            progress.since = now;
+        }
+        return progress.awaited && progress.left == 0;
+    }
+
+    /** Since when the calling thread has something to commit. */
+    public Optional<Instant> since() {
+        return Optional.ofNullable(threads.get().since);
+    }
+
+    /** The calling thread commits everything. */
+    public void commit() {
+        Progress progress = threads.get();
+        progress.awaited = false;
+        progress.since = null;
     }
 }

@@ -20,6 +20,9 @@ final class Connections {
     /** A client that gets no connection in this time is better told so. */
     private static final Duration ACQUIRE = Duration.ofSeconds(2);
 
+    /** How many may wait for each connection: more than can have theirs in that time are refused at once, and hold no memory. */
+    private static final int WAITING = 32;
+
     private static final Duration STATEMENT = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofMinutes(10);
 
@@ -45,9 +48,11 @@ final class Connections {
                                 "statement_timeout",
                                 Long.toString(STATEMENT.toMillis())))
                         .build());
+        int most = settings.limits().databaseConnections();
         return new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
                 .initialSize(0)
-                .maxSize(settings.limits().databaseConnections())
+                .maxSize(most)
+                .customizer(pool -> pool.maxPendingAcquire(most * WAITING))
                 .maxIdleTime(IDLE)
                 .maxAcquireTime(ACQUIRE)
                 .build());

@@ -13,8 +13,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.pool.PoolAcquirePendingLimitException;
 
-/** Statements of Postgres, each in a connection of its own unless it is part of a transaction. Values are {@code $1, $2 …}. */
+/**
+ * Statements of Postgres, each in a connection of its own unless it is part of a transaction. Values are {@code $1, $2 …}. Fails
+ * with an {@link io.r2dbc.spi.R2dbcException}, also when there are too many to wait for a connection.
+ */
 @Singleton
 public final class Sql {
     /** Longer than the server gives a statement: it ends only what a broken network never will. */
@@ -41,14 +45,19 @@ public final class Sql {
      * the first one's rows.
      */
     public <T> Flux<T> in(Function<Connection, Flux<T>> work) {
-        return Flux.usingWhen(connections.create(), work, Connection::close)
+        return Flux.usingWhen(connection(), work, Connection::close)
                 .timeout(PATIENCE, Flux.error(() -> new R2dbcTimeoutException("no answer within " + PATIENCE)));
+    }
+
+    private Mono<Connection> connection() {
+        return Mono.<Connection>from(connections.create())
+                .onErrorMap(PoolAcquirePendingLimitException.class, CrowdedDatabaseException::new);
     }
 
     /** Does all of the work, or nothing of it. */
     public <T> Mono<T> transaction(Function<Connection, Mono<T>> work) {
         return Mono.usingWhen(
-                connections.create(),
+                connection(),
                 connection -> Mono.from(connection.beginTransaction())
                         .then(work.apply(connection))
                         .flatMap(result ->

@@ -1,5 +1,6 @@
 package dev.parley.api.problem;
 
+import dev.parley.api.database.CrowdedDatabaseException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
@@ -38,6 +39,9 @@ public final class DatabaseProblemHandler implements ExceptionHandler<R2dbcExcep
                     io.micronaut.http.HttpStatus.INTERNAL_SERVER_ERROR,
                     "internal_error",
                     "Something went wrong here. The server's log says what; please report it.");
+        }
+        if (failure instanceof CrowdedDatabaseException) {
+            return ApiProblem.unavailable("The database is too busy. Try again in a moment.", RETRY_AFTER);
         }
         LOG.warn("Postgres does not answer {} {}: {}", request.getMethod(), request.getPath(), failure.toString());
         return ApiProblem.unavailable("The database does not answer. Try again in a moment.", RETRY_AFTER);

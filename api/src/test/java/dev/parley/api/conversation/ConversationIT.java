@@ -3,6 +3,7 @@ package dev.parley.api.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.parley.api.ApiClient;
 import dev.parley.api.ApiClient.Answer;
 import dev.parley.api.ApiHarness;
@@ -224,6 +225,27 @@ class ConversationIT {
         List<String> contents = new ArrayList<>();
         page.path("data").forEach(entry -> contents.add(entry.path("content").asText()));
         return contents;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"quoted\" and \\\\ and / and {braces}",
+                "line\nbreak\r\ttab \u0001 \u001f \u007f",
+                "\u2028 \u2029 \ufeff \u00e9e\u0301 \ud83d\ude00",
+                "</script><!-- ', $1 %s"
+            })
+    void shouldShowWhatWasSaidAlikeWithTheConversationAndAlone(String said) {
+        String at = "/conversations/" + started();
+        String content = TextNode.valueOf(said).toString();
+
+        assertThat(client.post(at + "/messages", "{\"role\":\"user\",\"content\":" + content + "}")
+                        .status())
+                .isEqualTo(201);
+
+        JsonNode alone = client.get(at + "/messages").json().path("data");
+        assertThat(alone.get(0).path("content").asText()).isEqualTo(said);
+        assertThat(client.get(at).json().path("messages").path("data")).isEqualTo(alone);
     }
 
     @Test

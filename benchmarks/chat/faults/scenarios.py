@@ -207,7 +207,7 @@ async def rebuild(installation, options):
         try:
             answer = await client.get(paths[i % len(paths)])
             reads.append(answer.status)
-            if answer.status != 200 or (b'"data":[]' in answer.body and "messages" not in paths[i % len(paths)]):
+            if answer.status != 200 or (b'"data":[]' in answer.body and "?limit" in paths[i % len(paths)] and "messages" not in paths[i % len(paths)]):
                 failed.append(f"{paths[i % len(paths)]}: {answer}")
         except Gone as gone:
             failed.append(str(gone))
@@ -232,7 +232,7 @@ async def rebuild(installation, options):
     await asyncio.to_thread(installation.run, "rebuild-read-model")
     after = await asyncio.to_thread(installation.inspect, "compare")
     return {"rebuilds": len(rebuilt), "events": rebuilt[-1], "reads": len(reads), "failed_reads": len(failed),
-            "examples": failed[:5], **book.figures(), **await check(client, book, talks), "compared": before,
+            "failed_examples": failed[:5], **book.figures(), **await check(client, book, talks), "compared": before,
             "rebuilt_again": after}
 
 

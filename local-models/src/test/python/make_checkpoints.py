@@ -49,7 +49,8 @@ CASES = {
     "llama-biases": ("Llama", dict(attention_bias=True, mlp_bias=True, tie_word_embeddings=False), {}),
     "mistral-window": ("Mistral", dict(head_dim=24, sliding_window=24, tie_word_embeddings=False), {}),
     "qwen2": ("Qwen2", dict(tie_word_embeddings=True, use_sliding_window=False), {}),
-    "llama-bf16": ("Llama", dict(tie_word_embeddings=True), dict(half=True)),
+    "llama-bf16": ("Llama", dict(tie_word_embeddings=True), dict(half="bfloat16")),
+    "llama-f16": ("Llama", dict(tie_word_embeddings=False), dict(half="float16")),
 }
 
 
@@ -83,8 +84,9 @@ def make(folder, name, seed):
     model = getattr(transformers, kind + "ForCausalLM")(config).eval()
     randomise(model, seed)
     options = dict(saving)
-    if options.pop("half", False):
-        model.to(torch.bfloat16).save_pretrained(folder, **options)
+    half = options.pop("half", None)
+    if half:
+        model.to(getattr(torch, half)).save_pretrained(folder, **options)
         model = type(model).from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
     else:
         model.save_pretrained(folder, **options)

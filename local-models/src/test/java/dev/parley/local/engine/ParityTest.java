@@ -18,7 +18,8 @@ class ParityTest {
                 "llama-biases",
                 "mistral-window",
                 "qwen2",
-                "llama-bf16"
+                "llama-bf16",
+                "llama-f16"
             })
     void shouldComputeWhatTransformersDoes(String name) {
         Golden golden = Golden.of(name);

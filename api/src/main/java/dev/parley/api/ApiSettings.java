@@ -5,6 +5,7 @@ import dev.parley.domain.configuration.Configuration;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.TopicNames;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What an instance of the API is started with.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param configuration agents, templates, models and the flow
  * @param limits what the instance allows itself and its clients
  * @param webhooks how webhooks are told
+ * @param others figures of other roles in the same process, in Prometheus' text format, served with those of the API
  */
 public record ApiSettings(
         String host,
@@ -28,11 +30,12 @@ public record ApiSettings(
         String databaseUrl,
         Configuration configuration,
         ApiLimits limits,
-        WebhookSettings webhooks) {
+        WebhookSettings webhooks,
+        Supplier<String> others) {
     public static final int DEFAULT_PORT = 8080;
     public static final String LOOPBACK = "127.0.0.1";
 
-    /** Settings with webhooks as they usually are. */
+    /** Settings of an API that is alone in its process, with webhooks as they usually are. */
     public ApiSettings(
             String host,
             int port,
@@ -42,7 +45,7 @@ public record ApiSettings(
             String databaseUrl,
             Configuration configuration,
             ApiLimits limits) {
-        this(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, WebhookSettings.DEFAULT);
+        this(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, WebhookSettings.DEFAULT, () -> "");
     }
 
     /** Copies, and checks the port. */
@@ -55,11 +58,16 @@ public record ApiSettings(
 
     /** The same with other limits. */
     public ApiSettings with(ApiLimits other) {
-        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, other, webhooks);
+        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, other, webhooks, others);
     }
 
     /** The same with other webhooks. */
     public ApiSettings with(WebhookSettings other) {
-        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, other);
+        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, other, others);
+    }
+
+    /** The same beside other roles, whose figures these are. */
+    public ApiSettings beside(Supplier<String> roles) {
+        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, webhooks, roles);
     }
 }

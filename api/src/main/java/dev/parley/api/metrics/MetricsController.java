@@ -1,5 +1,6 @@
 package dev.parley.api.metrics;
 
+import dev.parley.api.ApiSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -9,6 +10,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.function.Supplier;
 
 /** What Prometheus scrapes. */
 @Controller("/metrics")
@@ -17,18 +19,20 @@ final class MetricsController {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry;
+    private final Supplier<String> others;
 
-    MetricsController(PrometheusMeterRegistry registry) {
+    MetricsController(PrometheusMeterRegistry registry, ApiSettings settings) {
         this.registry = registry;
+        this.others = settings.others();
     }
 
-    /** All figures, in Prometheus' text format. */
+    /** All figures of the process, in Prometheus' text format. */
     @Get
     @Produces("text/plain")
     // Gauges may look at things that take their time.
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(operationId = "metrics", summary = "Figures for Prometheus")
     HttpResponse<String> metrics() {
-        return HttpResponse.ok(registry.scrape(TEXT)).header("Content-Type", TEXT);
+        return HttpResponse.ok(registry.scrape(TEXT) + others.get()).header("Content-Type", TEXT);
     }
 }

@@ -22,6 +22,7 @@ import dev.parley.worker.inference.InferenceSettings;
 import dev.parley.worker.inference.RetrySettings;
 import dev.parley.worker.intake.IntakeSettings;
 import dev.parley.worker.model.ConfiguredModels;
+import dev.parley.worker.model.djl.LocalMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -104,14 +105,15 @@ final class Roles implements AutoCloseable {
     /** Starts the API; it answers when this returns. */
     ApiServer api(String host, int port, Configuration configuration) {
         ApiServer server = ApiServer.start(new ApiSettings(
-                host,
-                port,
-                installation.kafka(),
-                installation.topics(),
-                installation.serdes(),
-                installation.endpoints().databaseUrl(),
-                configuration,
-                ApiLimits.DEFAULT));
+                        host,
+                        port,
+                        installation.kafka(),
+                        installation.topics(),
+                        installation.serdes(),
+                        installation.endpoints().databaseUrl(),
+                        configuration,
+                        ApiLimits.DEFAULT)
+                .beside(LocalMetrics::text));
         running.push(new Role(() -> true, server::close));
         return server;
     }

@@ -151,6 +151,12 @@ final class LiveApi implements AutoCloseable {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
+    /** An answer that is not JSON. */
+    String text(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         return new Answer(response.statusCode(), read(response.body()), response);

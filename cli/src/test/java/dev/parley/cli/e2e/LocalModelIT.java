@@ -60,6 +60,7 @@ class LocalModelIT {
             assertThat(reply.path("message").path("content").asText())
                     .as("%s", reply)
                     .isEqualTo(SENTENCE);
+            assertThat(api.text("/metrics")).contains("parley_local_requests_total{model=\"local\"} 1\n");
         }
     }
 

@@ -2,13 +2,15 @@ package dev.parley.api.chat;
 
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.events.ChatReplied;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /**
  * Lets in as many chats as can be answered about as quickly as a single one. How long chats wait before a worker begins
- * tells: the limit shrinks while they wait longer than they are worked on, and grows slowly otherwise. It counts
- * conversations, since what waits for its own conversation costs the workers nothing. Thread-safe.
+ * tells: the limit shrinks while they wait longer than they are worked on, and grows otherwise, by one with each chat until it
+ * shrinks for the first time, and slowly from then on, as TCP's window does (RFC 5681). It counts conversations, since what waits for
+ * its own conversation costs the workers nothing; and a multiple of that limit bounds the chats of all conversations. Thread-safe.
  */
 final class Admission {
     /**
@@ -24,6 +26,7 @@ final class Admission {
     private final AdmissionLimits limits;
     private final InstantSource clock;
     private double limit;
+    private boolean exploring = true;
     private Instant shrunkAt;
 
     Admission(AdmissionLimits limits, InstantSource clock) {
@@ -40,7 +43,9 @@ final class Admission {
      * @throws ApiProblem 429 when there are too many
      */
     void requireRoom(int openConversations, int openChats, boolean isOpen) {
-        boolean full = openChats >= limits.chats() || (!isOpen && openConversations >= limit());
+        int most = limit();
+        boolean full =
+                openChats >= Math.max(limits.chats(), limits.depth() * most) || (!isOpen && openConversations >= most);
         if (full) {
             throw ApiProblem.tooManyRequests("The queue of chats is full. Try again in a moment.", RETRY_AFTER);
         }
@@ -52,24 +57,26 @@ final class Admission {
     }
 
     /**
-     * Learns from a chat that ended. What was let in before the limit shrank last says nothing about the present one.
+     * Learns from a chat that ended. What was due before the limit shrank last says nothing about the present one.
      *
-     * @param alone whether it did not have to wait for another chat of its conversation
+     * @param due from when on it could have been begun; {@link Instant#MIN} when that is not known
      * @param openConversations how many were open when it ended
      */
-    synchronized void learn(ChatReplied replied, boolean alone, int openConversations) {
-        Long queued = replied.getQueueMs();
-        if (queued == null || !alone || replied.getCreatedAt().isBefore(shrunkAt)) {
+    synchronized void learn(ChatReplied replied, Instant due, int openConversations) {
+        if (replied.getQueueMs() == null || due.isBefore(shrunkAt)) {
             return;
         }
+        long queued = Duration.between(due, replied.getCreatedAt().plusMillis(replied.getQueueMs()))
+                .toMillis();
         Long run = replied.getRunMs();
         long worth = Math.max(PATIENCE_MS, run == null ? 0 : run);
         if (queued > worth) {
             double factor = Math.clamp((double) worth / queued, MOST_SHRINK, LEAST_SHRINK);
             limit = Math.max(limits.least(), limit * factor);
+            exploring = false;
             shrunkAt = clock.instant();
         } else if (openConversations >= limit / 2) {
-            limit = Math.min(limits.most(), limit + 1 / limit);
+            limit = Math.min(limits.most(), limit + (exploring ? 1 : 1 / limit));
         }
     }
 }

@@ -27,7 +27,10 @@ final class ChatHub {
     private final Endings endings;
     private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
     private final Map<String, Integer> openByConversation = new ConcurrentHashMap<>();
-    private final Map<String, Open> open = new ConcurrentHashMap<>();
+    private final Map<String, Accepted> open = new ConcurrentHashMap<>();
+    /** When the last chat of a conversation ended, as long as others of it wait. */
+    private final Map<String, Instant> lastEnds = new ConcurrentHashMap<>();
+
     private final AtomicInteger openChats = new AtomicInteger();
     private final Deque<Ended> ended = new ArrayDeque<>();
     private long endedBytes;
@@ -37,13 +40,12 @@ final class ChatHub {
         /**
          * A chat ended.
          *
-         * @param alone whether no other chat of its conversation was open when it was accepted
+         * @param due from when on it could have been begun: it was accepted, and the chat of its conversation before it had
+         *     ended; {@link Instant#MIN} when that is not known
          * @param openConversations how many conversations wait for a reply
          */
-        void ended(ChatReplied replied, boolean alone, int openConversations);
+        void ended(ChatReplied replied, Instant due, int openConversations);
     }
-
-    private record Open(Accepted chat, boolean alone) {}
 
     private record Ended(LiveChat chat, Instant at, Instant seen, long bytes) {}
 
@@ -118,17 +120,20 @@ final class ChatHub {
     }
 
     private void open(Accepted chat) {
-        if (open.putIfAbsent(chat.id(), new Open(chat, !isOpen(chat.conversation()))) == null) {
+        if (open.putIfAbsent(chat.id(), chat) == null) {
             openChats.incrementAndGet();
             openByConversation.merge(chat.conversation(), 1, Integer::sum);
         }
     }
 
     private void close(String chatId) {
-        Open entry = open.remove(chatId);
-        if (entry != null) {
+        Accepted chat = open.remove(chatId);
+        if (chat != null) {
             openChats.decrementAndGet();
-            openByConversation.computeIfPresent(entry.chat().conversation(), (_, many) -> many == 1 ? null : many - 1);
+            if (openByConversation.computeIfPresent(chat.conversation(), (_, many) -> many == 1 ? null : many - 1)
+                    == null) {
+                lastEnds.remove(chat.conversation());
+            }
         }
     }
 
@@ -137,8 +142,10 @@ final class ChatHub {
         if (chat.hasEnded()) {
             return;
         }
-        Open asked = open.get(event.getChatId());
-        endings.ended(event, asked != null && asked.alone(), openConversations());
+        endings.ended(event, due(event), openConversations());
+        if (isOpen(event.getConversationId())) {
+            lastEnds.put(event.getConversationId(), event.getOccurredAt());
+        }
         close(event.getChatId());
         chat.apply(event);
         Ended entry = new Ended(chat, event.getOccurredAt(), clock.instant(), chat.bytes());
@@ -147,6 +154,14 @@ final class ChatHub {
         while (endedBytes > limits.endedBytes()) {
             dropOldest();
         }
+    }
+
+    private Instant due(ChatReplied event) {
+        Instant before = lastEnds.getOrDefault(event.getConversationId(), Instant.MIN);
+        if (!open.containsKey(event.getChatId())) {
+            return Instant.MIN;
+        }
+        return before.isAfter(event.getCreatedAt()) ? before : event.getCreatedAt();
     }
 
     private void dropOldest() {
@@ -166,9 +181,9 @@ final class ChatHub {
                 entry.chat().forgetText();
             }
         }
-        for (Open entry : open.values()) {
-            if (isPast(entry.chat().expiresAt(), limits.openTime(), now)) {
-                withdraw(entry.chat().id());
+        for (Accepted chat : open.values()) {
+            if (isPast(chat.expiresAt(), limits.openTime(), now)) {
+                withdraw(chat.id());
             }
         }
         // Pieces of chats whose beginning lies before what was read: nobody will ever ask for them.

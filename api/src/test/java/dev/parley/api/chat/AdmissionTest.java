@@ -10,20 +10,24 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-    private static final AdmissionLimits LIMITS = new AdmissionLimits(100, 10, 120, 1_000);
+    private static final AdmissionLimits LIMITS = new AdmissionLimits(100, 10, 120, 150, 2);
 
     private Instant now = ChatEvents.START;
     private final Admission admission = new Admission(LIMITS, () -> now);
 
     /** A chat that is accepted now, waits and runs so long, and has ended. */
-    private void learn(long queued, long run, boolean alone, int open) {
+    private void learn(long queued, long run, int open) {
+        learn(queued, run, now, open);
+    }
+
+    private void learn(long queued, long run, Instant due, int open) {
         ChatReplied replied = new ChatEvents("conversation", "chat", now)
                 .replied("completed")
                 .setQueueMs(queued)
                 .setRunMs(run)
                 .build();
         now = now.plusMillis(queued + run);
-        admission.learn(replied, alone, open);
+        admission.learn(replied, due, open);
     }
 
     @Test
@@ -35,17 +39,18 @@ class AdmissionTest {
                     assertThat(problem.status().getCode()).isEqualTo(429);
                     assertThat(problem.retryAfter()).isPositive();
                 });
-        assertThatThrownBy(() -> admission.requireRoom(1, 1_000, true)).isInstanceOf(ApiProblem.class);
+        assertThatCode(() -> admission.requireRoom(1, 199, true)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> admission.requireRoom(1, 200, true)).isInstanceOf(ApiProblem.class);
     }
 
     @Test
     void shouldShrinkWhileChatsWaitLongerThanTheyRun() {
-        learn(4_000, 10, true, 100);
+        learn(4_000, 10, 100);
         assertThat(admission.limit()).isEqualTo(50);
-        learn(600, 10, true, 50);
+        learn(600, 10, 50);
         assertThat(admission.limit()).isBetween(40, 45);
         for (int chat = 0; chat < 100; chat++) {
-            learn(4_000, 10, true, 50);
+            learn(4_000, 10, 50);
         }
         assertThat(admission.limit()).isEqualTo(10);
     }
@@ -55,7 +60,7 @@ class AdmissionTest {
         Instant together = now;
         for (int chat = 0; chat < 100; chat++) {
             now = together;
-            learn(4_000, 10, true, 100);
+            learn(4_000, 10, 100);
         }
 
         assertThat(admission.limit()).isEqualTo(50);
@@ -63,17 +68,66 @@ class AdmissionTest {
 
     @Test
     void shouldNotMindWaitingThatIsWorthItOrOnesOwn() {
-        learn(3_000, 5_000, true, 1);
-        learn(9_000, 10, false, 1);
+        learn(3_000, 5_000, 1);
+        learn(9_000, 10, now.plusMillis(8_900), 1);
 
         assertThat(admission.limit()).isEqualTo(100);
     }
 
     @Test
-    void shouldGrowWhileItIsUsed() {
-        for (int chat = 0; chat < 10_000; chat++) {
-            learn(5, 5, true, 100);
+    void shouldMindWaitingBehindTheEndOfTheChatBefore() {
+        learn(9_000, 10, now.plusMillis(5_000), 1);
+
+        assertThat(admission.limit()).isEqualTo(50);
+    }
+
+    @Test
+    void shouldLearnNothingFromChatsOfWhichItDoesNotKnowWhenTheyWereDue() {
+        learn(9_000, 10, Instant.MIN, 1);
+
+        assertThat(admission.limit()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldLeaveRoomForTheChatsOfOneConversationHoweverSlowItGets() {
+        for (int chat = 0; chat < 100; chat++) {
+            learn(4_000, 10, 50);
+        }
+        assertThat(admission.limit()).isEqualTo(10);
+        assertThatCode(() -> admission.requireRoom(1, 149, true)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> admission.requireRoom(1, 150, true)).isInstanceOf(ApiProblem.class);
+    }
+
+    @Test
+    void shouldGrowQuicklyUntilItShrinksForTheFirstTime() {
+        for (int chat = 0; chat < 5; chat++) {
+            learn(5, 5, 100);
+        }
+        assertThat(admission.limit()).isEqualTo(105);
+        for (int chat = 0; chat < 100; chat++) {
+            learn(5, 5, 100);
         }
         assertThat(admission.limit()).isEqualTo(120);
+    }
+
+    @Test
+    void shouldGrowSlowlyWhileItIsUsedOnceItHasShrunk() {
+        learn(4_000, 10, 100);
+        for (int chat = 0; chat < 100; chat++) {
+            learn(5, 5, 50);
+        }
+        assertThat(admission.limit()).isBetween(51, 52);
+        for (int chat = 0; chat < 10_000; chat++) {
+            learn(5, 5, 120);
+        }
+        assertThat(admission.limit()).isEqualTo(120);
+    }
+
+    @Test
+    void shouldNotGrowWhileItIsNotUsed() {
+        for (int chat = 0; chat < 100; chat++) {
+            learn(5, 5, 49);
+        }
+        assertThat(admission.limit()).isEqualTo(100);
     }
 }

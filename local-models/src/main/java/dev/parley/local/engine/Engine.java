@@ -16,9 +16,9 @@ public final class Engine implements AutoCloseable {
     private final EngineMeter meter = new EngineMeter();
     private final EngineThread thread;
 
-    private Engine(ModelConfig config, EngineSettings settings) {
+    private Engine(ModelConfig config, Precision precision, EngineSettings settings) {
         this.config = config;
-        this.context = settings.contextTokens() > 0 ? settings.contextTokens() : config.context();
+        this.context = CacheBudget.context(config, precision, settings);
         this.intake = new Intake(settings.queue());
         this.thread = new EngineThread(intake);
     }
@@ -35,8 +35,9 @@ public final class Engine implements AutoCloseable {
     /** As {@link #open(Path, EngineSettings)}, with the clock of the deadlines. */
     static Engine open(Path folder, EngineSettings settings, InstantSource clock) {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            Engine engine = new Engine(checkpoint.config(), settings);
-            ModelLoader loader = new ModelLoader(checkpoint, Devices.precision(settings.precision()));
+            Precision precision = Devices.precision(settings.precision());
+            Engine engine = new Engine(checkpoint.config(), precision, settings);
+            ModelLoader loader = new ModelLoader(checkpoint, precision);
             engine.thread.start(() -> {
                 DecoderModule module = Devices.load(settings);
                 loader.load(module, settings.slots());

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.parley.local.checkpoint.Checkpoint;
+import dev.parley.local.checkpoint.CheckpointException;
+import dev.parley.local.checkpoint.ModelConfig;
 import dev.parley.local.engine.Replies.Reply;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -169,6 +172,37 @@ class EngineTest {
             enough.countDown();
             assertThat(waiting.finish()).isEqualTo(Finish.LENGTH);
             assertThat(engine.metrics().refused()).isOne();
+        }
+    }
+
+    @Test
+    void shouldShortenSequencesToWhatTheCacheHasMemoryFor() {
+        try (Engine engine = Engine.open(MODEL.folder(), cache(2, 0, 100))) {
+            assertThat(engine.contextTokens()).isEqualTo(100);
+            Reply longest = Replies.greedy(engine, prompt(1, 90), 200);
+            assertThat(longest.all()).hasSizeLessThanOrEqualTo(10);
+            assertThatIllegalArgumentException().isThrownBy(() -> Replies.greedy(engine, prompt(1, 100), 1));
+        }
+    }
+
+    @Test
+    void shouldSayBeforeItLoadsThatTheCacheHasNoMemoryForWhatIsAskedFor() {
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Engine.open(MODEL.folder(), cache(2, 101, 100)))
+                .withMessageContaining("2 slots of 101 tokens")
+                .withMessageContaining("room for 100 tokens");
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Engine.open(MODEL.folder(), cache(2, 0, 63)))
+                .withMessageContaining("fewer slots");
+    }
+
+    /** With memory for so many tokens in each slot. */
+    private static EngineSettings cache(int slots, int context, int tokens) {
+        try (Checkpoint checkpoint = Checkpoint.open(MODEL.folder())) {
+            ModelConfig config = checkpoint.config();
+            long numbers = 2L * config.layers() * config.keyValueHeads() * config.headSize();
+            return new EngineSettings(
+                    Precision.FP32, Device.CPU, 1, slots, context, 10, numbers * Float.BYTES * slots * tokens);
         }
     }
 

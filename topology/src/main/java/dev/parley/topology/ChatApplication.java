@@ -16,8 +16,8 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 
 /**
- * The exactly-once application of the live chat. Its latency class is "now": somebody waits, so every hop is committed as
- * soon as it is done, and what came together is committed together. Settings in, topology and properties out;
+ * The exactly-once application of the live chat. Its latency class is "now": somebody waits for a reply, so it is committed as
+ * soon as it is done, with what came together with it and with requests that nobody waits for. Settings in, topology and properties out;
  * {@link ChatRunner} runs them.
  */
 public final class ChatApplication {

@@ -16,7 +16,11 @@ class ChatHubTest {
 
     private Instant now = ChatEvents.START.plusSeconds(2);
     private final List<String> endings = new ArrayList<>();
-    private final ChatHub hub = new ChatHub(LIMITS, () -> now, (replied, _, _) -> endings.add(replied.getChatId()));
+    private final List<Instant> dues = new ArrayList<>();
+    private final ChatHub hub = new ChatHub(LIMITS, () -> now, (replied, due, _) -> {
+        endings.add(replied.getChatId());
+        dues.add(due);
+    });
 
     private static ChatEvents chat(int number) {
         return new ChatEvents("conversation" + number, "chat" + number);
@@ -64,6 +68,21 @@ class ChatHubTest {
         hub.withdraw("chat2");
         assertThat(hub.openChats()).isZero();
         assertThat(hub.openConversations()).isZero();
+    }
+
+    @Test
+    void shouldTellFromWhenOnAChatCouldHaveBeenBegun() {
+        ChatEvents second = new ChatEvents("conversation1", "chat2");
+        Instant end = ChatEvents.START.plusSeconds(9);
+        hub.take(chat(1).requested(true));
+        hub.take(second.requested(true));
+
+        hub.take(chat(1).replied("completed").setOccurredAt(end).build());
+        hub.take(second.replied("completed").build());
+        hub.take(chat(3).replied("completed").build());
+
+        Instant accepted = chat(1).replied("completed").build().getCreatedAt();
+        assertThat(dues).containsExactly(accepted, end, Instant.MIN);
     }
 
     @Test

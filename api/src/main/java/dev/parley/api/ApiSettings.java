@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param configuration agents, templates, models and the flow
  * @param limits what the instance allows itself and its clients
  * @param webhooks how webhooks are told
- * @param others figures of other roles in the same process, in Prometheus' text format, served with those of the API
+ * @param otherFigures figures of other roles in the same process, in Prometheus' text format, served with those of the API
  */
 public record ApiSettings(
         String host,
@@ -31,7 +31,7 @@ public record ApiSettings(
         Configuration configuration,
         ApiLimits limits,
         WebhookSettings webhooks,
-        Supplier<String> others) {
+        Supplier<String> otherFigures) {
     public static final int DEFAULT_PORT = 8080;
     public static final String LOOPBACK = "127.0.0.1";
 
@@ -58,16 +58,19 @@ public record ApiSettings(
 
     /** The same with other limits. */
     public ApiSettings with(ApiLimits other) {
-        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, other, webhooks, others);
+        return new ApiSettings(
+                host, port, kafka, topics, serdes, databaseUrl, configuration, other, webhooks, otherFigures);
     }
 
     /** The same with other webhooks. */
     public ApiSettings with(WebhookSettings other) {
-        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, other, others);
+        return new ApiSettings(
+                host, port, kafka, topics, serdes, databaseUrl, configuration, limits, other, otherFigures);
     }
 
     /** The same beside other roles, whose figures these are. */
-    public ApiSettings beside(Supplier<String> roles) {
-        return new ApiSettings(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, webhooks, roles);
+    public ApiSettings beside(Supplier<String> figures) {
+        return new ApiSettings(
+                host, port, kafka, topics, serdes, databaseUrl, configuration, limits, webhooks, figures);
     }
 }

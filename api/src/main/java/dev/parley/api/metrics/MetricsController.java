@@ -19,11 +19,11 @@ final class MetricsController {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry;
-    private final Supplier<String> others;
+    private final Supplier<String> otherFigures;
 
     MetricsController(PrometheusMeterRegistry registry, ApiSettings settings) {
         this.registry = registry;
-        this.others = settings.others();
+        this.otherFigures = settings.otherFigures();
     }
 
     /** All figures of the process, in Prometheus' text format. */
@@ -33,6 +33,6 @@ final class MetricsController {
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(operationId = "metrics", summary = "Figures for Prometheus")
     HttpResponse<String> metrics() {
-        return HttpResponse.ok(registry.scrape(TEXT) + others.get()).header("Content-Type", TEXT);
+        return HttpResponse.ok(registry.scrape(TEXT) + otherFigures.get()).header("Content-Type", TEXT);
     }
 }

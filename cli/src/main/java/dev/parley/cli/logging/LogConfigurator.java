@@ -12,6 +12,7 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -38,16 +39,38 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
             "org.apache.kafka.clients.consumer.ConsumerConfig",
             "org.apache.kafka.clients.producer.ProducerConfig",
             "org.apache.kafka.streams.StreamsConfig",
-            "org.apache.kafka.common.utils.AppInfoParser");
+            "org.apache.kafka.common.config.AbstractConfig",
+            "org.apache.kafka.common.metrics.Metrics",
+            "org.apache.kafka.common.utils.AppInfoParser",
+            "org.apache.kafka.queue");
+
+    /** A logger was asked for before it was known where its lines go. */
+    private static @Nullable LoggerContext waiting;
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        LogSettings settings = LogSettings.current();
-        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        if (settings == null) {
-            root.setLevel(Level.OFF);
-            return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        synchronized (LogConfigurator.class) {
+            LogSettings settings = LogSettings.current();
+            if (settings == null) {
+                context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+                waiting = context;
+            } else {
+                configure(context, settings);
+            }
         }
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Sets up what has been waiting for settings. */
+    static synchronized void settingsAreKnown(LogSettings settings) {
+        if (waiting != null) {
+            configure(waiting, settings);
+            waiting = null;
+        }
+    }
+
+    private static void configure(LoggerContext context, LogSettings settings) {
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(file(context, settings));
         context.getLogger("dev.parley").setLevel(settings.verbose() ? Level.DEBUG : Level.INFO);
@@ -58,7 +81,6 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
             people.start();
             context.getLogger("dev.parley").addAppender(people);
         }
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     private static Appender<ILoggingEvent> file(LoggerContext context, LogSettings settings) {

@@ -25,9 +25,15 @@ public record LogSettings(Path directory, boolean quiet, boolean verbose, Consum
         requireNonNull(people, "people is null");
     }
 
-    /** Sets what counts from the first logger on. Called once in a process, before anything is logged. */
+    /** Sets what counts from now on, for loggers that there are already as well. Called once in a process. */
     public static void use(LogSettings settings) {
         current = settings;
+        LogConfigurator.settingsAreKnown(settings);
+    }
+
+    /** As if {@link #use} had never been called, for tests. */
+    static void forget() {
+        current = null;
     }
 
     static @Nullable LogSettings current() {

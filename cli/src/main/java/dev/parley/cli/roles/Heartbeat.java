@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
@@ -16,8 +15,6 @@ import picocli.CommandLine.Option;
  * It is gone when the role has ended in good order.
  */
 final class Heartbeat {
-    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-
     /** A check should allow for several of these. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
@@ -34,7 +31,10 @@ final class Heartbeat {
             try {
                 Files.writeString(wanted, clock.instant() + "\n");
             } catch (IOException e) {
-                LOG.warn("the heartbeat {} cannot be written: {}", wanted, e.toString());
+                // Not in a static field: this class is part of the command line, and that alone should set up no
+                // logging.
+                LoggerFactory.getLogger(Heartbeat.class)
+                        .warn("the heartbeat {} cannot be written: {}", wanted, e.toString());
             }
         }
     }

@@ -77,6 +77,9 @@ class GenerateIT {
                         result.getCompleted() != null && result.getCompleted().getRehearsal());
         assertThat(log.count(Topics.DEAD_LETTERS)).isZero();
         assertOneTracePerConversation();
+        assertThat(workspace.data().resolve("logs/parley.log"))
+                .content()
+                .contains("published " + Workspace.SEEDS + " seeds");
     }
 
     private void assertOneTracePerConversation() {

@@ -2,6 +2,7 @@ package dev.parley.cli.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.nio.file.Path;
@@ -48,11 +49,30 @@ class LoggingTest {
         assertThat(people).isEmpty();
     }
 
+    @Test
+    void shouldWriteWhatIsLoggedWhenALoggerWasAskedForBeforeTheSettingsWereKnown() {
+        LogSettings.forget();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        new LogConfigurator().configure(context);
+        Logger early = context.getLogger("dev.parley.early");
+        early.info("for nobody");
+        LogSettings settings = settings(false);
+
+        LogSettings.use(settings);
+        early.info("for the file");
+
+        assertThat(settings.file()).content().contains("for the file").doesNotContain("for nobody");
+    }
+
     private LogSettings configure(boolean quiet) {
-        LogSettings settings = new LogSettings(directory.resolve("logs"), quiet, false, people::add);
+        LogSettings settings = settings(quiet);
         context.setMDCAdapter(new LogbackMDCAdapter());
         LogSettings.use(settings);
         new LogConfigurator().configure(context);
         return settings;
+    }
+
+    private LogSettings settings(boolean quiet) {
+        return new LogSettings(directory.resolve("logs"), quiet, false, people::add);
     }
 }

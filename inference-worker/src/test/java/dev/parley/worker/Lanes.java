@@ -72,6 +72,10 @@ final class Lanes implements AutoCloseable {
     }
 
     static InferenceRequest request(String subject, int number, int attempt, String... models) {
+        return draft(subject, number, attempt, models).build();
+    }
+
+    static InferenceRequest.Builder draft(String subject, int number, int attempt, String... models) {
         String id = subject + "r" + number;
         return InferenceRequest.newBuilder()
                 .setEventId(id + "/" + attempt)
@@ -84,8 +88,7 @@ final class Lanes implements AutoCloseable {
                 .setModels(List.of(models))
                 .setMessages(List.of(new ChatMessage("user", "question " + id)))
                 .setParameters(SamplingParameters.newBuilder().setMaxTokens(100).build())
-                .setSample(subject)
-                .build();
+                .setSample(subject);
     }
 
     static List<InferenceRequest> requests(int count, String... models) {

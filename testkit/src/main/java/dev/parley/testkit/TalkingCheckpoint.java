@@ -15,7 +15,8 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * A Hugging Face checkpoint of the smallest kind that says one sentence, whatever it is asked and however its words are drawn: its
- * attention sees nothing, and each word of the sentence makes the next one all but certain.
+ * attention sees nothing, and each word of the sentence makes the next one all but certain. Or it says the alphabet, for ever: each
+ * letter is a token, so that it goes on behind a text as the same model would have.
  */
 public final class TalkingCheckpoint {
     private static final JsonMapper JSON = new JsonMapper();
@@ -30,25 +31,29 @@ public final class TalkingCheckpoint {
                     + "{% if add_generation_prompt %}<|assistant|>\n{% endif %}";
 
     private final List<String> tokens = new ArrayList<>(SPECIAL);
-    private final List<String> words = new ArrayList<>();
+    private final List<Integer> said = new ArrayList<>(); // the tokens of what it says, in this order
+    private final boolean ends;
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final ObjectNode header = JSON.createObjectNode();
 
-    private TalkingCheckpoint(String sentence) {
+    private TalkingCheckpoint(String[] words, boolean ends) {
+        this.ends = ends;
         for (int b = 0; b < BYTES; b++) {
             tokens.add(Character.toString(visible(b)));
         }
-        for (String word : sentence.split("(?= )")) {
+        for (String word : words) {
             StringBuilder token = new StringBuilder();
             for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
                 token.appendCodePoint(visible(b & 0xFF));
             }
-            words.add(token.toString());
+            if (!tokens.contains(token.toString())) {
+                tokens.add(token.toString());
+            }
+            said.add(tokens.indexOf(token.toString()));
         }
-        if (words.stream().distinct().count() != words.size() || words.size() >= HIDDEN) {
+        if (said.stream().distinct().count() != said.size() || said.size() >= HIDDEN) {
             throw new IllegalArgumentException("the words must be fewer than " + HIDDEN + ", and none said twice");
         }
-        tokens.addAll(words);
     }
 
     /**
@@ -58,7 +63,18 @@ public final class TalkingCheckpoint {
      * @param sentence no word twice, more than one letter each
      */
     public static Path write(Path directory, String sentence) throws IOException {
-        new TalkingCheckpoint(sentence).write(Files.createDirectories(directory));
+        new TalkingCheckpoint(sentence.split("(?= )"), true).write(Files.createDirectories(directory));
+        return directory;
+    }
+
+    /**
+     * Writes a checkpoint that says its letters again and again, until it is stopped: a token each.
+     *
+     * @param directory made if it is not there
+     * @param letters of ASCII, none twice
+     */
+    public static Path writeEndless(Path directory, String letters) throws IOException {
+        new TalkingCheckpoint(letters.split(""), false).write(Files.createDirectories(directory));
         return directory;
     }
 
@@ -140,17 +156,12 @@ public final class TalkingCheckpoint {
 
     /** The state is which word was said last: dimension 0 for none of them. */
     private void tensors() {
-        int first = tokens.size() - words.size();
-        tensor("model.embed_tokens.weight", tokens.size(), HIDDEN, i -> {
-            int token = i / HIDDEN;
-            int state = token < first ? 0 : token - first + 1;
-            return i % HIDDEN == state ? 1 : 0;
-        });
-        tensor("lm_head.weight", tokens.size(), HIDDEN, i -> {
-            int token = i / HIDDEN;
-            int follows = token == END ? words.size() : token < first ? -1 : token - first;
-            return i % HIDDEN == follows ? CERTAIN : 0;
-        });
+        tensor(
+                "model.embed_tokens.weight",
+                tokens.size(),
+                HIDDEN,
+                i -> i % HIDDEN == said.indexOf(i / HIDDEN) + 1 ? 1 : 0);
+        tensor("lm_head.weight", tokens.size(), HIDDEN, i -> follows(i / HIDDEN, i % HIDDEN) ? CERTAIN : 0);
         tensor("model.norm.weight", HIDDEN, 0, _ -> 1);
         String layer = "model.layers.0.";
         tensor(layer + "input_layernorm.weight", HIDDEN, 0, _ -> 1);
@@ -162,6 +173,14 @@ public final class TalkingCheckpoint {
         zeros(layer + "mlp.gate_proj.weight", INTERMEDIATE, HIDDEN);
         zeros(layer + "mlp.up_proj.weight", INTERMEDIATE, HIDDEN);
         zeros(layer + "mlp.down_proj.weight", HIDDEN, INTERMEDIATE);
+    }
+
+    /** Whether a token is what comes in a state. */
+    private boolean follows(int token, int state) {
+        if (state == said.size()) {
+            return token == (ends ? END : said.getFirst());
+        }
+        return state < said.size() && token == said.get(state);
     }
 
     private void zeros(String name, int rows, int columns) {

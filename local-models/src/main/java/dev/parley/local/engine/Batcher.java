@@ -11,10 +11,13 @@ import java.util.Optional;
  * left goes to parts of prompts. Used by one thread.
  */
 final class Batcher implements AutoCloseable {
-    /** Tokens of prompts in one step while replies wait for theirs: a long prompt must not stall them. */
+    /** Tokens in one step while replies wait for theirs: a long prompt must not stall them. */
     static final int SHARED_STEP = 256;
 
-    /** Tokens of prompts in one step when nobody waits. */
+    /** Tokens of prompts in one step, however many reply. */
+    private static final int LEAST = 64;
+
+    /** Tokens in one step when nobody waits. */
     static final int OWN_STEP = 512;
 
     private final DecoderModule module;
@@ -61,6 +64,7 @@ final class Batcher implements AutoCloseable {
         for (Optional<PromptLogits> job = intake.nextJob(); job.isPresent(); job = intake.nextJob()) {
             job.get().fail();
         }
+        meter.idle();
         module.close();
     }
 
@@ -90,11 +94,12 @@ final class Batcher implements AutoCloseable {
                 return;
             }
             Sequence sequence = next.get();
+            // First of all: should there be no memory for it, it is told with the others.
+            running.add(sequence);
             cache.ensure(sequence.length() + 1);
             sequence.enter(cache.take(sequence.prompt()));
             meter.entered(
                     sequence.age(), sequence.promptLength(), sequence.row().length());
-            running.add(sequence);
         }
     }
 
@@ -103,7 +108,7 @@ final class Batcher implements AutoCloseable {
         List<Sequence> served = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         int replies = replies();
-        int budget = replies > 0 ? SHARED_STEP : OWN_STEP;
+        int budget = replies > 0 ? Math.max(SHARED_STEP - replies, LEAST) : OWN_STEP;
         for (Sequence sequence : inOrder(replies)) {
             cache.ensure(sequence.row().length() + 1);
             boolean reply = sequence.replies();
@@ -114,6 +119,8 @@ final class Batcher implements AutoCloseable {
                 counts.add(count);
             }
         }
+        step.fillUp();
+        cache.ensure(step.positions());
         StepResult result = module.step(step);
         meter.step(step.size(), running.size(), cached(), cache.capacity());
         serve(served, counts, result);

@@ -126,7 +126,7 @@ final class DecoderModule implements AutoCloseable {
 
     StepResult step(Step step) {
         try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-            PtNDArray tokens = (PtNDArray) scope.create(step.tokens(), new Shape(4, step.size()));
+            PtNDArray tokens = (PtNDArray) scope.create(step.tokens(), new Shape(4, step.computed()));
             PtNDArray wanted = (PtNDArray) scope.create(step.wanted());
             IValue result = run(
                     "step",

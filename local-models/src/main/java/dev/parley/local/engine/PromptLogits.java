@@ -6,6 +6,14 @@ import java.util.concurrent.CompletableFuture;
 record PromptLogits(int[] prompt, CompletableFuture<float[][]> answer) {
     /** Computes them in a row that is free now, part by part; what lay in the row is lost. */
     void compute(DecoderModule module, KvRow row, int atOnce) {
+        try {
+            answer.complete(logits(module, row, atOnce));
+        } finally {
+            fail(); // without effect when there is an answer
+        }
+    }
+
+    private float[][] logits(DecoderModule module, KvRow row, int atOnce) {
         float[][] logits = new float[prompt.length][];
         for (int from = 0; from < prompt.length; from += atOnce) {
             int count = Math.min(atOnce, prompt.length - from);
@@ -17,7 +25,7 @@ record PromptLogits(int[] prompt, CompletableFuture<float[][]> answer) {
                 logits[from + i] = result.row(i);
             }
         }
-        answer.complete(logits);
+        return logits;
     }
 
     void fail() {

@@ -5,14 +5,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** One batch, before it is computed: first one token each of the rows 0, 1, ..., then parts of prompts. */
+/**
+ * One batch, before it is computed: first one token each of the rows 0, 1, ..., then parts of prompts.
+ *
+ * <p>The library compiles its products for each number of tokens anew: milliseconds and a megabyte each, and every prompt has
+ * another length. So a step with prompts is filled up to a round size, with tokens that come behind its last part: nothing
+ * that is wanted sees them, and what they leave in the cache is overwritten before anything does.
+ */
 final class Step {
+    private static final int ROUND = 32;
+
     private record Part(KvRow row, int[] ids, int from, int count, int length) {}
 
     private final List<Part> parts = new ArrayList<>();
     private final List<Integer> wanted = new ArrayList<>();
     private int decode;
     private int size;
+    private int filling;
     private boolean scored;
     private boolean logits;
 
@@ -53,23 +62,47 @@ final class Step {
         logits |= sampler.needsLogits();
     }
 
-    /** (4, size): ids, positions, rows of the cache, lengths. */
+    /** Fills it up to a round size, if there is a part of a prompt in it: the last thing that is done to it. */
+    void fillUp() {
+        if (parts.size() > decode) {
+            filling = Math.ceilDiv(size, ROUND) * ROUND - size;
+        }
+    }
+
+    /** Positions that a row must have room for. */
+    int positions() {
+        Part last = parts.getLast();
+        return last.from + last.count + filling;
+    }
+
+    /** (4, computed tokens): ids, positions, rows of the cache, lengths. */
     long[] tokens() {
-        long[] tokens = new long[4 * size];
+        int all = computed();
+        long[] tokens = new long[4 * all];
         int at = 0;
         for (Part part : parts) {
-            for (int position = part.from; position < part.from + part.count; position++, at++) {
-                tokens[at] = part.ids[position];
-                tokens[size + at] = position;
-                tokens[2 * size + at] = part.row.index();
-                tokens[3 * size + at] = part.length;
+            for (int i = 0; i < count(part); i++, at++) {
+                tokens[at] = i < part.count ? part.ids[part.from + i] : 0;
+                tokens[all + at] = part.from + i;
+                tokens[2 * all + at] = part.row.index();
+                tokens[3 * all + at] = part.length;
             }
         }
         return tokens;
     }
 
+    private int count(Part part) {
+        return part == parts.getLast() ? part.count + filling : part.count;
+    }
+
+    /** Tokens that are of use. */
     int size() {
         return size;
+    }
+
+    /** Tokens in all. */
+    int computed() {
+        return size + filling;
     }
 
     int decode() {
@@ -98,7 +131,7 @@ final class Step {
     long[] chunks() {
         return parts.stream()
                 .skip(decode)
-                .flatMapToLong(part -> LongStream.of(part.row.index(), part.from, part.count))
+                .flatMapToLong(part -> LongStream.of(part.row.index(), part.from, count(part)))
                 .toArray();
     }
 

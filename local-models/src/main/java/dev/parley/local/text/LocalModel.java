@@ -5,8 +5,8 @@ import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.engine.Engine;
 import dev.parley.local.engine.EngineMetrics;
 import dev.parley.local.engine.EngineSettings;
+import dev.parley.local.engine.Finish;
 import dev.parley.local.engine.Generation;
-import dev.parley.local.engine.Sampling;
 import dev.parley.local.engine.TokenListener;
 import dev.parley.local.engine.TokenRequest;
 import dev.parley.local.template.ChatTemplate;
@@ -113,32 +113,41 @@ public final class LocalModel implements AutoCloseable {
      */
     public Reply start(TextRequest request) {
         Settings settings = request.settings();
-        int most = settings.maxTokens().orElse(context);
-        int[] prompt = prompts.write(request.input(), Math.min(most, context / 4));
+        int most = settings.maxTokens().orElse(context) - begun(request.input());
+        int[] prompt = prompts.write(request.input(), Math.clamp(most, 0, context / 4));
         if (prompt.length == 0) {
             throw new IllegalArgumentException("the prompt is empty");
         }
-        Sampling sampling = defaults.with(settings);
-        TokenRequest tokens = new TokenRequest(
+        Reply reply = new Reply(
+                tokenizer.detokenizer(begun(request.input()) == 0),
+                new StopTexts(settings.stop()),
+                request.logprobs(),
+                prompt.length);
+        if (most > 0) {
+            reply.started(steps.submit(tokens(request, prompt, most), reply.listener()));
+        } else {
+            reply.listener().onEnd(Finish.LENGTH);
+        }
+        return reply;
+    }
+
+    private TokenRequest tokens(TextRequest request, int[] prompt, int most) {
+        return new TokenRequest(
                 prompt,
-                sampling,
+                defaults.with(request.settings()),
                 Math.min(most, context - prompt.length),
                 defaults.stopIds(),
                 request.logprobs() ? 1 : 0,
                 request.priority(),
                 request.deadline().orElse(null));
-        Reply reply = new Reply(
-                tokenizer.detokenizer(begins(request.input())),
-                new StopTexts(settings.stop()),
-                request.logprobs(),
-                prompt.length);
-        reply.started(steps.submit(tokens, reply.listener()));
-        return reply;
     }
 
-    private static boolean begins(Input input) {
-        return !(input instanceof Input.Conversation conversation)
-                || conversation.begun().isEmpty();
+    /** Tokens of the reply that are there already: whoever takes it over writes so many fewer. */
+    private int begun(Input input) {
+        return input instanceof Input.Conversation conversation
+                        && !conversation.begun().isEmpty()
+                ? tokenizer.encode(conversation.begun(), false).length
+                : 0;
     }
 
     /** The whole reply. */

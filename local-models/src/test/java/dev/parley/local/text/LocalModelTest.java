@@ -178,6 +178,22 @@ class LocalModelTest {
     }
 
     @Test
+    void shouldCountWhatIsThereAlreadyAmongTheMostTokens() throws Exception {
+        FakeSteps steps = new FakeSteps(ids("and so on and so on"));
+        Settings ten = new Settings(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.of(10), List.of(), 7);
+        Input begun = new Input.Conversation(List.of(new ChatMessage("user", "Hi")), "So", Input.Fitting.REFUSE);
+        model(steps, 100).complete(request(begun, ten));
+        assertThat(steps.requests.getLast().maxTokens()).isEqualTo(10 - ids("So").length);
+
+        Input whole = new Input.Conversation(
+                List.of(new ChatMessage("user", "Hi")), "word ".repeat(10), Input.Fitting.REFUSE);
+        Completion nothing = model(steps, 1000).complete(request(whole, ten));
+        assertThat(nothing.text()).isEmpty();
+        assertThat(nothing.finish()).isEqualTo(Finish.LENGTH);
+        assertThat(steps.requests).hasSize(1);
+    }
+
+    @Test
     void shouldRefuseAPromptLongerThanTheContext() {
         LocalModel model = model(new FakeSteps(ids("a")), 60);
         TextRequest tooLong = request(conversation(Input.Fitting.REFUSE, 20), Settings.OF_THE_MODEL);

@@ -21,7 +21,6 @@ import dev.parley.worker.model.LanguageModelContract;
 import dev.parley.worker.model.ModelFault;
 import dev.parley.worker.model.Prompt;
 import dev.parley.worker.model.Sampling;
-import dev.parley.worker.model.TextSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,25 +68,9 @@ class DjlLanguageModelIT extends LanguageModelContract {
         return new DjlLanguageModel(share, Duration.ofMinutes(5), Clock.systemUTC());
     }
 
-    /** The model itself says its sentence in a moment: its listener takes the time. */
     @Override
     protected LanguageModel slowModel() {
-        LanguageModel quick = model();
-        return new LanguageModel() {
-            @Override
-            public Answer answer(Prompt prompt) throws ModelFault, InterruptedException {
-                return quick.answer(prompt);
-            }
-
-            @Override
-            public Answer stream(Prompt prompt, String prefix, TextSink sink) throws ModelFault, InterruptedException {
-                return quick.stream(prompt, prefix, piece -> {
-                    boolean more = sink.take(piece);
-                    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-                    return more;
-                });
-            }
-        };
+        return new PausingModel(model(), Duration.ofMillis(500));
     }
 
     private static Prompt prompt(Sampling sampling, Prompt.Message... messages) {

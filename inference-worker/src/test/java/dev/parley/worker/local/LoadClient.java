@@ -40,6 +40,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class LoadClient implements AutoCloseable {
     private static final int PARTITIONS = 4;
     private static final int AT_ONCE = 16;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Map<String, Object> kafka;
     private final TopicNames names;
@@ -99,8 +100,12 @@ final class LoadClient implements AutoCloseable {
     }
 
     private synchronized InferenceResult await(String id) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!results.containsKey(id)) {
-            wait();
+            wait(1000);
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("no result of " + id + ", but of " + results.keySet());
+            }
         }
         return results.get(id);
     }
@@ -138,6 +143,7 @@ final class LoadClient implements AutoCloseable {
                 .setEventId(id + "/1")
                 .setOccurredAt(Instant.EPOCH)
                 .setRequestId(id)
+                .setRunId(topic == Topics.CHAT_REQUESTS ? null : "run")
                 .setConversationId(id + "c")
                 .setPosition(0)
                 .setModels(List.of("local"))

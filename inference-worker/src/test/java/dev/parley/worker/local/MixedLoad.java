@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -46,9 +46,9 @@ public final class MixedLoad {
         try (Engine engine = Engine.open(Path.of(arguments[0]), settings)) {
             MixedLoad load = new MixedLoad(engine, Long.parseLong(arguments[4]));
             load.continuous(4, 0); // warms up
-            load.report("continuous, " + settings.slots() + " slots", rate, load.continuous(count, rate));
+            load.report("continuous, " + settings.slots() + " slots", rate, () -> load.continuous(count, rate));
             for (int batch : batches) {
-                load.report("static, batches of " + batch, rate, load.fixed(count, rate, batch));
+                load.report("static, batches of " + batch, rate, () -> load.fixed(count, rate, batch));
             }
         }
     }
@@ -99,33 +99,36 @@ public final class MixedLoad {
         return requests;
     }
 
-    private void report(String kind, double rate, List<MixedRequest> requests) {
-        double end = requests.stream().mapToDouble(MixedRequest::end).max().orElseThrow();
-        double first = requests.getFirst().due();
-        long replies = requests.stream().mapToLong(MixedRequest::replyTokens).sum();
-        long prompts = requests.stream().mapToLong(MixedRequest::promptTokens).sum();
+    /** Handles all requests. */
+    private interface Run {
+        List<MixedRequest> run() throws InterruptedException;
+    }
+
+    private void report(String kind, double rate, Run run) throws InterruptedException {
+        ForeignWork foreign = ForeignWork.start();
+        List<MixedRequest> requests = run.run();
+        double others = foreign.cores();
+        double seconds = requests.stream().mapToDouble(MixedRequest::end).max().orElseThrow()
+                - requests.getFirst().due();
         System.out.printf(
                 Locale.ROOT,
                 "{\"kind\": \"%s\", \"rate\": %.2f, \"requests\": %d, \"seconds\": %.1f, \"reply_tokens_s\": %.1f,"
-                        + " \"prompt_tokens_s\": %.1f, \"first_token_s\": %s, \"between_tokens_s\": %s}%n",
+                        + " \"prompt_tokens_s\": %.1f, \"first_token_s\": %s, \"between_tokens_s\": %s,"
+                        + " \"foreign_cores\": %.2f}%n",
                 kind,
                 rate,
                 requests.size(),
-                end - first,
-                replies / (end - first),
-                prompts / (end - first),
-                quantiles(requests.stream()
-                        .mapToDouble(MixedRequest::firstToken)
-                        .sorted()
-                        .toArray()),
-                quantiles(requests.stream()
-                        .flatMapToDouble(MixedRequest::betweenTokens)
-                        .sorted()
-                        .toArray()));
-        LockSupport.parkNanos(1_000_000_000);
+                seconds,
+                requests.stream().mapToLong(MixedRequest::replyTokens).sum() / seconds,
+                requests.stream().mapToLong(MixedRequest::promptTokens).sum() / seconds,
+                quantiles(requests.stream().mapToDouble(MixedRequest::firstToken)),
+                quantiles(requests.stream().flatMapToDouble(MixedRequest::betweenTokens)),
+                others);
+        Thread.sleep(1000);
     }
 
-    private static String quantiles(double[] sorted) {
+    private static String quantiles(DoubleStream times) {
+        double[] sorted = times.sorted().toArray();
         return String.format(
                 Locale.ROOT,
                 "{\"p50\": %.3f, \"p95\": %.3f, \"max\": %.3f}",

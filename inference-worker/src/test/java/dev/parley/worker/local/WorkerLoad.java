@@ -44,9 +44,13 @@ public final class WorkerLoad {
                     LocalModel model = LocalModel.open(
                             checkpoint, new EngineSettings(precision, Device.CPU, threads, 16, 0, 1024))) {
                 worker.awaitLine("started"::equals, PATIENCE);
-                compare(client, model, shape, Integer.parseInt(arguments[5]));
-                cancel(client, shape, Integer.parseInt(arguments[6]));
-                idle(worker.pid());
+                try {
+                    compare(client, model, shape, Integer.parseInt(arguments[5]));
+                    cancel(client, shape, Integer.parseInt(arguments[6]));
+                    idle(worker.pid());
+                } finally {
+                    worker.output().forEach(System.err::println);
+                }
             }
         }
         System.exit(0);

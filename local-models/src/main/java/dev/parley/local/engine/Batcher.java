@@ -11,13 +11,10 @@ import java.util.Optional;
  * left goes to parts of prompts. Used by one thread.
  */
 final class Batcher implements AutoCloseable {
-    /** Tokens in one step while replies wait for theirs: a long prompt must not stall them. */
+    /** Tokens of prompts in one step while replies wait for theirs: a long prompt must not stall them. */
     static final int SHARED_STEP = 256;
 
-    /** Tokens of prompts in one step, however many reply. */
-    private static final int LEAST = 64;
-
-    /** Tokens in one step when nobody waits. */
+    /** Tokens of prompts in one step when nobody waits. */
     static final int OWN_STEP = 512;
 
     private final DecoderModule module;
@@ -73,7 +70,7 @@ final class Batcher implements AutoCloseable {
             return;
         }
         intake.nextJob().ifPresent(job -> {
-            cache.ensure(job.prompt().length);
+            cache.ensure(Step.roundUp(job.prompt().length));
             job.compute(module, cache.spare(), OWN_STEP);
         });
     }
@@ -108,18 +105,17 @@ final class Batcher implements AutoCloseable {
         List<Sequence> served = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         int replies = replies();
-        int budget = replies > 0 ? Math.max(SHARED_STEP - replies, LEAST) : OWN_STEP;
+        int budget = replies > 0 ? SHARED_STEP : OWN_STEP;
         for (Sequence sequence : inOrder(replies)) {
             cache.ensure(sequence.row().length() + 1);
             boolean reply = sequence.replies();
             if (reply || budget > 0) {
-                int count = sequence.addTo(step, budget);
-                budget -= reply ? 0 : count;
+                int before = step.computed();
+                counts.add(sequence.addTo(step, budget));
+                budget -= reply ? 0 : step.computed() - before;
                 served.add(sequence);
-                counts.add(count);
             }
         }
-        step.fillUp();
         cache.ensure(step.positions());
         StepResult result = module.step(step);
         meter.step(step.size(), running.size(), cached(), cache.capacity());

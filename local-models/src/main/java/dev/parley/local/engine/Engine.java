@@ -62,7 +62,7 @@ public final class Engine implements AutoCloseable {
      *
      * @throws EngineFullException when too many wait already
      * @throws IllegalArgumentException when the prompt leaves no room for a reply, or names a token that does not exist
-     * @throws IllegalStateException when the engine is closed or broken
+     * @throws EngineClosedException when the engine is closed or broken
      */
     public Generation submit(TokenRequest request, TokenListener listener) {
         check(request.prompt());
@@ -86,6 +86,11 @@ public final class Engine implements AutoCloseable {
         } catch (CompletionException e) {
             throw new IllegalStateException("the model failed: " + e.getCause(), e);
         }
+    }
+
+    /** Whether it takes requests: no longer when it was closed, or when a step failed and it broke. */
+    public boolean isOpen() {
+        return !intake.closed();
     }
 
     public EngineMetrics metrics() {

@@ -90,7 +90,7 @@ final class Intake {
 
     private void refuseWhenClosed() {
         if (closed) {
-            throw new IllegalStateException("the model is closed");
+            throw new EngineClosedException();
         }
     }
 }

@@ -111,8 +111,9 @@ final class Sequence implements Generation {
             step.serve(sampler);
             return 1;
         }
-        int count = Math.min(budget, promptLength() - from);
-        boolean last = from + count == promptLength();
+        int left = promptLength() - from;
+        boolean last = left <= budget;
+        int count = last ? left : Step.round(from, budget);
         step.addPrompt(row(), ids, from, count, promptLength(), last);
         if (last) {
             step.serve(sampler);

@@ -8,20 +8,20 @@ import java.util.stream.LongStream;
 /**
  * One batch, before it is computed: first one token each of the rows 0, 1, ..., then parts of prompts.
  *
- * <p>The library compiles its products for each number of tokens anew: milliseconds and a megabyte each, and every prompt has
- * another length. So a step with prompts is filled up to a round size, with tokens that come behind its last part: nothing
- * that is wanted sees them, and what they leave in the cache is overwritten before anything does.
+ * <p>The libraries compile their products for each size anew, with milliseconds and up to a megabyte each, and every prompt has
+ * another length. So a part of a prompt ends at a round position: with tokens that fill it up, which nothing that is wanted
+ * sees, and whose keys are overwritten before anything does.
  */
 final class Step {
     private static final int ROUND = 32;
 
-    private record Part(KvRow row, int[] ids, int from, int count, int length) {}
+    private record Part(KvRow row, int[] ids, int from, int count, int filled, int length) {}
 
     private final List<Part> parts = new ArrayList<>();
     private final List<Integer> wanted = new ArrayList<>();
     private int decode;
     private int size;
-    private int filling;
+    private int computed;
     private boolean scored;
     private boolean logits;
 
@@ -30,8 +30,9 @@ final class Step {
         if (row.index() != decode || decode != parts.size()) {
             throw new IllegalStateException("row " + row.index() + " cannot follow " + parts.size() + " others");
         }
-        parts.add(new Part(row, ids, at, 1, at + 1));
-        wanted.add(size++);
+        parts.add(new Part(row, ids, at, 1, 1, at + 1));
+        wanted.add(computed++);
+        size++;
         decode++;
     }
 
@@ -42,14 +43,27 @@ final class Step {
      * @param last whether the logits behind its last token are wanted
      */
     void addPrompt(KvRow row, int[] ids, int from, int count, int length, boolean last) {
-        parts.add(new Part(row, ids, from, count, length));
-        size += count;
         if (last) {
-            wanted.add(size - 1);
+            wanted.add(computed + count - 1);
         }
+        int filled = roundUp(from + count) - from;
+        parts.add(new Part(row, ids, from, count, filled, length));
+        size += count;
+        computed += filled;
     }
 
-    /** The logits of all tokens so far are wanted. */
+    /** Tokens of a part that begins there, so that it ends at a round position: at most so many, at least one. */
+    static int round(int from, int most) {
+        int rounded = (from + most) / ROUND * ROUND - from;
+        return rounded > 0 ? rounded : most;
+    }
+
+    /** Positions that are computed when so many are of use. */
+    static int roundUp(int positions) {
+        return Math.ceilDiv(positions, ROUND) * ROUND;
+    }
+
+    /** The logits of all tokens are wanted, of which there is one part. */
     void wantAll() {
         wanted.clear();
         wanted.addAll(IntStream.range(0, size).boxed().toList());
@@ -62,37 +76,24 @@ final class Step {
         logits |= sampler.needsLogits();
     }
 
-    /** Fills it up to a round size, if there is a part of a prompt in it: the last thing that is done to it. */
-    void fillUp() {
-        if (parts.size() > decode) {
-            filling = Math.ceilDiv(size, ROUND) * ROUND - size;
-        }
-    }
-
     /** Positions that a row must have room for. */
     int positions() {
-        Part last = parts.getLast();
-        return last.from + last.count + filling;
+        return parts.stream().mapToInt(part -> part.from + part.filled).max().orElse(0);
     }
 
     /** (4, computed tokens): ids, positions, rows of the cache, lengths. */
     long[] tokens() {
-        int all = computed();
-        long[] tokens = new long[4 * all];
+        long[] tokens = new long[4 * computed];
         int at = 0;
         for (Part part : parts) {
-            for (int i = 0; i < count(part); i++, at++) {
+            for (int i = 0; i < part.filled; i++, at++) {
                 tokens[at] = i < part.count ? part.ids[part.from + i] : 0;
-                tokens[all + at] = part.from + i;
-                tokens[2 * all + at] = part.row.index();
-                tokens[3 * all + at] = part.length;
+                tokens[computed + at] = part.from + i;
+                tokens[2 * computed + at] = part.row.index();
+                tokens[3 * computed + at] = part.length;
             }
         }
         return tokens;
-    }
-
-    private int count(Part part) {
-        return part == parts.getLast() ? part.count + filling : part.count;
     }
 
     /** Tokens that are of use. */
@@ -102,7 +103,7 @@ final class Step {
 
     /** Tokens in all. */
     int computed() {
-        return size + filling;
+        return computed;
     }
 
     int decode() {
@@ -131,7 +132,7 @@ final class Step {
     long[] chunks() {
         return parts.stream()
                 .skip(decode)
-                .flatMapToLong(part -> LongStream.of(part.row.index(), part.from, count(part)))
+                .flatMapToLong(part -> LongStream.of(part.row.index(), part.from, part.filled))
                 .toArray();
     }
 

@@ -110,6 +110,7 @@ public final class LocalModel implements AutoCloseable {
      * @throws ContextException when the prompt is too long
      * @throws TemplateException when the model's chat template refuses the conversation
      * @throws dev.parley.local.engine.EngineFullException when too many wait already
+     * @throws dev.parley.local.engine.EngineClosedException when the model is closed, or broke
      */
     public Reply start(TextRequest request) {
         Settings settings = request.settings();
@@ -168,6 +169,11 @@ public final class LocalModel implements AutoCloseable {
     /** Tokens of prompt and reply together, at most. */
     public int context() {
         return context;
+    }
+
+    /** Whether it takes requests: no longer when it was closed, or when a step failed and it broke. */
+    public boolean isOpen() {
+        return engine.map(Engine::isOpen).orElse(true);
     }
 
     /** What the engine does. */

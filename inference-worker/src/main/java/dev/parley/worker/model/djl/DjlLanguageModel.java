@@ -2,6 +2,7 @@ package dev.parley.worker.model.djl;
 
 import dev.parley.domain.hash.Sha256;
 import dev.parley.local.checkpoint.CheckpointException;
+import dev.parley.local.engine.EngineClosedException;
 import dev.parley.local.engine.EngineFullException;
 import dev.parley.local.engine.Priority;
 import dev.parley.local.template.ChatMessage;
@@ -71,6 +72,8 @@ public final class DjlLanguageModel implements LanguageModel {
             throw ModelFault.free(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
         } catch (EngineFullException e) {
             throw ModelFault.free(ErrorCode.RATE_LIMITED, String.valueOf(e.getMessage()), Optional.of(BUSY));
+        } catch (EngineClosedException e) {
+            throw ModelFault.free(ErrorCode.UPSTREAM_UNAVAILABLE, "the model broke, and is loaded again");
         }
     }
 

@@ -45,6 +45,11 @@ public final class LocalEngines {
             this.name = name;
         }
 
+        /** It was loaded, and a step failed later: its memory is free, and what was at work has failed. */
+        boolean broke() {
+            return loaded().filter(model -> !model.isOpen()).isPresent();
+        }
+
         Optional<LocalModel> loaded() {
             return loading != null && loading.state() == Future.State.SUCCESS
                     ? Optional.of(loading.resultNow())
@@ -66,7 +71,8 @@ public final class LocalEngines {
         }
 
         /**
-         * The model, once it is loaded. It is loaded by a thread of its own, so that whoever waits can be interrupted.
+         * The model, once it is loaded. It is loaded by a thread of its own, so that whoever waits can be interrupted; and
+         * once more when it broke.
          *
          * @throws CheckpointException when it cannot be loaded; it is not tried again in this process
          */
@@ -86,7 +92,7 @@ public final class LocalEngines {
                     throw new CheckpointException("the model '" + entry.name + "' was closed");
                 }
                 CompletableFuture<LocalModel> loading = entry.loading;
-                if (loading == null) {
+                if (loading == null || entry.broke()) {
                     loading = CompletableFuture.supplyAsync(
                             () -> load(key, entry.name, notes), task -> Thread.ofPlatform()
                                     .name("load-" + entry.name)

@@ -148,6 +148,19 @@ class DjlLanguageModelIT extends LanguageModelContract {
     }
 
     @Test
+    void shouldLoadAModelAgainThatBroke() throws Exception {
+        try (LocalEngines.Share breaking =
+                ENGINES.share("breaking", settings(directory, OptionalInt.of(300)), Map.of(), _ -> {})) {
+            LanguageModel model = new DjlLanguageModel(breaking, Duration.ofMinutes(5), Clock.systemUTC());
+            model.answer(prompt(Sampling.PROVIDERS_CHOICE, user("Hi")));
+            breaking.model().close(); // as it does when a step fails
+            assertThat(model.answer(prompt(Sampling.PROVIDERS_CHOICE, user("Hi")))
+                            .text())
+                    .isEqualTo(SENTENCE);
+        }
+    }
+
+    @Test
     void shouldSayWhyAModelIsNotThere(@TempDir Path broken) throws Exception {
         TalkingCheckpoint.write(broken, SENTENCE);
         Files.write(broken.resolve("model.safetensors"), new byte[100]);

@@ -1,10 +1,12 @@
 package dev.parley.cli.model;
 
 import dev.parley.cli.CommandContext;
+import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.local.engine.Engine;
 import dev.parley.local.engine.EngineBenchmark;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         header = "Measure how fast a local model is on this machine.",
-        footer = "  parley model bench DIR --precision bf16 --threads 2 --prompt 128 --batches 1,4,16 --json")
+        footer = "  parley model bench MODEL --precision bf16 --threads 2 --prompt 128 --batches 1,4,16 --json")
 final class BenchCommand extends ParleyCommand {
     /** One line of the result; rates in tokens per second. */
     record Line(
@@ -28,7 +30,7 @@ final class BenchCommand extends ParleyCommand {
             double decodeTokensPerSecond) {}
 
     @Mixin
-    private EngineOptions model = new EngineOptions();
+    private RunOptions model = new RunOptions();
 
     @Option(
             names = "--prompt",
@@ -53,9 +55,9 @@ final class BenchCommand extends ParleyCommand {
     private List<Integer> batches = List.of();
 
     @Override
-    protected ExitCode run(CommandContext context) throws InterruptedException {
+    protected ExitCode run(CommandContext context) throws IOException, CommandFailure, InterruptedException {
         int most = batches.stream().mapToInt(Integer::intValue).max().orElse(1);
-        try (Engine engine = model.open(most)) {
+        try (Engine engine = model.openEngine(context, most)) {
             EngineBenchmark benchmark = new EngineBenchmark(engine, promptTokens, replyTokens);
             for (int batch : batches) {
                 Line line = line(benchmark.run(batch));

@@ -49,10 +49,14 @@ class Decoder(torch.nn.Module):
         self.cache = []
         self.loaded = {}
         self.frequencies = torch.empty(0)
+        self.long_frequencies = torch.empty(0)
+        self.long_beyond = 0
+        self.magnitude = 1.0
         self.layers = 0
         self.heads = 0
         self.kv_heads = 0
         self.head_size = 0
+        self.rotary = 0
         self.epsilon = 0.0
         self.window = 0
         self.rows = 0
@@ -72,18 +76,22 @@ class Decoder(torch.nn.Module):
 
     @torch.jit.export
     def configure(self, shape: List[int], epsilon: float, base: float, half: bool) -> None:
-        """shape: layers, heads, key-value heads, head size, sliding window, rows of the cache."""
+        """shape: layers, heads, key-value heads, head size, sliding window, rows of the cache, rotated values of a head."""
         self.layers = shape[0]
         self.heads = shape[1]
         self.kv_heads = shape[2]
         self.head_size = shape[3]
         self.window = shape[4]
         self.rows = shape[5]
+        self.rotary = shape[6]
         self.epsilon = epsilon
-        powers = torch.arange(0, self.head_size, 2, dtype=torch.int64).to(torch.float32) / self.head_size
-        self.frequencies = 1.0 / torch.pow(base, powers)
+        self.frequencies = 1.0 / self.wavelengths(base)
         self.dtype = torch.bfloat16 if half else torch.float32
         self.prepacked = self.frequencies.device.type == "cpu"
+
+    def wavelengths(self, base: float) -> Tensor:
+        powers = torch.arange(0, self.rotary, 2, dtype=torch.int64).to(torch.float32) / self.rotary
+        return torch.pow(base, powers)
 
     @torch.jit.export
     def stretch_linear(self, factor: float) -> None:
@@ -99,6 +107,33 @@ class Decoder(torch.nn.Module):
         stretched = torch.where(wavelengths > context / low, slow, self.frequencies)
         between = (wavelengths >= context / high).logical_and(wavelengths <= context / low)
         self.frequencies = torch.where(between, faded, stretched)
+
+    def pair_that_turns(self, times: float, base: float, context: int) -> float:
+        """Which pair of values of a head turns so many times within the context."""
+        return (self.rotary * math.log(context / (times * 2 * math.pi))) / (2 * math.log(base))
+
+    @torch.jit.export
+    def stretch_yarn(self, base: float, factor: float, turns: List[float], context: int, whole: bool, magnitude: float) -> None:
+        """Pairs that turn fast are kept, slow ones divided by the factor, and between the two of `turns` it fades."""
+        low = self.pair_that_turns(turns[0], base, context)
+        high = self.pair_that_turns(turns[1], base, context)
+        if whole:
+            low, high = float(math.floor(low)), float(math.ceil(high))
+        low, high = max(low, 0.0), min(high, self.rotary - 1.0)
+        if low == high:
+            high += 0.001
+        pairs = torch.arange(self.rotary // 2, dtype=torch.float32)
+        kept = 1 - torch.clamp((pairs - low) / (high - low), 0, 1)
+        self.frequencies = self.frequencies / factor * (1 - kept) + self.frequencies * kept
+        self.magnitude = magnitude
+
+    @torch.jit.export
+    def stretch_long(self, base: float, short: List[float], long: List[float], context: int, magnitude: float) -> None:
+        """A divisor for each pair of values of a head: one list up to `context` tokens, the other beyond."""
+        self.frequencies = 1.0 / (torch.tensor(short, dtype=torch.float32) * self.wavelengths(base))
+        self.long_frequencies = 1.0 / (torch.tensor(long, dtype=torch.float32) * self.wavelengths(base))
+        self.long_beyond = context
+        self.magnitude = magnitude
 
     @torch.jit.export
     def stretch_dynamic(self, base: float, factor: float, context: int) -> None:
@@ -122,8 +157,10 @@ class Decoder(torch.nn.Module):
             tensor = torch.view_copy(raw, dtype=torch.bfloat16)
         tensor = tensor.view(shape)
         if rotary_heads > 0:
-            parts = [rotary_heads, 2, self.head_size // 2]
-            tensor = tensor.view(parts + shape[1:]).transpose(1, 2).reshape(shape)
+            heads = tensor.view(rotary_heads, self.head_size, -1)
+            halves = heads[:, : self.rotary].reshape(rotary_heads, 2, self.rotary // 2, -1)
+            turned = halves.transpose(1, 2).reshape(rotary_heads, self.rotary, -1)
+            tensor = torch.cat([turned, heads[:, self.rotary :]], 1).view(shape)
         if name == "embed_tokens.weight" and tensor.element_size() == 2:
             self.loaded[name] = tensor  # looked up only, so it need not grow
         else:
@@ -289,16 +326,20 @@ class Decoder(torch.nn.Module):
     def angles(self, positions: Tensor, lengths: Tensor) -> Tensor:
         """Rotations (N, H + 2K, S / 2), complex: queries and keys turn, values stay."""
         turns = self.frequencies.unsqueeze(0)
+        if self.long_beyond > 0:
+            turns = torch.where((lengths > self.long_beyond).unsqueeze(1), self.long_frequencies.unsqueeze(0), turns)
         if self.dynamic_context > 0:
             longest = lengths.clamp(min=self.dynamic_context).float()
             stretched = self.dynamic_factor * longest / self.dynamic_context - (self.dynamic_factor - 1.0)
-            size = float(self.head_size)
+            size = float(self.rotary)
             base = self.dynamic_base * torch.pow(stretched, size / (size - 2.0))
-            powers = torch.arange(0, self.head_size, 2, dtype=torch.float32, device=positions.device) / size
+            powers = torch.arange(0, self.rotary, 2, dtype=torch.float32, device=positions.device) / size
             turns = 1.0 / torch.pow(base.unsqueeze(1), powers.unsqueeze(0))
         angle = positions.float().unsqueeze(1) * turns
-        turned = torch.complex(angle.cos(), angle.sin()).unsqueeze(1)
-        turned = turned.expand(-1, self.heads + self.kv_heads, -1)
+        turned = torch.complex(angle.cos() * self.magnitude, angle.sin() * self.magnitude)
+        if self.rotary < self.head_size:
+            turned = F.pad(turned, [0, (self.head_size - self.rotary) // 2], "constant", 1.0)
+        turned = turned.unsqueeze(1).expand(-1, self.heads + self.kv_heads, -1)
         still = torch.ones(
             [positions.size(0), self.kv_heads, self.head_size // 2], dtype=turned.dtype, device=positions.device
         )

@@ -65,6 +65,10 @@ public final class Checkpoint implements AutoCloseable {
 
     /** The tensors of one layer, in the order of the computation. */
     public List<Tensor> layerTensors(int layer) {
+        return FusedTensors.split(writtenTensors(layer), config);
+    }
+
+    private List<Tensor> writtenTensors(int layer) {
         return checked(prefix(layer), ExpectedTensors.ofLayer(config));
     }
 
@@ -108,7 +112,7 @@ public final class Checkpoint implements AutoCloseable {
         rest.remove("lm_head.weight"); // written with tied embeddings, too, by some
         modelTensors().forEach(tensor -> rest.remove(tensor.name()));
         for (int layer = 0; layer < config.layers(); layer++) {
-            layerTensors(layer).forEach(tensor -> rest.remove(tensor.name()));
+            writtenTensors(layer).forEach(tensor -> rest.remove(tensor.name()));
             rest.remove(prefix(layer) + "self_attn.rotary_emb.inv_freq"); // old ones keep what is computed
         }
         if (!rest.isEmpty()) {

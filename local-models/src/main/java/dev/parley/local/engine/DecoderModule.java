@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /** decoder.pt, the TorchScript module behind the engine: its methods, one by one. Used by one thread. */
@@ -56,21 +57,37 @@ final class DecoderModule implements AutoCloseable {
                 config.keyValueHeads(),
                 config.headSize(),
                 config.slidingWindow(),
-                rows);
+                rows,
+                config.rotarySize());
         call("configure", shape, IValue.from(config.normEpsilon()), IValue.from(config.ropeBase()), IValue.from(half));
         stretch(config);
     }
 
     private void stretch(ModelConfig config) {
+        IValue base = IValue.from(config.ropeBase());
         switch (config.ropeScaling()) {
             case RopeScaling.None _ -> {}
             case RopeScaling.Linear linear -> call("stretch_linear", IValue.from(linear.factor()));
             case RopeScaling.Dynamic dynamic ->
+                call("stretch_dynamic", base, IValue.from(dynamic.factor()), IValue.from((long)
+                        dynamic.originalContext()));
+            case RopeScaling.Yarn yarn ->
                 call(
-                        "stretch_dynamic",
-                        IValue.from(config.ropeBase()),
-                        IValue.from(dynamic.factor()),
-                        IValue.from((long) dynamic.originalContext()));
+                        "stretch_yarn",
+                        base,
+                        IValue.from(yarn.factor()),
+                        IValue.listFrom(yarn.fastTurns(), yarn.slowTurns()),
+                        IValue.from((long) yarn.originalContext()),
+                        IValue.from(yarn.wholePairs()),
+                        IValue.from(yarn.magnitude()));
+            case RopeScaling.Long longer ->
+                call(
+                        "stretch_long",
+                        base,
+                        IValue.listFrom(doubles(longer.shortDivisors())),
+                        IValue.listFrom(doubles(longer.longDivisors())),
+                        IValue.from((long) longer.originalContext()),
+                        IValue.from(longer.magnitude()));
             case RopeScaling.Llama3 llama3 ->
                 call(
                         "stretch_llama3",
@@ -79,6 +96,10 @@ final class DecoderModule implements AutoCloseable {
                         IValue.from(llama3.highFrequency()),
                         IValue.from((long) llama3.originalContext()));
         }
+    }
+
+    private static double[] doubles(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /** Hands in a tensor, which is copied; rotaryHeads as in decoder.py. */

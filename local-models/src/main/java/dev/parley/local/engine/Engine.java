@@ -41,7 +41,7 @@ public final class Engine implements AutoCloseable {
             engine.thread.start(() -> {
                 DecoderModule module = Devices.load(settings);
                 loader.load(module, settings.slots());
-                KvCache cache = new KvCache(module, settings.slots(), engine.context, engine.config.keysStay());
+                KvCache cache = new KvCache(module, settings.slots(), engine.context, engine.config);
                 return new Batcher(module, cache, engine.intake, engine.meter, clock);
             });
             return engine;

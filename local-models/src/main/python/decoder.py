@@ -22,7 +22,6 @@ from torch import Tensor
 
 
 class Decoder(torch.nn.Module):
-    embedding: Tensor
     head: List[Tensor]
     qkv: List[List[Tensor]]
     out: List[List[Tensor]]
@@ -36,7 +35,7 @@ class Decoder(torch.nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.embedding = torch.empty(0)
+        self.embedding_kind = 0
         self.head = []
         self.qkv = []
         self.out = []
@@ -144,27 +143,31 @@ class Decoder(torch.nn.Module):
 
     @torch.jit.export
     def put(self, name: str, raw: Tensor, shape: List[int], kind: int, rotary_heads: int) -> None:
-        """A tensor of a checkpoint, as bytes; kind 0: F32, 1: F16, 2: BF16. It is copied.
+        """A tensor of a checkpoint, as bytes of a kind of numbers. It is copied.
 
         rotary_heads: of a projection whose heads are rotated, else 0. The two halves of such a head are interleaved, so that
         the pairs that rotate together are neighbours, as in a complex number; the products of queries with keys stay the same.
         """
-        if kind == 0:
-            tensor = torch.view_copy(raw, dtype=torch.float32)
-        elif kind == 1:
-            tensor = torch.view_copy(raw, dtype=torch.float16)
-        else:
-            tensor = torch.view_copy(raw, dtype=torch.bfloat16)
-        tensor = tensor.view(shape)
+        tensor = self.numbers(raw, kind).view(shape)
         if rotary_heads > 0:
             heads = tensor.view(rotary_heads, self.head_size, -1)
             halves = heads[:, : self.rotary].reshape(rotary_heads, 2, self.rotary // 2, -1)
             turned = halves.transpose(1, 2).reshape(rotary_heads, self.rotary, -1)
             tensor = torch.cat([turned, heads[:, self.rotary :]], 1).view(shape)
-        if name == "embed_tokens.weight" and tensor.element_size() == 2:
-            self.loaded[name] = tensor  # looked up only, so it need not grow
-        else:
-            self.loaded[name] = tensor.to(self.dtype)
+        self.loaded[name] = tensor.to(self.dtype)
+
+    def numbers(self, raw: Tensor, kind: int) -> Tensor:
+        """A copy of bytes as what they are; kind 0: F32, 1: F16, 2: BF16."""
+        if kind == 0:
+            return torch.view_copy(raw, dtype=torch.float32)
+        if kind == 1:
+            return torch.view_copy(raw, dtype=torch.float16)
+        return torch.view_copy(raw, dtype=torch.bfloat16)
+
+    @torch.jit.export
+    def embed_as(self, kind: int) -> None:
+        """The embedding stays where it is; `step` is given the rows that it needs, as bytes of this kind."""
+        self.embedding_kind = kind
 
     def take(self, name: str) -> Tensor:
         tensor = self.loaded[name]
@@ -190,16 +193,31 @@ class Decoder(torch.nn.Module):
         values = values.view(weight.size(0), -1).contiguous()
         packed = torch._convert_weight_to_int4pack_for_cpu(values, 1)
         scales = torch.cat([scale, zero], 2).to(torch.bfloat16).transpose(0, 1).contiguous()
-        pairs = values.view(weight.size(0), -1, 2)
-        return [packed, scales, (pairs[:, :, 0] + pairs[:, :, 1] * 16).to(torch.uint8)]
+        plain = values.to(torch.uint8)
+        if self.interleaved(packed) and torch.equal(self.separated(packed), plain):
+            return [packed, scales, torch.empty(0, dtype=torch.uint8)]
+        pairs = plain.view(weight.size(0), -1, 2)
+        return [packed, scales, pairs[:, :, 0] + pairs[:, :, 1] * 16]
+
+    def interleaved(self, packed: Tensor) -> bool:
+        return packed.dim() == 2 and packed.dtype == torch.uint8 and packed.size(0) % 64 == 0
+
+    def separated(self, packed: Tensor) -> Tensor:
+        """What the kernel for AVX-512 packs, one number to a byte: in blocks of 64 rows the byte of each column holds two rows."""
+        blocks = packed.view(packed.size(0) // 64, -1, 32).transpose(1, 2)
+        both = torch.cat([blocks.bitwise_and(15), blocks.bitwise_right_shift(4)], 1)
+        return both.reshape(packed.size(0), -1)
 
     def widened(self, weights: List[Tensor]) -> Tensor:
         """Quantised weights in bf16: for many tokens, a product with these is faster, the widening included."""
         if self.mode == 1:
             return weights[0].to(self.dtype).mul_(weights[1].unsqueeze(1))
         pairs = weights[2]
-        rows = pairs.size(0)
-        values = torch.stack([pairs.bitwise_and(15), pairs.bitwise_right_shift(4)], 2).to(self.dtype)
+        rows = weights[0].size(0)
+        if pairs.numel() == 0:
+            values = self.separated(weights[0]).to(self.dtype)
+        else:
+            values = torch.stack([pairs.bitwise_and(15), pairs.bitwise_right_shift(4)], 2).to(self.dtype)
         scales = weights[1].transpose(0, 1)
         values = values.view(rows, -1, self.group).sub_(8.0).mul_(scales[:, :, :1]).add_(scales[:, :, 1:])
         return values.view(rows, -1)
@@ -237,10 +255,8 @@ class Decoder(torch.nn.Module):
         self.mode = mode
         self.group = group
         if layer < 0:
-            self.embedding = self.take("embed_tokens.weight")
             self.norm = self.take("norm.weight")
-            head = self.take("lm_head.weight") if "lm_head.weight" in self.loaded else self.embedding
-            self.head = self.packed(head.to(self.dtype))
+            self.head = self.packed(self.take("lm_head.weight"))
             return
         q, k, v, o = "q_proj", "k_proj", "v_proj", "o_proj"
         gate, up, down = "gate_proj", "up_proj", "down_proj"
@@ -378,6 +394,7 @@ class Decoder(torch.nn.Module):
     def step(
         self,
         tokens: Tensor,
+        embedded: Tensor,
         decode: int,
         longest: int,
         even: bool,
@@ -387,7 +404,8 @@ class Decoder(torch.nn.Module):
     ) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
         """One batch.
 
-        tokens (4, N), int64: ids, positions, rows of the cache, and how long the sequence of each is (for dynamic scaling)
+        tokens (3, N), int64: positions, rows of the cache, and how long the sequence of each is (for dynamic scaling)
+        embedded: the rows of the embedding for them, as bytes
         decode: D. longest: the longest of those sequences, this token included. even: whether all are that long
         chunks: row, first position and number of tokens of each part of a prompt, in the order of the tokens
         wanted (W): the tokens whose logits are needed
@@ -395,9 +413,9 @@ class Decoder(torch.nn.Module):
         returns the likeliest id (W), its logit (W), the logarithm of the sum of all exponents (W) and the logits
         (W, vocabulary), in float32
         """
-        ids, positions = tokens[0], tokens[1]
-        places = tokens[2] * self.capacity + positions
-        angles = self.angles(positions, tokens[3])
+        positions = tokens[0]
+        places = tokens[1] * self.capacity + positions
+        angles = self.angles(positions, tokens[2])
         masks: List[Optional[Tensor]] = []
         if decode > 0:
             if even and (self.window == 0 or longest <= self.window):
@@ -412,7 +430,7 @@ class Decoder(torch.nn.Module):
             masks.append(self.mask(seen, chunks[part + 1] + count).unsqueeze(0).unsqueeze(0))
             at += count
         width = self.heads * self.head_size
-        x = F.embedding(ids, self.embedding).to(self.dtype)
+        x = self.numbers(embedded, self.embedding_kind).view(positions.size(0), -1).to(self.dtype)
         for layer in range(self.layers):
             cache = self.cache[layer]
             h = torch.rms_norm(x, [x.size(1)], self.attention_norm[layer], self.epsilon)

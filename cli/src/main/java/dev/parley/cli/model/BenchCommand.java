@@ -9,6 +9,8 @@ import dev.parley.local.engine.EngineBenchmark;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
         header = "Measure how fast a local model is on this machine.",
         footer = "  parley model bench MODEL --precision bf16 --threads 2 --prompt 128 --batches 1,4,16 --json")
 final class BenchCommand extends ParleyCommand {
-    /** One line of the result; rates in tokens per second. */
+    /** One line of the result; rates in tokens per second. The memory is that of the process, in millions of bytes. */
     record Line(
             int batch,
             String precision,
@@ -27,7 +29,9 @@ final class BenchCommand extends ParleyCommand {
             int promptTokens,
             int replyTokens,
             double prefillTokensPerSecond,
-            double decodeTokensPerSecond) {}
+            double decodeTokensPerSecond,
+            double loadSeconds,
+            @Nullable Long residentMegabytes) {}
 
     @Mixin
     private RunOptions model = new RunOptions();
@@ -57,17 +61,20 @@ final class BenchCommand extends ParleyCommand {
     @Override
     protected ExitCode run(CommandContext context) throws IOException, CommandFailure, InterruptedException {
         int most = batches.stream().mapToInt(Integer::intValue).max().orElse(1);
+        long begin = System.nanoTime();
         try (Engine engine = model.openEngine(context, most)) {
+            double loadSeconds = (System.nanoTime() - begin) / 1e9;
             EngineBenchmark benchmark = new EngineBenchmark(engine, promptTokens, replyTokens);
             for (int batch : batches) {
-                Line line = line(benchmark.run(batch));
+                Line line = line(benchmark.run(batch), loadSeconds);
                 context.output().line(line, () -> text(line));
             }
         }
         return ExitCode.OK;
     }
 
-    private Line line(EngineBenchmark.Result result) {
+    private Line line(EngineBenchmark.Result result, double loadSeconds) throws IOException {
+        OptionalLong resident = ResidentMemory.bytes();
         return new Line(
                 result.batch(),
                 model.precision().name().toLowerCase(Locale.ROOT),
@@ -75,7 +82,9 @@ final class BenchCommand extends ParleyCommand {
                 promptTokens,
                 replyTokens,
                 rounded(result.prefillTokensPerSecond()),
-                rounded(result.decodeTokensPerSecond()));
+                rounded(result.decodeTokensPerSecond()),
+                Math.round(loadSeconds * 100) / 100.0,
+                resident.isPresent() ? resident.getAsLong() / 1_000_000 : null);
     }
 
     private static double rounded(double rate) {

@@ -51,12 +51,16 @@ final class RunOptions {
 
     /** Loads the model. */
     LocalModel open(CommandContext command, int slots) throws IOException, CommandFailure {
-        return LocalModel.openForIds(path(command), settings(slots));
+        try (LoadingView view = new LoadingView(command.output(), System::nanoTime)) {
+            return LocalModel.openForIds(path(command), settings(slots), view);
+        }
     }
 
     /** Loads the model without what turns text into tokens. */
     Engine openEngine(CommandContext command, int slots) throws IOException, CommandFailure {
-        return Engine.open(path(command), settings(slots));
+        try (LoadingView view = new LoadingView(command.output(), System::nanoTime)) {
+            return Engine.open(path(command), settings(slots), view);
+        }
     }
 
     Precision precision() {

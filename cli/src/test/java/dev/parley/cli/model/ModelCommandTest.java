@@ -50,6 +50,8 @@ class ModelCommandTest {
         assertThat(second.path("batch").asInt()).isEqualTo(3);
         assertThat(second.path("prefill_tokens_per_second").asDouble()).isPositive();
         assertThat(second.path("decode_tokens_per_second").asDouble()).isPositive();
+        assertThat(second.path("load_seconds").asDouble()).isPositive();
+        assertThat(second.has("resident_megabytes")).isEqualTo(Files.exists(Path.of("/proc/self/status")));
     }
 
     @Test

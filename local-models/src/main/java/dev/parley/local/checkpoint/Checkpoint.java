@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -61,6 +62,12 @@ public final class Checkpoint implements AutoCloseable {
     /** The tensors outside of the layers. */
     public List<Tensor> modelTensors() {
         return checked("", ExpectedTensors.ofModel(config));
+    }
+
+    /** The embedding, mapped once more for as long as the arena lives. */
+    public Tensor mapEmbedding(Arena another) {
+        Tensor embedding = modelTensors().getFirst();
+        return Objects.requireNonNull(places.get(embedding.name())).mapAgain(embedding, another);
     }
 
     /** The tensors of one layer, in the order of the computation. */

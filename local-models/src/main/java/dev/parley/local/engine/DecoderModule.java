@@ -17,9 +17,11 @@ import dev.parley.local.checkpoint.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** decoder.pt, the TorchScript module behind the engine: its methods, one by one. Used by one thread. */
 final class DecoderModule implements AutoCloseable {
@@ -27,6 +29,7 @@ final class DecoderModule implements AutoCloseable {
 
     private final PtNDManager manager;
     private final PtSymbolBlock block;
+    private @Nullable EmbeddingRows embedding;
 
     private DecoderModule(PtNDManager manager, PtSymbolBlock block) {
         this.manager = manager;
@@ -102,16 +105,16 @@ final class DecoderModule implements AutoCloseable {
         return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
+    /** Takes over the embedding: it is closed with the module. */
+    void embed(EmbeddingRows rows) {
+        embedding = rows;
+        call("embed_as", IValue.from((long) rows.type().ordinal()));
+    }
+
     /** Hands in a tensor, which is copied; rotaryHeads as in decoder.py. */
     void put(String name, Tensor tensor, int rotaryHeads) {
         try (NDManager scope = manager.newSubManager()) {
-            PtNDArray raw = JniUtils.createNdFromByteBuffer(
-                    (PtNDManager) scope,
-                    tensor.data().asByteBuffer(),
-                    new Shape(tensor.data().byteSize()),
-                    DataType.UINT8,
-                    SparseFormat.DENSE,
-                    Device.cpu());
+            PtNDArray raw = bytes((PtNDManager) scope, tensor.data().asByteBuffer());
             long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
             call(
                     "put",
@@ -121,6 +124,12 @@ final class DecoderModule implements AutoCloseable {
                     IValue.from((long) tensor.type().ordinal()),
                     IValue.from((long) rotaryHeads));
         }
+    }
+
+    /** A tensor of the same memory. */
+    private static PtNDArray bytes(PtNDManager scope, ByteBuffer memory) {
+        return JniUtils.createNdFromByteBuffer(
+                scope, memory, new Shape(memory.remaining()), DataType.UINT8, SparseFormat.DENSE, Device.cpu());
     }
 
     /** Turns the tensors of a layer into what the steps use; layer -1 for those of none. */
@@ -147,11 +156,13 @@ final class DecoderModule implements AutoCloseable {
 
     StepResult step(Step step) {
         try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-            PtNDArray tokens = (PtNDArray) scope.create(step.tokens(), new Shape(4, step.size()));
+            PtNDArray tokens = (PtNDArray) scope.create(step.tokens(), new Shape(3, step.size()));
+            PtNDArray embedded = bytes(scope, Objects.requireNonNull(embedding).of(step.ids()));
             PtNDArray wanted = (PtNDArray) scope.create(step.wanted());
             IValue result = run(
                     "step",
                     IValue.from(tokens),
+                    IValue.from(embedded),
                     IValue.from((long) step.decode()),
                     IValue.from((long) step.longest()),
                     IValue.from(step.even()),
@@ -171,6 +182,9 @@ final class DecoderModule implements AutoCloseable {
     public void close() {
         block.close();
         manager.close();
+        if (embedding != null) {
+            embedding.close();
+        }
         NativeHeap.trim();
     }
 

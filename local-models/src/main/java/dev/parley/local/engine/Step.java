@@ -1,6 +1,7 @@
 package dev.parley.local.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -53,16 +54,22 @@ final class Step {
         logits |= sampler.needsLogits();
     }
 
-    /** (4, size): ids, positions, rows of the cache, lengths. */
+    /** The tokens themselves. */
+    int[] ids() {
+        return parts.stream()
+                .flatMapToInt(part -> Arrays.stream(part.ids, part.from, part.from + part.count))
+                .toArray();
+    }
+
+    /** (3, size): positions, rows of the cache, lengths. */
     long[] tokens() {
-        long[] tokens = new long[4 * size];
+        long[] tokens = new long[3 * size];
         int at = 0;
         for (Part part : parts) {
             for (int position = part.from; position < part.from + part.count; position++, at++) {
-                tokens[at] = part.ids[position];
-                tokens[size + at] = position;
-                tokens[2 * size + at] = part.row.index();
-                tokens[3 * size + at] = part.length;
+                tokens[at] = position;
+                tokens[size + at] = part.row.index();
+                tokens[2 * size + at] = part.length;
             }
         }
         return tokens;

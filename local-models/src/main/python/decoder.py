@@ -22,7 +22,6 @@ from torch import Tensor
 
 
 class Decoder(torch.nn.Module):
-    embedding: Tensor
     head: List[Tensor]
     qkv: List[List[Tensor]]
     out: List[List[Tensor]]
@@ -36,7 +35,7 @@ class Decoder(torch.nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.embedding = torch.empty(0)
+        self.embedding_kind = 0
         self.head = []
         self.qkv = []
         self.out = []
@@ -49,10 +48,14 @@ class Decoder(torch.nn.Module):
         self.cache = []
         self.loaded = {}
         self.frequencies = torch.empty(0)
+        self.long_frequencies = torch.empty(0)
+        self.long_beyond = 0
+        self.magnitude = 1.0
         self.layers = 0
         self.heads = 0
         self.kv_heads = 0
         self.head_size = 0
+        self.rotary = 0
         self.epsilon = 0.0
         self.window = 0
         self.rows = 0
@@ -72,18 +75,22 @@ class Decoder(torch.nn.Module):
 
     @torch.jit.export
     def configure(self, shape: List[int], epsilon: float, base: float, half: bool) -> None:
-        """shape: layers, heads, key-value heads, head size, sliding window, rows of the cache."""
+        """shape: layers, heads, key-value heads, head size, sliding window, rows of the cache, rotated values of a head."""
         self.layers = shape[0]
         self.heads = shape[1]
         self.kv_heads = shape[2]
         self.head_size = shape[3]
         self.window = shape[4]
         self.rows = shape[5]
+        self.rotary = shape[6]
         self.epsilon = epsilon
-        powers = torch.arange(0, self.head_size, 2, dtype=torch.int64).to(torch.float32) / self.head_size
-        self.frequencies = 1.0 / torch.pow(base, powers)
+        self.frequencies = 1.0 / self.wavelengths(base)
         self.dtype = torch.bfloat16 if half else torch.float32
         self.prepacked = self.frequencies.device.type == "cpu"
+
+    def wavelengths(self, base: float) -> Tensor:
+        powers = torch.arange(0, self.rotary, 2, dtype=torch.int64).to(torch.float32) / self.rotary
+        return torch.pow(base, powers)
 
     @torch.jit.export
     def stretch_linear(self, factor: float) -> None:
@@ -100,6 +107,33 @@ class Decoder(torch.nn.Module):
         between = (wavelengths >= context / high).logical_and(wavelengths <= context / low)
         self.frequencies = torch.where(between, faded, stretched)
 
+    def pair_that_turns(self, times: float, base: float, context: int) -> float:
+        """Which pair of values of a head turns so many times within the context."""
+        return (self.rotary * math.log(context / (times * 2 * math.pi))) / (2 * math.log(base))
+
+    @torch.jit.export
+    def stretch_yarn(self, base: float, factor: float, turns: List[float], context: int, whole: bool, magnitude: float) -> None:
+        """Pairs that turn fast are kept, slow ones divided by the factor, and between the two of `turns` it fades."""
+        low = self.pair_that_turns(turns[0], base, context)
+        high = self.pair_that_turns(turns[1], base, context)
+        if whole:
+            low, high = float(math.floor(low)), float(math.ceil(high))
+        low, high = max(low, 0.0), min(high, self.rotary - 1.0)
+        if low == high:
+            high += 0.001
+        pairs = torch.arange(self.rotary // 2, dtype=torch.float32)
+        kept = 1 - torch.clamp((pairs - low) / (high - low), 0, 1)
+        self.frequencies = self.frequencies / factor * (1 - kept) + self.frequencies * kept
+        self.magnitude = magnitude
+
+    @torch.jit.export
+    def stretch_long(self, base: float, short: List[float], long: List[float], context: int, magnitude: float) -> None:
+        """A divisor for each pair of values of a head: one list up to `context` tokens, the other beyond."""
+        self.frequencies = 1.0 / (torch.tensor(short, dtype=torch.float32) * self.wavelengths(base))
+        self.long_frequencies = 1.0 / (torch.tensor(long, dtype=torch.float32) * self.wavelengths(base))
+        self.long_beyond = context
+        self.magnitude = magnitude
+
     @torch.jit.export
     def stretch_dynamic(self, base: float, factor: float, context: int) -> None:
         """Dynamic scaling: the base grows with the sequence, beyond `context` tokens."""
@@ -109,25 +143,31 @@ class Decoder(torch.nn.Module):
 
     @torch.jit.export
     def put(self, name: str, raw: Tensor, shape: List[int], kind: int, rotary_heads: int) -> None:
-        """A tensor of a checkpoint, as bytes; kind 0: F32, 1: F16, 2: BF16. It is copied.
+        """A tensor of a checkpoint, as bytes of a kind of numbers. It is copied.
 
         rotary_heads: of a projection whose heads are rotated, else 0. The two halves of such a head are interleaved, so that
         the pairs that rotate together are neighbours, as in a complex number; the products of queries with keys stay the same.
         """
-        if kind == 0:
-            tensor = torch.view_copy(raw, dtype=torch.float32)
-        elif kind == 1:
-            tensor = torch.view_copy(raw, dtype=torch.float16)
-        else:
-            tensor = torch.view_copy(raw, dtype=torch.bfloat16)
-        tensor = tensor.view(shape)
+        tensor = self.numbers(raw, kind).view(shape)
         if rotary_heads > 0:
-            parts = [rotary_heads, 2, self.head_size // 2]
-            tensor = tensor.view(parts + shape[1:]).transpose(1, 2).reshape(shape)
-        if name == "embed_tokens.weight" and tensor.element_size() == 2:
-            self.loaded[name] = tensor  # looked up only, so it need not grow
-        else:
-            self.loaded[name] = tensor.to(self.dtype)
+            heads = tensor.view(rotary_heads, self.head_size, -1)
+            halves = heads[:, : self.rotary].reshape(rotary_heads, 2, self.rotary // 2, -1)
+            turned = halves.transpose(1, 2).reshape(rotary_heads, self.rotary, -1)
+            tensor = torch.cat([turned, heads[:, self.rotary :]], 1).view(shape)
+        self.loaded[name] = tensor.to(self.dtype)
+
+    def numbers(self, raw: Tensor, kind: int) -> Tensor:
+        """A copy of bytes as what they are; kind 0: F32, 1: F16, 2: BF16."""
+        if kind == 0:
+            return torch.view_copy(raw, dtype=torch.float32)
+        if kind == 1:
+            return torch.view_copy(raw, dtype=torch.float16)
+        return torch.view_copy(raw, dtype=torch.bfloat16)
+
+    @torch.jit.export
+    def embed_as(self, kind: int) -> None:
+        """The embedding stays where it is; `step` is given the rows that it needs, as bytes of this kind."""
+        self.embedding_kind = kind
 
     def take(self, name: str) -> Tensor:
         tensor = self.loaded[name]
@@ -153,16 +193,31 @@ class Decoder(torch.nn.Module):
         values = values.view(weight.size(0), -1).contiguous()
         packed = torch._convert_weight_to_int4pack_for_cpu(values, 1)
         scales = torch.cat([scale, zero], 2).to(torch.bfloat16).transpose(0, 1).contiguous()
-        pairs = values.view(weight.size(0), -1, 2)
-        return [packed, scales, (pairs[:, :, 0] + pairs[:, :, 1] * 16).to(torch.uint8)]
+        plain = values.to(torch.uint8)
+        if self.interleaved(packed) and torch.equal(self.separated(packed), plain):
+            return [packed, scales, torch.empty(0, dtype=torch.uint8)]
+        pairs = plain.view(weight.size(0), -1, 2)
+        return [packed, scales, pairs[:, :, 0] + pairs[:, :, 1] * 16]
+
+    def interleaved(self, packed: Tensor) -> bool:
+        return packed.dim() == 2 and packed.dtype == torch.uint8 and packed.size(0) % 64 == 0
+
+    def separated(self, packed: Tensor) -> Tensor:
+        """What the kernel for AVX-512 packs, one number to a byte: in blocks of 64 rows the byte of each column holds two rows."""
+        blocks = packed.view(packed.size(0) // 64, -1, 32).transpose(1, 2)
+        both = torch.cat([blocks.bitwise_and(15), blocks.bitwise_right_shift(4)], 1)
+        return both.reshape(packed.size(0), -1)
 
     def widened(self, weights: List[Tensor]) -> Tensor:
         """Quantised weights in bf16: for many tokens, a product with these is faster, the widening included."""
         if self.mode == 1:
             return weights[0].to(self.dtype).mul_(weights[1].unsqueeze(1))
         pairs = weights[2]
-        rows = pairs.size(0)
-        values = torch.stack([pairs.bitwise_and(15), pairs.bitwise_right_shift(4)], 2).to(self.dtype)
+        rows = weights[0].size(0)
+        if pairs.numel() == 0:
+            values = self.separated(weights[0]).to(self.dtype)
+        else:
+            values = torch.stack([pairs.bitwise_and(15), pairs.bitwise_right_shift(4)], 2).to(self.dtype)
         scales = weights[1].transpose(0, 1)
         values = values.view(rows, -1, self.group).sub_(8.0).mul_(scales[:, :, :1]).add_(scales[:, :, 1:])
         return values.view(rows, -1)
@@ -200,10 +255,8 @@ class Decoder(torch.nn.Module):
         self.mode = mode
         self.group = group
         if layer < 0:
-            self.embedding = self.take("embed_tokens.weight")
             self.norm = self.take("norm.weight")
-            head = self.take("lm_head.weight") if "lm_head.weight" in self.loaded else self.embedding
-            self.head = self.packed(head.to(self.dtype))
+            self.head = self.packed(self.take("lm_head.weight"))
             return
         q, k, v, o = "q_proj", "k_proj", "v_proj", "o_proj"
         gate, up, down = "gate_proj", "up_proj", "down_proj"
@@ -289,16 +342,20 @@ class Decoder(torch.nn.Module):
     def angles(self, positions: Tensor, lengths: Tensor) -> Tensor:
         """Rotations (N, H + 2K, S / 2), complex: queries and keys turn, values stay."""
         turns = self.frequencies.unsqueeze(0)
+        if self.long_beyond > 0:
+            turns = torch.where((lengths > self.long_beyond).unsqueeze(1), self.long_frequencies.unsqueeze(0), turns)
         if self.dynamic_context > 0:
             longest = lengths.clamp(min=self.dynamic_context).float()
             stretched = self.dynamic_factor * longest / self.dynamic_context - (self.dynamic_factor - 1.0)
-            size = float(self.head_size)
+            size = float(self.rotary)
             base = self.dynamic_base * torch.pow(stretched, size / (size - 2.0))
-            powers = torch.arange(0, self.head_size, 2, dtype=torch.float32, device=positions.device) / size
+            powers = torch.arange(0, self.rotary, 2, dtype=torch.float32, device=positions.device) / size
             turns = 1.0 / torch.pow(base.unsqueeze(1), powers.unsqueeze(0))
         angle = positions.float().unsqueeze(1) * turns
-        turned = torch.complex(angle.cos(), angle.sin()).unsqueeze(1)
-        turned = turned.expand(-1, self.heads + self.kv_heads, -1)
+        turned = torch.complex(angle.cos() * self.magnitude, angle.sin() * self.magnitude)
+        if self.rotary < self.head_size:
+            turned = F.pad(turned, [0, (self.head_size - self.rotary) // 2], "constant", 1.0)
+        turned = turned.unsqueeze(1).expand(-1, self.heads + self.kv_heads, -1)
         still = torch.ones(
             [positions.size(0), self.kv_heads, self.head_size // 2], dtype=turned.dtype, device=positions.device
         )
@@ -337,6 +394,7 @@ class Decoder(torch.nn.Module):
     def step(
         self,
         tokens: Tensor,
+        embedded: Tensor,
         decode: int,
         longest: int,
         even: bool,
@@ -346,7 +404,8 @@ class Decoder(torch.nn.Module):
     ) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
         """One batch.
 
-        tokens (4, N), int64: ids, positions, rows of the cache, and how long the sequence of each is (for dynamic scaling)
+        tokens (3, N), int64: positions, rows of the cache, and how long the sequence of each is (for dynamic scaling)
+        embedded: the rows of the embedding for them, as bytes
         decode: D. longest: the longest of those sequences, this token included. even: whether all are that long
         chunks: row, first position and number of tokens of each part of a prompt, in the order of the tokens
         wanted (W): the tokens whose logits are needed
@@ -354,9 +413,9 @@ class Decoder(torch.nn.Module):
         returns the likeliest id (W), its logit (W), the logarithm of the sum of all exponents (W) and the logits
         (W, vocabulary), in float32
         """
-        ids, positions = tokens[0], tokens[1]
-        places = tokens[2] * self.capacity + positions
-        angles = self.angles(positions, tokens[3])
+        positions = tokens[0]
+        places = tokens[1] * self.capacity + positions
+        angles = self.angles(positions, tokens[2])
         masks: List[Optional[Tensor]] = []
         if decode > 0:
             if even and (self.window == 0 or longest <= self.window):
@@ -371,7 +430,7 @@ class Decoder(torch.nn.Module):
             masks.append(self.mask(seen, chunks[part + 1] + count).unsqueeze(0).unsqueeze(0))
             at += count
         width = self.heads * self.head_size
-        x = F.embedding(ids, self.embedding).to(self.dtype)
+        x = self.numbers(embedded, self.embedding_kind).view(positions.size(0), -1).to(self.dtype)
         for layer in range(self.layers):
             cache = self.cache[layer]
             h = torch.rms_norm(x, [x.size(1)], self.attention_norm[layer], self.epsilon)

@@ -35,6 +35,17 @@ LLAMA3 = dict(
     original_max_position_embeddings=64,
 )
 
+YARN = dict(rope_type="yarn", rope_theta=1e4, factor=4.0, original_max_position_embeddings=64)
+PHI3 = dict(pad_token_id=0)
+# Six pairs turn, of the eight of a head; the keys change at 80 tokens, within the reply.
+LONGROPE = dict(
+    rope_type="longrope",
+    rope_theta=1e4,
+    partial_rotary_factor=0.75,
+    short_factor=[1.0, 1.05, 1.1, 1.2, 1.3, 1.5],
+    long_factor=[1.1, 1.3, 1.9, 2.8, 3.5, 4.0],
+)
+
 # name: (kind, what differs, how it is saved)
 CASES = {
     "llama": ("Llama", dict(num_key_value_heads=4, tie_word_embeddings=False), {}),
@@ -51,6 +62,22 @@ CASES = {
     "qwen2": ("Qwen2", dict(tie_word_embeddings=True, use_sliding_window=False), {}),
     "llama-bf16": ("Llama", dict(tie_word_embeddings=True), dict(half="bfloat16")),
     "llama-f16": ("Llama", dict(tie_word_embeddings=False), dict(half="float16")),
+    "llama-yarn": ("Llama", dict(rope_parameters=YARN, tie_word_embeddings=True), dict(half="bfloat16")),
+    "qwen2-yarn": (
+        "Qwen2",
+        dict(
+            rope_parameters=dict(YARN, attention_factor=1.25, beta_fast=20.0, beta_slow=0.5, truncate=False),
+            tie_word_embeddings=True,
+            max_position_embeddings=64,
+        ),
+        dict(half="bfloat16"),
+    ),
+    "phi3": ("Phi3", dict(PHI3, sliding_window=24), dict(half="bfloat16")),
+    "phi3-longrope": (
+        "Phi3",
+        dict(PHI3, rope_parameters=LONGROPE, original_max_position_embeddings=80, tie_word_embeddings=True),
+        dict(half="bfloat16"),
+    ),
 }
 
 
@@ -68,7 +95,10 @@ def randomise(model, seed):
 def greedy(model, prompt, count):
     """One token after the other with a cache: what `generate` does, without what a generation_config adds."""
     ids, past, tokens = torch.tensor([prompt]), None, []
+    rope = model.config.rope_parameters
     for _ in range(count):
+        if rope["rope_type"] == "longrope" and len(prompt + tokens) == rope["original_max_position_embeddings"] + 1:
+            ids, past = torch.tensor([prompt + tokens]), None  # as `generate` of Phi-3 does
         result = model(ids, past_key_values=past, use_cache=True)
         past = result.past_key_values
         tokens.append(int(result.logits[0, -1].argmax()))

@@ -1,12 +1,16 @@
 package dev.parley.cli.model;
 
 import dev.parley.cli.CommandContext;
+import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.local.engine.Engine;
 import dev.parley.local.engine.EngineBenchmark;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,9 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         header = "Measure how fast a local model is on this machine.",
-        footer = "  parley model bench DIR --precision bf16 --threads 2 --prompt 128 --batches 1,4,16 --json")
+        footer = "  parley model bench MODEL --precision bf16 --threads 2 --prompt 128 --batches 1,4,16 --json")
 final class BenchCommand extends ParleyCommand {
-    /** One line of the result; rates in tokens per second. */
+    /** One line of the result; rates in tokens per second. The memory is that of the process, in millions of bytes. */
     record Line(
             int batch,
             String precision,
@@ -25,10 +29,12 @@ final class BenchCommand extends ParleyCommand {
             int promptTokens,
             int replyTokens,
             double prefillTokensPerSecond,
-            double decodeTokensPerSecond) {}
+            double decodeTokensPerSecond,
+            double loadSeconds,
+            @Nullable Long residentMegabytes) {}
 
     @Mixin
-    private EngineOptions model = new EngineOptions();
+    private RunOptions model = new RunOptions();
 
     @Option(
             names = "--prompt",
@@ -53,19 +59,22 @@ final class BenchCommand extends ParleyCommand {
     private List<Integer> batches = List.of();
 
     @Override
-    protected ExitCode run(CommandContext context) throws InterruptedException {
+    protected ExitCode run(CommandContext context) throws IOException, CommandFailure, InterruptedException {
         int most = batches.stream().mapToInt(Integer::intValue).max().orElse(1);
-        try (Engine engine = model.open(most)) {
+        long begin = System.nanoTime();
+        try (Engine engine = model.openEngine(context, most)) {
+            double loadSeconds = (System.nanoTime() - begin) / 1e9;
             EngineBenchmark benchmark = new EngineBenchmark(engine, promptTokens, replyTokens);
             for (int batch : batches) {
-                Line line = line(benchmark.run(batch));
+                Line line = line(benchmark.run(batch), loadSeconds);
                 context.output().line(line, () -> text(line));
             }
         }
         return ExitCode.OK;
     }
 
-    private Line line(EngineBenchmark.Result result) {
+    private Line line(EngineBenchmark.Result result, double loadSeconds) throws IOException {
+        OptionalLong resident = ResidentMemory.bytes();
         return new Line(
                 result.batch(),
                 model.precision().name().toLowerCase(Locale.ROOT),
@@ -73,7 +82,9 @@ final class BenchCommand extends ParleyCommand {
                 promptTokens,
                 replyTokens,
                 rounded(result.prefillTokensPerSecond()),
-                rounded(result.decodeTokensPerSecond()));
+                rounded(result.decodeTokensPerSecond()),
+                Math.round(loadSeconds * 100) / 100.0,
+                resident.isPresent() ? resident.getAsLong() / 1_000_000 : null);
     }
 
     private static double rounded(double rate) {

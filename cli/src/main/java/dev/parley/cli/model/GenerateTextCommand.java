@@ -82,7 +82,6 @@ final class GenerateTextCommand extends ParleyCommand {
         check(temperature == null || (temperature >= 0 && temperature <= 2), "--temperature must be 0 to 2");
         check(topP == null || (topP >= 0 && topP <= 1), "--top-p must be 0 to 1");
         List<InputLines.Line> lines = new InputLines(input).read();
-        context.output().note("Loading the model …");
         try (LocalModel loaded = model.open(context, batch)) {
             return answer(lines, loaded, context.output());
         }

@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "logits",
         header = "Write the logits of every position of a prompt.",
-        footer = "  parley model logits DIR --input prompt.jsonl --output logits.npy --precision fp32")
+        footer = "  parley model logits MODEL --input prompt.jsonl --output logits.npy --precision fp32")
 final class LogitsCommand extends ParleyCommand {
     @Mixin
-    private EngineOptions model = new EngineOptions();
+    private RunOptions model = new RunOptions();
 
     @Option(
             names = "--input",
@@ -44,7 +44,7 @@ final class LogitsCommand extends ParleyCommand {
     @Override
     protected ExitCode run(CommandContext context) throws CommandFailure, IOException {
         int[] prompt = prompt();
-        try (Engine engine = model.open(1)) {
+        try (Engine engine = model.openEngine(context, 1)) {
             float[][] logits = engine.logits(prompt);
             NumpyFile.write(output, logits);
             context.output()

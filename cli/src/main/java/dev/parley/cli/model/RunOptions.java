@@ -4,11 +4,13 @@ import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.local.engine.Device;
+import dev.parley.local.engine.Engine;
 import dev.parley.local.engine.EngineSettings;
 import dev.parley.local.engine.Precision;
 import dev.parley.local.hub.HubCache;
 import dev.parley.local.text.LocalModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,12 +51,33 @@ final class RunOptions {
 
     /** Loads the model. */
     LocalModel open(CommandContext command, int slots) throws IOException, CommandFailure {
-        return LocalModel.openForIds(HubCache.of(command.environment()).resolve(model), settings(slots));
+        try (LoadingView view = new LoadingView(command.output(), System::nanoTime)) {
+            return LocalModel.openForIds(path(command), settings(slots), view);
+        }
+    }
+
+    /** Loads the model without what turns text into tokens. */
+    Engine openEngine(CommandContext command, int slots) throws IOException, CommandFailure {
+        try (LoadingView view = new LoadingView(command.output(), System::nanoTime)) {
+            return Engine.open(path(command), settings(slots), view);
+        }
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    int threads() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    private Path path(CommandContext command) throws IOException {
+        return HubCache.of(command.environment()).resolve(model);
     }
 
     private EngineSettings settings(int slots) throws CommandFailure {
         try {
-            return new EngineSettings(precision, new Device(device), threads, slots, context, QUEUE);
+            return new EngineSettings(precision, new Device(device), threads, slots, context, Math.max(QUEUE, slots));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, e.getMessage() + ".", e);
         }

@@ -50,6 +50,37 @@ class ModelCommandTest {
         assertThat(second.path("batch").asInt()).isEqualTo(3);
         assertThat(second.path("prefill_tokens_per_second").asDouble()).isPositive();
         assertThat(second.path("decode_tokens_per_second").asDouble()).isPositive();
+        assertThat(second.path("load_seconds").asDouble()).isPositive();
+        assertThat(second.has("resident_megabytes")).isEqualTo(Files.exists(Path.of("/proc/self/status")));
+    }
+
+    @Test
+    void shouldTakeTheNameOfAPulledModel() throws IOException {
+        String commit = "0123456789abcdef0123456789abcdef01234567";
+        Path cache = directory.resolve("hub");
+        Path snapshot = Files.createDirectories(cache.resolve("models--acme--tiny/snapshots/" + commit));
+        for (String file : List.of("config.json", "model.safetensors")) {
+            Files.copy(CHECKPOINT.resolve(file), snapshot.resolve(file));
+        }
+        Path refs = Files.createDirectories(cache.resolve("models--acme--tiny/refs"));
+        Files.writeString(refs.resolve("main"), commit);
+        Path config = Files.createDirectory(directory.resolve("config"));
+        Files.writeString(config.resolve(".env"), "HF_HUB_CACHE=" + cache + "\n");
+        Path input = Files.writeString(directory.resolve("in.jsonl"), "{\"ids\": [1, 2, 3]}\n");
+        Path output = directory.resolve("out.npy");
+
+        for (String name : List.of("acme/tiny", "acme/tiny@" + commit)) {
+            CommandLineRun logits = run("logits", name, "--input", input, "--output", output, "--config", config);
+            assertThat(logits.exit()).as(logits.messages()).isZero();
+            assertThat(output).isNotEmptyFile();
+            Files.delete(output);
+        }
+        CommandLineRun bench =
+                run("bench", "acme/tiny", "--batches", "1", "--prompt", "8", "--tokens", "4", "--config", config);
+        assertThat(bench.exit()).as(bench.messages()).isZero();
+        CommandLineRun absent = run("bench", "acme/absent", "--config", config);
+        assertThat(absent.exit()).isEqualTo(3);
+        assertThat(absent.messages()).contains("parley model pull acme/absent");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.parley.local.engine.Device;
 import dev.parley.local.engine.EngineMetrics;
 import dev.parley.local.engine.EngineSettings;
+import dev.parley.local.engine.LoadProgress;
 import dev.parley.local.engine.Precision;
 import dev.parley.local.text.LocalModel;
 import dev.parley.testkit.TalkingCheckpoint;
@@ -55,7 +56,8 @@ public final class ModelSoak {
 
     private LocalModel open() {
         opened.increment();
-        return LocalModel.open(checkpoint, new EngineSettings(Precision.BF16, Device.CPU, 1, 16, 4096, 1024));
+        return LocalModel.open(
+                checkpoint, new EngineSettings(Precision.BF16, Device.CPU, 1, 16, 4096, 1024), LoadProgress.silent());
     }
 
     private void run() throws InterruptedException {

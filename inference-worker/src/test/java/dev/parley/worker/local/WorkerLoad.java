@@ -2,6 +2,7 @@ package dev.parley.worker.local;
 
 import dev.parley.local.engine.Device;
 import dev.parley.local.engine.EngineSettings;
+import dev.parley.local.engine.LoadProgress;
 import dev.parley.local.engine.Precision;
 import dev.parley.local.text.LocalModel;
 import dev.parley.schemas.topic.TopicNames;
@@ -42,7 +43,9 @@ public final class WorkerLoad {
             try (LoadClient client = LoadClient.open(ready[4], registry, names);
                     ChildProcess worker = worker(ready[4], registry, names, arguments);
                     LocalModel model = LocalModel.open(
-                            checkpoint, new EngineSettings(precision, Device.CPU, threads, 16, 0, 1024))) {
+                            checkpoint,
+                            new EngineSettings(precision, Device.CPU, threads, 16, 0, 1024),
+                            LoadProgress.silent())) {
                 worker.awaitLine("started"::equals, PATIENCE);
                 try {
                     compare(client, model, shape, Integer.parseInt(arguments[5]));

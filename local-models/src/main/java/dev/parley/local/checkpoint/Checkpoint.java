@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -63,8 +64,18 @@ public final class Checkpoint implements AutoCloseable {
         return checked("", ExpectedTensors.ofModel(config));
     }
 
+    /** The embedding, mapped once more for as long as the arena lives. */
+    public Tensor mapEmbedding(Arena another) {
+        Tensor embedding = modelTensors().getFirst();
+        return Objects.requireNonNull(places.get(embedding.name())).mapAgain(embedding, another);
+    }
+
     /** The tensors of one layer, in the order of the computation. */
     public List<Tensor> layerTensors(int layer) {
+        return FusedTensors.split(writtenTensors(layer), config);
+    }
+
+    private List<Tensor> writtenTensors(int layer) {
         return checked(prefix(layer), ExpectedTensors.ofLayer(config));
     }
 
@@ -108,7 +119,7 @@ public final class Checkpoint implements AutoCloseable {
         rest.remove("lm_head.weight"); // written with tied embeddings, too, by some
         modelTensors().forEach(tensor -> rest.remove(tensor.name()));
         for (int layer = 0; layer < config.layers(); layer++) {
-            layerTensors(layer).forEach(tensor -> rest.remove(tensor.name()));
+            writtenTensors(layer).forEach(tensor -> rest.remove(tensor.name()));
             rest.remove(prefix(layer) + "self_attn.rotary_emb.inv_freq"); // old ones keep what is computed
         }
         if (!rest.isEmpty()) {

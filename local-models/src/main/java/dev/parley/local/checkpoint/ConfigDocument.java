@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A JSON file of a checkpoint, read with messages that name the file and the field. */
 record ConfigDocument(String file, JsonNode root) {
@@ -54,6 +56,17 @@ record ConfigDocument(String file, JsonNode root) {
                     file + ": " + field + " is " + value + "; expected a whole number of 1 or more");
         }
         return value.asInt();
+    }
+
+    /** A list of so many numbers above 0. */
+    List<Double> numbers(String field, int size) {
+        List<Double> numbers = new ArrayList<>();
+        root.path(field).forEach(number -> numbers.add(number.isNumber() ? number.asDouble() : 0));
+        if (numbers.size() != size || numbers.stream().anyMatch(number -> !(number > 0))) {
+            throw new CheckpointException(
+                    file + ": " + field + " is " + root.path(field) + "; expected " + size + " numbers above 0");
+        }
+        return numbers;
     }
 
     double number(String field, double otherwise) {

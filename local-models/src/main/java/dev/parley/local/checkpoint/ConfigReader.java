@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Reads config.json, of the families that the engine's decoder covers. */
 final class ConfigReader {
-    private static final Set<String> FAMILIES = Set.of("llama", "mistral", "qwen2");
+    private static final Set<String> FAMILIES = Set.of("llama", "mistral", "qwen2", "phi3");
     private static final Set<String> ACTIVATIONS = Set.of("silu", "swish");
 
     private final ConfigDocument config;
@@ -24,7 +24,7 @@ final class ConfigReader {
 
     private void refuseTheForeign() {
         if (!FAMILIES.contains(family)) {
-            throw refused("model_type", family, "llama, mistral or qwen2");
+            throw refused("model_type", family, "llama, mistral, qwen2 or phi3");
         }
         String activation = config.text("hidden_act", "silu");
         if (!ACTIVATIONS.contains(activation)) {
@@ -34,9 +34,6 @@ final class ConfigReader {
             throw new CheckpointException(config.file()
                     + " has a quantization_config: expected plain weights in F32, F16 or BF16; the engine quantises"
                     + " them itself");
-        }
-        if (config.number("partial_rotary_factor", 1) != 1) {
-            throw refused("partial_rotary_factor", config.text("partial_rotary_factor", ""), "1");
         }
     }
 
@@ -49,8 +46,9 @@ final class ConfigReader {
             throw refused("num_key_value_heads", String.valueOf(keyValueHeads), "a divisor of " + heads);
         }
         int context = config.count("max_position_embeddings", 2048);
-        ConfigDocument rope = rope();
-        RopeScaling scaling = RopeReader.read(rope, context);
+        RopeReader rope = new RopeReader(config, context);
+        int rotarySize = rope.rotated(headSize);
+        RopeScaling scaling = rope.scaling(rotarySize);
         return new ModelConfig(
                 family,
                 config.count("vocab_size"),
@@ -60,14 +58,15 @@ final class ConfigReader {
                 heads,
                 keyValueHeads,
                 headSize,
-                scaling instanceof RopeScaling.Dynamic dynamic ? (int) (context * dynamic.factor()) : context,
+                rotarySize,
+                context(scaling, context),
                 slidingWindow(),
                 config.number("rms_norm_eps", 1e-6),
-                rope.number("rope_theta", config.number("rope_theta", 10000)),
+                rope.base(),
                 scaling,
-                family.equals("qwen2") || config.flag("attention_bias", false),
-                !family.equals("qwen2") && config.flag("attention_bias", false),
-                config.flag("mlp_bias", false),
+                family.equals("qwen2") || bias("attention_bias"),
+                !family.equals("qwen2") && bias("attention_bias"),
+                bias("mlp_bias"),
                 config.flag("tie_word_embeddings", false));
     }
 
@@ -79,9 +78,18 @@ final class ConfigReader {
         return size;
     }
 
-    /** {@code transformers} 5 writes rope_parameters, what was before it rope_scaling and rope_theta at the top. */
-    private ConfigDocument rope() {
-        return config.inside(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
+    /** Phi-3 has none, whatever its file says. */
+    private boolean bias(String field) {
+        return !family.equals("phi3") && config.flag(field, false);
+    }
+
+    /** Some files name the context before it was stretched. */
+    private static int context(RopeScaling scaling, int named) {
+        return switch (scaling) {
+            case RopeScaling.Dynamic dynamic -> (int) (named * dynamic.factor());
+            case RopeScaling.Yarn yarn -> Math.max(named, (int) (yarn.originalContext() * yarn.factor()));
+            case RopeScaling.None _, RopeScaling.Linear _, RopeScaling.Llama3 _, RopeScaling.Long _ -> named;
+        };
     }
 
     private int slidingWindow() {

@@ -21,18 +21,23 @@ final class ExpectedTensors {
         return expected.shapes;
     }
 
-    /** Of one layer, by the name behind {@code model.layers.N.}. */
+    /** Of one layer as it lies in the file, by the name behind {@code model.layers.N.}. */
     static Map<String, List<Integer>> ofLayer(ModelConfig config) {
         ExpectedTensors expected = new ExpectedTensors();
         int hidden = config.hidden();
         int queries = config.heads() * config.headSize();
         int keys = config.keyValueHeads() * config.headSize();
-        expected.projection("self_attn.q_proj", queries, hidden, config.attentionBias());
-        expected.projection("self_attn.k_proj", keys, hidden, config.attentionBias());
-        expected.projection("self_attn.v_proj", keys, hidden, config.attentionBias());
+        if (config.fused()) {
+            expected.add(FusedTensors.ATTENTION, queries + 2 * keys, hidden);
+            expected.add(FusedTensors.GATE, 2 * config.intermediate(), hidden);
+        } else {
+            expected.projection("self_attn.q_proj", queries, hidden, config.attentionBias());
+            expected.projection("self_attn.k_proj", keys, hidden, config.attentionBias());
+            expected.projection("self_attn.v_proj", keys, hidden, config.attentionBias());
+            expected.projection("mlp.gate_proj", config.intermediate(), hidden, config.mlpBias());
+            expected.projection("mlp.up_proj", config.intermediate(), hidden, config.mlpBias());
+        }
         expected.projection("self_attn.o_proj", hidden, queries, config.outputBias());
-        expected.projection("mlp.gate_proj", config.intermediate(), hidden, config.mlpBias());
-        expected.projection("mlp.up_proj", config.intermediate(), hidden, config.mlpBias());
         expected.projection("mlp.down_proj", hidden, config.intermediate(), config.mlpBias());
         expected.add("input_layernorm.weight", hidden);
         expected.add("post_attention_layernorm.weight", hidden);

@@ -25,13 +25,15 @@ final class SafetensorsFile {
 
     private final Path file;
     private final MemorySegment data;
+    private final long dataBegin;
     private final Map<String, JsonNode> entries = new TreeMap<>();
 
     private SafetensorsFile(Path file, MemorySegment all) {
         this.file = file;
         long header = headerLength(all);
         readEntries(all.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE));
-        this.data = all.asSlice(8 + header);
+        this.dataBegin = 8 + header;
+        this.data = all.asSlice(dataBegin);
     }
 
     /** Maps a file for as long as the arena lives. */
@@ -72,6 +74,18 @@ final class SafetensorsFile {
                     + data.byteSize() + "; expected " + (end - data.byteSize()) + " bytes more");
         }
         return new Tensor(name, type, shape, data.asSlice(begin, bytes));
+    }
+
+    /** A tensor of this file in a mapping of its own. */
+    Tensor mapAgain(Tensor tensor, Arena arena) {
+        long begin = tensor.data().address() - data.address() + dataBegin;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            MemorySegment again = channel.map(
+                    FileChannel.MapMode.READ_ONLY, begin, tensor.data().byteSize(), arena);
+            return new Tensor(tensor.name(), tensor.type(), tensor.shape(), again);
+        } catch (IOException e) {
+            throw new CheckpointException(file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private TensorType type(String name, String spelling) {

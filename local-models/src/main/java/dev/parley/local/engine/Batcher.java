@@ -43,6 +43,7 @@ final class Batcher implements AutoCloseable {
         dropThoseWhoGaveUp();
         computeLogits();
         admit();
+        restartThoseThatOutgrowTheirKeys();
         if (running.isEmpty()) {
             meter.idle();
             return;
@@ -97,6 +98,17 @@ final class Batcher implements AutoCloseable {
             sequence.enter(cache.take(sequence.prompt()));
             meter.entered(
                     sequence.age(), sequence.promptLength(), sequence.row().length());
+        }
+    }
+
+    private void restartThoseThatOutgrowTheirKeys() {
+        for (Sequence sequence : List.copyOf(running)) {
+            if (sequence.outgrows(cache.sameKeysUpTo())) {
+                cache.move(sequence.row(), replies() - 1);
+                running.remove(sequence);
+                sequence.startAgain();
+                running.add(sequence);
+            }
         }
     }
 

@@ -17,8 +17,11 @@ import dev.parley.local.checkpoint.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** decoder.pt, the TorchScript module behind the engine: its methods, one by one. Used by one thread. */
 final class DecoderModule implements AutoCloseable {
@@ -26,6 +29,7 @@ final class DecoderModule implements AutoCloseable {
 
     private final PtNDManager manager;
     private final PtSymbolBlock block;
+    private @Nullable EmbeddingRows embedding;
 
     private DecoderModule(PtNDManager manager, PtSymbolBlock block) {
         this.manager = manager;
@@ -56,21 +60,37 @@ final class DecoderModule implements AutoCloseable {
                 config.keyValueHeads(),
                 config.headSize(),
                 config.slidingWindow(),
-                rows);
+                rows,
+                config.rotarySize());
         call("configure", shape, IValue.from(config.normEpsilon()), IValue.from(config.ropeBase()), IValue.from(half));
         stretch(config);
     }
 
     private void stretch(ModelConfig config) {
+        IValue base = IValue.from(config.ropeBase());
         switch (config.ropeScaling()) {
             case RopeScaling.None _ -> {}
             case RopeScaling.Linear linear -> call("stretch_linear", IValue.from(linear.factor()));
             case RopeScaling.Dynamic dynamic ->
+                call("stretch_dynamic", base, IValue.from(dynamic.factor()), IValue.from((long)
+                        dynamic.originalContext()));
+            case RopeScaling.Yarn yarn ->
                 call(
-                        "stretch_dynamic",
-                        IValue.from(config.ropeBase()),
-                        IValue.from(dynamic.factor()),
-                        IValue.from((long) dynamic.originalContext()));
+                        "stretch_yarn",
+                        base,
+                        IValue.from(yarn.factor()),
+                        IValue.listFrom(yarn.fastTurns(), yarn.slowTurns()),
+                        IValue.from((long) yarn.originalContext()),
+                        IValue.from(yarn.wholePairs()),
+                        IValue.from(yarn.magnitude()));
+            case RopeScaling.Long longer ->
+                call(
+                        "stretch_long",
+                        base,
+                        IValue.listFrom(doubles(longer.shortDivisors())),
+                        IValue.listFrom(doubles(longer.longDivisors())),
+                        IValue.from((long) longer.originalContext()),
+                        IValue.from(longer.magnitude()));
             case RopeScaling.Llama3 llama3 ->
                 call(
                         "stretch_llama3",
@@ -81,16 +101,20 @@ final class DecoderModule implements AutoCloseable {
         }
     }
 
+    private static double[] doubles(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** Takes over the embedding: it is closed with the module. */
+    void embed(EmbeddingRows rows) {
+        embedding = rows;
+        call("embed_as", IValue.from((long) rows.type().ordinal()));
+    }
+
     /** Hands in a tensor, which is copied; rotaryHeads as in decoder.py. */
     void put(String name, Tensor tensor, int rotaryHeads) {
         try (NDManager scope = manager.newSubManager()) {
-            PtNDArray raw = JniUtils.createNdFromByteBuffer(
-                    (PtNDManager) scope,
-                    tensor.data().asByteBuffer(),
-                    new Shape(tensor.data().byteSize()),
-                    DataType.UINT8,
-                    SparseFormat.DENSE,
-                    Device.cpu());
+            PtNDArray raw = bytes((PtNDManager) scope, tensor.data().asByteBuffer());
             long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
             call(
                     "put",
@@ -100,6 +124,12 @@ final class DecoderModule implements AutoCloseable {
                     IValue.from((long) tensor.type().ordinal()),
                     IValue.from((long) rotaryHeads));
         }
+    }
+
+    /** A tensor of the same memory. */
+    private static PtNDArray bytes(PtNDManager scope, ByteBuffer memory) {
+        return JniUtils.createNdFromByteBuffer(
+                scope, memory, new Shape(memory.remaining()), DataType.UINT8, SparseFormat.DENSE, Device.cpu());
     }
 
     /** Turns the tensors of a layer into what the steps use; layer -1 for those of none. */
@@ -126,11 +156,13 @@ final class DecoderModule implements AutoCloseable {
 
     StepResult step(Step step) {
         try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-            PtNDArray tokens = (PtNDArray) scope.create(step.tokens(), new Shape(4, step.computed()));
+            PtNDArray tokens = (PtNDArray) scope.create(step.tokens(), new Shape(3, step.computed()));
+            PtNDArray embedded = bytes(scope, Objects.requireNonNull(embedding).of(step.ids()));
             PtNDArray wanted = (PtNDArray) scope.create(step.wanted());
             IValue result = run(
                     "step",
                     IValue.from(tokens),
+                    IValue.from(embedded),
                     IValue.from((long) step.decode()),
                     IValue.from((long) step.longest()),
                     IValue.from(step.even()),
@@ -150,6 +182,9 @@ final class DecoderModule implements AutoCloseable {
     public void close() {
         block.close();
         manager.close();
+        if (embedding != null) {
+            embedding.close();
+        }
         NativeHeap.trim();
     }
 

@@ -29,19 +29,24 @@ public final class Engine implements AutoCloseable {
      * @throws dev.parley.local.checkpoint.CheckpointException when it cannot be used
      */
     public static Engine open(Path checkpoint, EngineSettings settings) {
-        return open(checkpoint, settings, Clock.systemUTC());
+        return open(checkpoint, settings, LoadProgress.silent());
     }
 
-    /** As {@link #open(Path, EngineSettings)}, with the clock of the deadlines. */
-    static Engine open(Path folder, EngineSettings settings, InstantSource clock) {
+    /** As {@link #open(Path, EngineSettings)}, with somebody who hears how far the loading is. */
+    public static Engine open(Path checkpoint, EngineSettings settings, LoadProgress progress) {
+        return open(checkpoint, settings, progress, Clock.systemUTC());
+    }
+
+    /** With the clock of the deadlines. */
+    static Engine open(Path folder, EngineSettings settings, LoadProgress progress, InstantSource clock) {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
             Precision precision = Devices.precision(settings.precision());
             Engine engine = new Engine(checkpoint.config(), precision, settings);
-            ModelLoader loader = new ModelLoader(checkpoint, precision);
+            ModelLoader loader = new ModelLoader(checkpoint, precision, progress);
             engine.thread.start(() -> {
                 DecoderModule module = Devices.load(settings);
                 loader.load(module, settings.slots());
-                KvCache cache = new KvCache(module, settings.slots(), engine.context, engine.config.keysStay());
+                KvCache cache = new KvCache(module, settings.slots(), engine.context, engine.config);
                 return new Batcher(module, cache, engine.intake, engine.meter, clock);
             });
             return engine;

@@ -1,5 +1,6 @@
 package dev.parley.local.engine;
 
+import dev.parley.local.checkpoint.ModelConfig;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ final class KvCache {
     private final KvRow[] rows;
     private final int context;
     private final boolean reuse;
+    private final int sameKeysUpTo;
     private int capacity;
     private int taken;
     private long clock;
@@ -26,14 +28,20 @@ final class KvCache {
      * A cache.
      *
      * @param context tokens of a row, at most
-     * @param reuse whether keys stay valid in a longer sequence
+     * @param config says whether keys stay valid in a longer sequence
      */
-    KvCache(DecoderModule module, int rows, int context, boolean reuse) {
+    KvCache(DecoderModule module, int rows, int context, ModelConfig config) {
         this.module = module;
         this.rows = IntStream.range(0, rows).mapToObj(KvRow::new).toArray(KvRow[]::new);
         this.context = context;
-        this.reuse = reuse;
+        this.reuse = config.keysStay();
+        this.sameKeysUpTo = config.sameKeysUpTo();
         ensure(1);
+    }
+
+    /** The longest sequence whose keys can be used as they were computed. */
+    int sameKeysUpTo() {
+        return sameKeysUpTo;
     }
 
     boolean full() {

@@ -9,12 +9,16 @@ import java.util.List;
 /** Brings the tensors of a checkpoint into the module, layer by layer, in the precision that was asked for. */
 final class ModelLoader {
     private static final int LARGEST_GROUP = 64;
+    private static final String EMBEDDING = "model.embed_tokens.weight";
 
     private final Checkpoint checkpoint;
     private final ModelConfig config;
     private final Precision precision;
+    private final LoadProgress progress;
+    private long bytes;
 
-    ModelLoader(Checkpoint checkpoint, Precision precision) {
+    ModelLoader(Checkpoint checkpoint, Precision precision, LoadProgress progress) {
+        this.progress = progress;
         this.checkpoint = checkpoint;
         this.config = checkpoint.config();
         this.precision = precision;
@@ -26,19 +30,35 @@ final class ModelLoader {
     /** Fills an empty module. */
     void load(DecoderModule module, int rows) {
         module.configure(config, rows, precision != Precision.FP32);
+        module.embed(EmbeddingRows.of(checkpoint));
+        long total = bytes(checkpoint.layerTensors(0)) * config.layers() + bytes(modelTensors());
         for (int layer = 0; layer < config.layers(); layer++) {
             put(module, checkpoint.layerTensors(layer));
             module.pack(layer, mode(), group());
+            progress.loaded(bytes, total);
         }
-        put(module, checkpoint.modelTensors());
+        put(module, modelTensors());
         module.pack(-1, mode(), group());
+        progress.loaded(total, total);
         NativeHeap.trim();
+    }
+
+    /** Those that the module holds: the embedding as the output projection, or not at all. */
+    private List<Tensor> modelTensors() {
+        return checkpoint.modelTensors().stream()
+                .filter(tensor -> config.tiedEmbeddings() || !tensor.name().equals(EMBEDDING))
+                .toList();
+    }
+
+    private static long bytes(List<Tensor> tensors) {
+        return tensors.stream().mapToLong(tensor -> tensor.data().byteSize()).sum();
     }
 
     private void put(DecoderModule module, List<Tensor> tensors) {
         for (Tensor tensor : tensors) {
-            String name = shortName(tensor.name());
+            String name = tensor.name().equals(EMBEDDING) ? "lm_head.weight" : shortName(tensor.name());
             module.put(name, tensor, rotaryHeads(name));
+            bytes += tensor.data().byteSize();
         }
     }
 

@@ -22,6 +22,9 @@ final class Sequence implements Generation {
     private int length;
     private @Nullable KvRow row;
     private boolean replies;
+    /** Tokens that count as the prompt: with those of the reply, when all had to be computed again. */
+    private int prompt;
+
     private long lastToken;
 
     /**
@@ -35,6 +38,7 @@ final class Sequence implements Generation {
         this.sampler = new Sampler(request.sampling(), request.logprobs() > 0, request.prompt());
         this.ids = request.prompt();
         this.length = ids.length;
+        this.prompt = length;
         this.limit = (int) Math.min((long) length + request.maxTokens(), context);
     }
 
@@ -91,7 +95,19 @@ final class Sequence implements Generation {
     }
 
     boolean promptComputed() {
-        return row().length() >= promptLength();
+        return row().length() >= prompt;
+    }
+
+    /** The next token makes it longer than its keys allow; they are computed again. */
+    boolean outgrows(int sameKeysUpTo) {
+        return replies && row().length() == sameKeysUpTo;
+    }
+
+    /** All of its tokens are a prompt again, of which nothing is computed. */
+    void startAgain() {
+        replies = false;
+        prompt = length;
+        row().holds(ids, 0);
     }
 
     /** From now on it gets one token in each step. */
@@ -111,10 +127,10 @@ final class Sequence implements Generation {
             step.serve(sampler);
             return 1;
         }
-        int left = promptLength() - from;
+        int left = prompt - from;
         boolean last = left <= budget;
         int count = last ? left : Step.round(from, budget);
-        step.addPrompt(row(), ids, from, count, promptLength(), last);
+        step.addPrompt(row(), ids, from, count, prompt, last);
         if (last) {
             step.serve(sampler);
         }

@@ -1,6 +1,7 @@
 package dev.parley.local.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -81,16 +82,22 @@ final class Step {
         return parts.stream().mapToInt(part -> part.from + part.filled).max().orElse(0);
     }
 
-    /** (4, computed tokens): ids, positions, rows of the cache, lengths. */
+    /** The tokens themselves; 0 for those that only fill up. */
+    int[] ids() {
+        return parts.stream()
+                .flatMapToInt(part -> Arrays.stream(Arrays.copyOfRange(part.ids, part.from, part.from + part.filled)))
+                .toArray();
+    }
+
+    /** (3, computed tokens): positions, rows of the cache, lengths. */
     long[] tokens() {
-        long[] tokens = new long[4 * computed];
+        long[] tokens = new long[3 * computed];
         int at = 0;
         for (Part part : parts) {
-            for (int i = 0; i < part.filled; i++, at++) {
-                tokens[at] = i < part.count ? part.ids[part.from + i] : 0;
-                tokens[computed + at] = part.from + i;
-                tokens[2 * computed + at] = part.row.index();
-                tokens[3 * computed + at] = part.length;
+            for (int position = part.from; position < part.from + part.filled; position++, at++) {
+                tokens[at] = position;
+                tokens[computed + at] = part.row.index();
+                tokens[2 * computed + at] = part.length;
             }
         }
         return tokens;

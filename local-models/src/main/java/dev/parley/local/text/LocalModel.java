@@ -7,6 +7,7 @@ import dev.parley.local.engine.EngineMetrics;
 import dev.parley.local.engine.EngineSettings;
 import dev.parley.local.engine.Finish;
 import dev.parley.local.engine.Generation;
+import dev.parley.local.engine.LoadProgress;
 import dev.parley.local.engine.TokenListener;
 import dev.parley.local.engine.TokenRequest;
 import dev.parley.local.template.ChatTemplate;
@@ -64,14 +65,15 @@ public final class LocalModel implements AutoCloseable {
      * Loads a model.
      *
      * @param checkpoint directory with {@code config.json}, {@code tokenizer.json} and {@code *.safetensors}
+     * @param progress hears how far it is
      * @throws CheckpointException when it cannot be used; the message names file or tensor
      */
-    public static LocalModel open(Path checkpoint, EngineSettings settings) {
+    public static LocalModel open(Path checkpoint, EngineSettings settings, LoadProgress progress) {
         Tokenizer tokenizer = Tokenizer.open(checkpoint);
         try {
             ModelCheck.requireRoom(
                     checkpoint, tokenizer, Checkpoint.readConfig(checkpoint).vocabulary());
-            return open(checkpoint, tokenizer, settings);
+            return open(checkpoint, tokenizer, settings, progress);
         } catch (CheckpointException e) {
             tokenizer.close();
             throw e;
@@ -83,11 +85,11 @@ public final class LocalModel implements AutoCloseable {
      *
      * @throws CheckpointException when it cannot be used; the message names file or tensor
      */
-    public static LocalModel openForIds(Path checkpoint, EngineSettings settings) {
+    public static LocalModel openForIds(Path checkpoint, EngineSettings settings, LoadProgress progress) {
         Tokenizer tokenizer =
                 Files.exists(checkpoint.resolve(Tokenizer.FILE)) ? Tokenizer.open(checkpoint) : Tokenizer.none();
         try {
-            return open(checkpoint, tokenizer, settings);
+            return open(checkpoint, tokenizer, settings, progress);
         } catch (CheckpointException e) {
             tokenizer.close();
             throw e;
@@ -95,10 +97,11 @@ public final class LocalModel implements AutoCloseable {
     }
 
     /** The small files come first: nothing is to be freed when one of them is wrong. */
-    private static LocalModel open(Path checkpoint, Tokenizer tokenizer, EngineSettings settings) {
+    private static LocalModel open(
+            Path checkpoint, Tokenizer tokenizer, EngineSettings settings, LoadProgress progress) {
         GenerationDefaults defaults = GenerationDefaults.read(checkpoint);
         Optional<ChatTemplate> template = template(checkpoint);
-        Engine engine = Engine.open(checkpoint, settings);
+        Engine engine = Engine.open(checkpoint, settings, progress);
         PromptWriter prompts = new PromptWriter(tokenizer, template, engine.contextTokens());
         return new LocalModel(tokenizer, defaults, prompts, engine::submit, Optional.of(engine));
     }

@@ -21,7 +21,7 @@ class CheckpointTest {
 
     @Test
     void shouldReadEveryTensorOfASingleFileAndOfShards() {
-        for (String name : List.of("llama", "llama-llama3-sharded", "qwen2")) {
+        for (String name : List.of("llama", "llama-llama3-sharded", "qwen2", "phi3")) {
             try (Checkpoint checkpoint = Checkpoint.open(CHECKPOINTS.resolve(name))) {
                 assertThat(checkpoint.modelTensors().getFirst().shape()).containsExactly(128, 64);
                 assertThat(checkpoint.layerTensors(1)).hasSize(name.equals("qwen2") ? 12 : 9);
@@ -84,15 +84,45 @@ class CheckpointTest {
 
         copy("llama");
         edit("config.json", text -> text.replace("\"model_type\": \"llama\"", "\"model_type\": \"gpt2\""));
-        refused(() -> Checkpoint.open(folder), "model_type is gpt2; expected llama, mistral or qwen2");
+        refused(() -> Checkpoint.open(folder), "model_type is gpt2; expected llama, mistral, qwen2 or phi3");
 
         copy("llama-linear");
-        edit("config.json", text -> text.replace("\"linear\"", "\"yarn\""));
-        refused(() -> Checkpoint.open(folder), "rope_type is yarn; expected default, linear, dynamic or llama3");
+        edit("config.json", text -> text.replace("\"linear\"", "\"ntk\""));
+        refused(() -> Checkpoint.open(folder), "rope_type is ntk; expected default, linear, dynamic, llama3, yarn or");
 
         copy("llama");
         edit("config.json", text -> "{ \"hidden");
         refused(() -> Checkpoint.open(folder), "config.json is not JSON");
+    }
+
+    @Test
+    void shouldNameWhatDoesNotFitAPhi3() throws IOException {
+        copy("phi3-longrope");
+        edit("config.json", text -> text.replace("\"intermediate_size\": 64", "\"intermediate_size\": 72"));
+        refused(
+                () -> Checkpoint.open(folder),
+                "tensor model.layers.0.mlp.gate_up_proj.weight has the shape [128, 64]; expected [144, 64]");
+
+        copy("phi3-longrope");
+        edit("config.json", text -> text.replace("0.75", "0.25"));
+        refused(() -> Checkpoint.open(folder), "rope_parameters: short_factor is [", "expected 2 numbers above 0");
+        edit("config.json", text -> text.replace("0.25", "0.2"));
+        refused(() -> Checkpoint.open(folder), "partial_rotary_factor is 0.2; expected an even part of the 16 values");
+
+        copy("llama");
+        edit("config.json", text -> text.replace("\"rope_theta\"", "\"partial_rotary_factor\": 0.5, \"rope_theta\""));
+        refused(() -> Checkpoint.open(folder), "partial_rotary_factor is 0.5; expected 1");
+    }
+
+    @Test
+    void shouldReadOldSpellingsOfStretchedContexts() throws IOException {
+        assertThat(Checkpoint.readConfig(CHECKPOINTS.resolve("qwen2-yarn")).context())
+                .isEqualTo(256);
+
+        copy("phi3-longrope");
+        edit("config.json", text -> text.replace("\"rope_type\": \"longrope\"", "\"type\": \"su\""));
+        assertThat(Checkpoint.readConfig(folder))
+                .isEqualTo(Checkpoint.readConfig(CHECKPOINTS.resolve("phi3-longrope")));
     }
 
     @Test

@@ -13,7 +13,7 @@ class NativeMemoryTest {
 
         try (Checkpoint checkpoint = Checkpoint.open(golden.folder());
                 DecoderModule module = DecoderModule.load(ai.djl.Device.cpu(), 1)) {
-            new ModelLoader(checkpoint, Precision.FP32).load(module, 1);
+            new ModelLoader(checkpoint, Precision.FP32, LoadProgress.silent()).load(module, 1);
             module.reserve(64);
             int before = module.liveArrays();
             KvRow row = new KvRow(0);

@@ -19,7 +19,11 @@ class ParityTest {
                 "mistral-window",
                 "qwen2",
                 "llama-bf16",
-                "llama-f16"
+                "llama-f16",
+                "llama-yarn",
+                "qwen2-yarn",
+                "phi3",
+                "phi3-longrope"
             })
     void shouldComputeWhatTransformersDoes(String name) {
         Golden golden = Golden.of(name);

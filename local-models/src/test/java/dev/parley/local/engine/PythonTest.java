@@ -43,7 +43,7 @@ class PythonTest {
         assertThat(runs("src/test/python/make_checkpoints.py", folder.toString()))
                 .isTrue();
 
-        for (String name : List.of("llama", "llama-dynamic", "llama-bf16", "qwen2")) {
+        for (String name : List.of("llama", "llama-dynamic", "llama-bf16", "qwen2", "llama-yarn", "phi3-longrope")) {
             Golden kept = Golden.of(name);
             Golden made = Golden.read(folder.resolve(name));
             assertThat(made.greedy()).isEqualTo(kept.greedy());

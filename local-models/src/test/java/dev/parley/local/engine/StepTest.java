@@ -19,7 +19,8 @@ class StepTest {
         assertThat(step.wanted()).containsExactly(0, 50);
         assertThat(step.size()).isEqualTo(1 + 50 + 54);
         assertThat(step.computed()).isEqualTo(1 + 64 + 54);
-        assertThat(step.tokens()).hasSize(4 * step.computed());
+        assertThat(step.ids()).hasSize(step.computed());
+        assertThat(step.tokens()).hasSize(3 * step.computed());
         assertThat(step.positions()).isEqualTo(64);
     }
 }

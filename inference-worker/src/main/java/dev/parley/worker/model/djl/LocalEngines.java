@@ -4,11 +4,14 @@ import dev.parley.domain.models.Backend;
 import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.engine.Device;
 import dev.parley.local.engine.EngineSettings;
+import dev.parley.local.engine.LoadProgress;
+import dev.parley.local.engine.PacedProgress;
 import dev.parley.local.engine.Precision;
 import dev.parley.local.hub.HubCache;
 import dev.parley.local.text.LocalModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +32,7 @@ public final class LocalEngines {
     public static final LocalEngines SHARED = new LocalEngines();
 
     private static final int QUEUE = 1024;
+    private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
 
     private final Map<Key, Entry> entries = new HashMap<>();
 
@@ -130,10 +134,19 @@ public final class LocalEngines {
     private static LocalModel load(Key key, String name, Consumer<String> notes) {
         notes.accept("Loading the model '" + name + "' from " + key.path() + " …");
         long begin = System.nanoTime();
-        LocalModel model = LocalModel.open(key.path(), settings(key.settings()));
+        LocalModel model = LocalModel.open(key.path(), settings(key.settings()), progress(name, notes));
         double seconds = (System.nanoTime() - begin) / 1e9;
         notes.accept(String.format(Locale.ROOT, "The model '%s' is ready after %.1f s.", name, seconds));
         return model;
+    }
+
+    private static LoadProgress progress(String name, Consumer<String> notes) {
+        return new PacedProgress(
+                BETWEEN_NOTES,
+                BETWEEN_NOTES,
+                System::nanoTime,
+                (bytes, total) ->
+                        notes.accept("Loading the model '" + name + "': " + LoadProgress.text(bytes, total) + "."));
     }
 
     /**

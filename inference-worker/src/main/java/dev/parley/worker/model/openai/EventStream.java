@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -36,7 +37,8 @@ final class EventStream {
     }
 
     /**
-     * Reads until the end, or until no more is wanted.
+     * Reads until the end, or until no more is wanted. A server that does not stream, and says so by its media type, has its
+     * document taken as the only event.
      *
      * @param event takes the data of one event, and says whether more is wanted
      * @throws UpstreamStatusException when the server answers with an error
@@ -45,12 +47,13 @@ final class EventStream {
     void read(HttpRequest request, Predicate<String> event) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         try (Buffers buffers = new Buffers()) {
-            open(request, end).body().subscribe(buffers);
-            Lines lines = new Lines(event);
+            HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = open(request, end);
+            response.body().subscribe(buffers);
+            Lines lines = new Lines(event, isDocument(response));
             boolean more = true;
             while (more) {
                 List<ByteBuffer> next = buffers.take(left(end));
-                more = !next.isEmpty() && lines.take(next);
+                more = next.isEmpty() ? lines.end() : lines.take(next);
             }
             if (lines.isDone()) {
                 buffers.awaitEnd();
@@ -58,6 +61,13 @@ final class EventStream {
         } catch (TimeoutException _) {
             throw UpstreamIoException.timedOut(timeout);
         }
+    }
+
+    private static boolean isDocument(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("application/json"))
+                .isPresent();
     }
 
     private static long left(long end) {
@@ -93,12 +103,15 @@ final class EventStream {
     /** Events out of buffers. */
     private static final class Lines {
         private final Predicate<String> event;
+        private final boolean document;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private long size;
         private boolean done;
 
-        Lines(Predicate<String> event) {
+        /** @param document whether there are no lines: the whole is one event */
+        Lines(Predicate<String> event, boolean document) {
             this.event = event;
+            this.document = document;
         }
 
         /** Whether the last event was the one that says so. */
@@ -123,7 +136,7 @@ final class EventStream {
         private boolean take(ByteBuffer buffer) {
             while (buffer.hasRemaining()) {
                 byte next = buffer.get();
-                if (next == '\n') {
+                if (next == '\n' && !document) {
                     String text = line.toString(StandardCharsets.UTF_8);
                     line.reset();
                     if (text.startsWith(DATA)
@@ -135,6 +148,14 @@ final class EventStream {
                 }
             }
             return true;
+        }
+
+        /** There is nothing more to take. */
+        boolean end() {
+            if (document) {
+                event(line.toString(StandardCharsets.UTF_8));
+            }
+            return false;
         }
 
         private boolean event(String data) {

@@ -65,7 +65,8 @@ final class StreamedAnswer {
         if (choice.path("finish_reason").isTextual()) {
             finishReason = Optional.of(choice.path("finish_reason").asText());
         }
-        return write(choice.path("delta"));
+        // A server that does not stream answers with the message as a whole.
+        return write(choice.path(choice.has("delta") ? "delta" : "message"));
     }
 
     private boolean write(JsonNode delta) {

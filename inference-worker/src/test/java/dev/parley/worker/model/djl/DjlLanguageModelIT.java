@@ -117,7 +117,7 @@ class DjlLanguageModelIT extends LanguageModelContract {
             assertThat(other.model()).isSameAs(share.model());
         }
         assertThat(share.model().complete(request())).isNotNull();
-        assertThat(NOTES).hasSize(2).first().asString().startsWith("Loading the model 'local'");
+        assertThat(NOTES).hasSizeGreaterThanOrEqualTo(2).first().asString().startsWith("Loading the model 'local'");
         assertThat(ENGINES.loaded()).containsOnlyKeys("local");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.parley.domain.models.Secret;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.testkit.Answer;
@@ -14,7 +15,12 @@ import dev.parley.worker.model.LanguageModelContract;
 import dev.parley.worker.model.ModelFault;
 import dev.parley.worker.model.Prompt;
 import dev.parley.worker.model.Sampling;
+import dev.parley.worker.model.TokenCount;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -79,6 +85,42 @@ class OpenAiLanguageModelIT extends LanguageModelContract {
         model().stream(prompt(), "So far", _ -> true);
         assertThat(teacher.requests().getLast().roles()).containsExactly("user", "assistant", "user");
         assertThat(teacher.requests().getLast().contents().get(1)).isEqualTo("So far");
+    }
+
+    @Test
+    void shouldTakeTheWholeAnswerOfAServerThatDoesNotStream() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/chat/completions", exchange -> {
+            byte[] document = """
+                    {
+                      "model": "served-whole",
+                      "choices": [{"message": {"role": "assistant", "content": "All at once."}, "finish_reason": "length"}],
+                      "usage": {"prompt_tokens": 5, "completion_tokens": 3}
+                    }
+                    """.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+            exchange.sendResponseHeaders(200, document.length);
+            exchange.getResponseBody().write(document);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String baseUrl = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+            List<String> pieces = new ArrayList<>();
+
+            dev.parley.worker.model.Answer answer = new OpenAiModels()
+                    .model(baseUrl, Optional.empty(), "m", Duration.ofSeconds(20)).stream(prompt(), "", pieces::add);
+
+            assertThat(pieces).containsExactly("All at once.");
+            assertThat(answer)
+                    .isEqualTo(new dev.parley.worker.model.Answer(
+                            "All at once.",
+                            dev.parley.worker.model.Answer.Finish.LENGTH,
+                            Optional.of("served-whole"),
+                            Optional.of(new TokenCount(5, 3))));
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reliability cases 6 to 8: a kill in the wrong moment leaves stores that cannot be opened. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class DamagedStateIT {
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.parley.cli.generate;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
+import dev.parley.cli.Interruption;
 import dev.parley.cli.Output;
 import dev.parley.cli.export.ExportRequest;
 import dev.parley.cli.export.ExportResult;

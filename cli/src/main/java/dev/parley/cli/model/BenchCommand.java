@@ -3,6 +3,7 @@ package dev.parley.cli.model;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
+import dev.parley.cli.Interruption;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.local.engine.Engine;
 import dev.parley.local.engine.EngineBenchmark;
@@ -62,7 +63,8 @@ final class BenchCommand extends ParleyCommand {
     protected ExitCode run(CommandContext context) throws IOException, CommandFailure, InterruptedException {
         int most = batches.stream().mapToInt(Integer::intValue).max().orElse(1);
         long begin = System.nanoTime();
-        try (Engine engine = model.openEngine(context, most)) {
+        try (Interruption _ = RunOptions.interruption();
+                Engine engine = model.openEngine(context, most)) {
             double loadSeconds = (System.nanoTime() - begin) / 1e9;
             EngineBenchmark benchmark = new EngineBenchmark(engine, promptTokens, replyTokens);
             for (int batch : batches) {

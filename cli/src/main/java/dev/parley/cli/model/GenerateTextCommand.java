@@ -3,6 +3,7 @@ package dev.parley.cli.model;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
+import dev.parley.cli.Interruption;
 import dev.parley.cli.Output;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.local.checkpoint.CheckpointException;
@@ -82,7 +83,8 @@ final class GenerateTextCommand extends ParleyCommand {
         check(temperature == null || (temperature >= 0 && temperature <= 2), "--temperature must be 0 to 2");
         check(topP == null || (topP >= 0 && topP <= 1), "--top-p must be 0 to 1");
         List<InputLines.Line> lines = new InputLines(input).read();
-        try (LocalModel loaded = model.open(context, batch)) {
+        try (Interruption _ = RunOptions.interruption();
+                LocalModel loaded = model.open(context, batch)) {
             return answer(lines, loaded, context.output());
         }
     }

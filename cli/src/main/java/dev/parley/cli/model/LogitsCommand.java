@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
+import dev.parley.cli.Interruption;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.local.engine.Engine;
 import java.io.IOException;
@@ -44,7 +45,8 @@ final class LogitsCommand extends ParleyCommand {
     @Override
     protected ExitCode run(CommandContext context) throws CommandFailure, IOException {
         int[] prompt = prompt();
-        try (Engine engine = model.openEngine(context, 1)) {
+        try (Interruption _ = RunOptions.interruption();
+                Engine engine = model.openEngine(context, 1)) {
             float[][] logits = engine.logits(prompt);
             NumpyFile.write(output, logits);
             context.output()

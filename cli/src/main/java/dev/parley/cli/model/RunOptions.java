@@ -3,6 +3,7 @@ package dev.parley.cli.model;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
+import dev.parley.cli.Interruption;
 import dev.parley.local.engine.Device;
 import dev.parley.local.engine.Engine;
 import dev.parley.local.engine.EngineSettings;
@@ -11,12 +12,14 @@ import dev.parley.local.hub.HubCache;
 import dev.parley.local.text.LocalModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which model, and how it is run. */
 final class RunOptions {
     private static final int QUEUE = 4096;
+    private static final Duration PATIENCE_WHEN_STOPPING = Duration.ofSeconds(20);
 
     @Parameters(paramLabel = "MODEL", description = "The directory of a checkpoint, or the name of a pulled model.")
     private String model = "";
@@ -48,6 +51,14 @@ final class RunOptions {
             defaultValue = "0",
             description = "Most tokens of prompt and reply together (default: what the model was made for).")
     private int context;
+
+    /**
+     * Listens for Ctrl-C: the thread that works with the model is interrupted, and has to close it. A process that ends while a
+     * step is at work crashes: the native libraries are put away under the feet of the threads that compute.
+     */
+    static Interruption interruption() {
+        return Interruption.listen(PATIENCE_WHEN_STOPPING);
+    }
 
     /** Loads the model. */
     LocalModel open(CommandContext command, int slots) throws IOException, CommandFailure {

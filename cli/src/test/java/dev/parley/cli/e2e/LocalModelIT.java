@@ -1,6 +1,7 @@
 package dev.parley.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.cli.e2e.LiveApi.Answer;
@@ -11,6 +12,9 @@ import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
 import dev.parley.testkit.TalkingCheckpoint;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,24 @@ class LocalModelIT {
                     .isEqualTo(SENTENCE);
             assertThat(api.text("/metrics")).contains("parley_local_requests_total{model=\"local\"} 1\n");
         }
+    }
+
+    @Test
+    void shouldEndInGoodOrderWhenInterruptedAmidAStep() throws Exception {
+        Path endless = TalkingCheckpoint.writeEndless(workspace.directory().resolve("models/endless"), "abcdefgh");
+        Path input = workspace.directory().resolve("input.jsonl");
+        Files.writeString(input, "{\"prompt\": \"a\"}\n".repeat(10_000));
+        Ended interrupted;
+        try (ParleyProcess parley = workspace.startInForeground(
+                "model", "generate", endless.toString(), "--input", input.toString(), "--max-tokens", "100")) {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> parley.output().lines().count() > 20);
+            parley.interrupt();
+            interrupted = parley.await();
+        }
+
+        assertThat(interrupted.status()).as("%s", interrupted.messages()).isEqualTo(130);
+        assertThat(workspace.directory()).isDirectoryNotContaining("glob:**hs_err*");
     }
 
     @Test

@@ -41,17 +41,25 @@ final class EngineThread {
         }
     }
 
-    private Batcher await() {
-        try {
-            return loading.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
+    /** Whoever is interrupted meanwhile learns of it afterwards: loading cannot be broken off. */
+    private void await() {
+        boolean interrupted = false;
+        while (!loading.isDone()) {
+            try {
+                loading.get();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                // Thrown below.
             }
-            throw new IllegalStateException("the model could not be loaded", e.getCause());
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the model was loading", e);
+        }
+        if (loading.state() == FutureTask.State.FAILED) {
+            throw loading.exceptionNow() instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("the model could not be loaded", loading.exceptionNow());
         }
     }
 

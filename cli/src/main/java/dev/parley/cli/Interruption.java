@@ -1,4 +1,4 @@
-package dev.parley.cli.generate;
+package dev.parley.cli;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C and SIGTERM: the JVM's shutdown tells the command and waits for it to put its things away. The exit status is then
  * the JVM's own (130 or 143).
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean requested;
@@ -18,14 +18,14 @@ final class Interruption implements AutoCloseable {
     }
 
     /** Listens from now on; when asked to stop, interrupts the calling thread and waits at most {@code patience} for it. */
-    static Interruption listen(Duration patience) {
+    public static Interruption listen(Duration patience) {
         Interruption interruption = new Interruption(Thread.currentThread(), patience);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
     /** Whether somebody asked to stop. */
-    boolean isRequested() {
+    public boolean isRequested() {
         return requested;
     }
 

@@ -6,6 +6,7 @@
 # What the arguments mean says the program, in inference-worker/src/test/java/dev/parley/worker/local. Prints lines of JSON.
 set -euo pipefail
 home=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+java=${JAVA_HOME:?JAVA_HOME is not set: it has to name a JDK 25}/bin/java
 program=$1
 shift
 directory=$PWD
@@ -14,7 +15,7 @@ mvn -q -B -Dparley.quick -pl inference-worker -am test-compile dependency:build-
     -Dmdep.outputFile=target/measuring.cp -Dmdep.includeScope=test >&2
 worker=$home/inference-worker/target
 cd "$directory"
-exec "${JAVA_HOME:?JAVA_HOME is not set}/bin/java" \
+exec "$java" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC \
     -Xms"${HEAP:-512m}" -Xmx"${HEAP:-512m}" -XX:+AlwaysPreTouch \
     -Dparley.registry.home="$home/embedded/target/registry" \

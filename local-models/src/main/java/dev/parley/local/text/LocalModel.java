@@ -117,16 +117,14 @@ public final class LocalModel implements AutoCloseable {
      */
     public Reply start(TextRequest request) {
         Settings settings = request.settings();
-        int most = settings.maxTokens().orElse(context) - begun(request.input());
+        int begun = begun(request.input());
+        int most = settings.maxTokens().orElse(context) - begun;
         int[] prompt = prompts.write(request.input(), Math.clamp(most, 0, context / 4));
         if (prompt.length == 0) {
             throw new IllegalArgumentException("the prompt is empty");
         }
         Reply reply = new Reply(
-                tokenizer.detokenizer(begun(request.input()) == 0),
-                new StopTexts(settings.stop()),
-                request.logprobs(),
-                prompt.length);
+                tokenizer.detokenizer(begun == 0), new StopTexts(settings.stop()), request.logprobs(), prompt.length);
         if (most > 0) {
             reply.started(steps.submit(tokens(request, prompt, most), reply.listener()));
         } else {

@@ -1,6 +1,7 @@
 package dev.parley.local.engine;
 
 import ai.djl.Device;
+import dev.parley.local.checkpoint.CheckpointException;
 
 /** What AUTO means on this machine. */
 final class Devices {
@@ -22,7 +23,7 @@ final class Devices {
 
     private static Device device(dev.parley.local.engine.Device asked) {
         if (asked.name().startsWith("cuda:")) {
-            throw new IllegalArgumentException(
+            throw new CheckpointException(
                     "device is " + asked.name() + ": the engine runs on the CPU only so far; use cpu or auto");
         }
         return Device.cpu();

@@ -3,6 +3,7 @@ package dev.parley.local.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.local.checkpoint.Checkpoint;
 import dev.parley.local.checkpoint.CheckpointException;
@@ -197,6 +198,16 @@ class EngineTest {
     }
 
     /** With memory for so many tokens in each slot. */
+    @Test
+    void shouldSayThatItCannotUseADevice() {
+        EngineSettings settings = new EngineSettings(Precision.FP32, new Device("cuda:0"), 1, 1, 64, 1);
+
+        assertThatThrownBy(() -> Engine.open(MODEL.folder(), settings))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("cuda:0")
+                .hasMessageContaining("use cpu or auto");
+    }
+
     private static EngineSettings cache(int slots, int context, int tokens) {
         try (Checkpoint checkpoint = Checkpoint.open(MODEL.folder())) {
             ModelConfig config = checkpoint.config();

@@ -60,6 +60,7 @@ class Decoder(torch.nn.Module):
         self.window = 0
         self.rows = 0
         self.capacity = 0
+        self.vocabulary = 0
         self.mode = 0
         self.group = 0
         self.prepacked = False
@@ -278,7 +279,12 @@ class Decoder(torch.nn.Module):
         self.group = group
         if layer < 0:
             self.norm = self.take("norm.weight")
-            self.head = self.packed(self.take("lm_head.weight"))
+            head = self.take("lm_head.weight")
+            self.vocabulary = head.size(0)
+            if mode == 2 and self.vocabulary % 64 > 0:
+                # The kernels take blocks of rows, and vocabularies grow token by token.
+                head = F.pad(head, [0, 0, 0, 64 - self.vocabulary % 64])
+            self.head = self.packed(head)
             return
         q, k, v, o = "q_proj", "k_proj", "v_proj", "o_proj"
         gate, up, down = "gate_proj", "up_proj", "down_proj"
@@ -481,7 +487,7 @@ class Decoder(torch.nn.Module):
             x = self.add_product(x, self.gated(h, self.gate[layer], self.up[layer]), self.down[layer])
         x = x.index_select(0, wanted)
         x = torch.rms_norm(x, [x.size(1)], self.norm, self.epsilon)
-        logits = self.multiply(x, self.head).float()
+        logits = self.multiply(x, self.head)[:, : self.vocabulary].float()
         best = torch.max(logits, 1)
         total = logits.logsumexp(1) if scored else best[0]
         return best[1], best[0], total, logits

@@ -60,6 +60,7 @@ class Decoder(torch.nn.Module):
         self.window = 0
         self.rows = 0
         self.capacity = 0
+        self.vocabulary = 0
         self.mode = 0
         self.group = 0
         self.prepacked = False
@@ -142,11 +143,13 @@ class Decoder(torch.nn.Module):
         self.dynamic_context = context
 
     @torch.jit.export
-    def put(self, name: str, raw: Tensor, shape: List[int], kind: int, rotary_heads: int) -> None:
-        """A tensor of a checkpoint, as bytes of a kind of numbers. It is copied.
+    def put(self, name: str, raw: Tensor, shape: List[int], kind: int, rotary_heads: int, first: int, rows: int) -> None:
+        """Rows of a tensor of a checkpoint, as bytes of a kind of numbers. They are copied.
 
-        rotary_heads: of a projection whose heads are rotated, else 0. The two halves of such a head are interleaved, so that
-        the pairs that rotate together are neighbours, as in a complex number; the products of queries with keys stay the same.
+        shape: of these rows, of which the tensor has `rows` in all; they begin at its row `first`, and come in order.
+        rotary_heads: among these rows, of a projection whose heads are rotated, else 0. The two halves of such a head are
+        interleaved, so that the pairs that rotate together are neighbours, as in a complex number; the products of queries
+        with keys stay the same.
         """
         tensor = self.numbers(raw, kind).view(shape)
         if rotary_heads > 0:
@@ -154,7 +157,12 @@ class Decoder(torch.nn.Module):
             halves = heads[:, : self.rotary].reshape(rotary_heads, 2, self.rotary // 2, -1)
             turned = halves.transpose(1, 2).reshape(rotary_heads, self.rotary, -1)
             tensor = torch.cat([turned, heads[:, self.rotary :]], 1).view(shape)
-        self.loaded[name] = tensor.to(self.dtype)
+        if shape[0] == rows:
+            self.loaded[name] = tensor.to(self.dtype)
+            return
+        if first == 0:
+            self.loaded[name] = torch.empty([rows] + shape[1:], dtype=self.dtype, device=tensor.device)
+        self.loaded[name][first : first + shape[0]].copy_(tensor)
 
     def numbers(self, raw: Tensor, kind: int) -> Tensor:
         """A copy of bytes as what they are; kind 0: F32, 1: F16, 2: BF16."""
@@ -222,11 +230,26 @@ class Decoder(torch.nn.Module):
         values = values.view(rows, -1, self.group).sub_(8.0).mul_(scales[:, :, :1]).add_(scales[:, :, 1:])
         return values.view(rows, -1)
 
+    def quantised(self, weight: Tensor) -> List[Tensor]:
+        """In blocks of rows: what is needed in between takes many times the memory of the result."""
+        rows = weight.size(0)
+        block = 4096 if rows % 64 == 0 else rows
+        parts: List[List[Tensor]] = []
+        for first in range(0, rows, block):
+            some = weight[first : first + block]
+            parts.append(self.quantise8(some) if self.mode == 1 else self.quantise4(some))
+        if len(parts) == 1:
+            return parts[0]
+        joined: List[Tensor] = []
+        for i in range(len(parts[0])):
+            # Of 4 bits the scales of a row lie below each other.
+            along = 1 if self.mode == 2 and i == 1 else 0
+            joined.append(torch.cat([part[i] for part in parts], along))
+        return joined
+
     def packed(self, weight: Tensor) -> List[Tensor]:
-        if self.mode == 1:
-            return self.quantise8(weight)
-        if self.mode == 2:
-            return self.quantise4(weight)
+        if self.mode > 0:
+            return self.quantised(weight)
         if self.prepacked:
             # In the order in which oneDNN reads it: a third faster for few tokens than the plain order, measured.
             return [torch.ops.mkldnn._reorder_linear_weight(weight, 128 if self.dtype == torch.bfloat16 else 16)]
@@ -256,7 +279,12 @@ class Decoder(torch.nn.Module):
         self.group = group
         if layer < 0:
             self.norm = self.take("norm.weight")
-            self.head = self.packed(self.take("lm_head.weight"))
+            head = self.take("lm_head.weight")
+            self.vocabulary = head.size(0)
+            if mode == 2 and self.vocabulary % 64 > 0:
+                # The kernels take blocks of rows, and vocabularies grow token by token.
+                head = F.pad(head, [0, 0, 0, 64 - self.vocabulary % 64])
+            self.head = self.packed(head)
             return
         q, k, v, o = "q_proj", "k_proj", "v_proj", "o_proj"
         gate, up, down = "gate_proj", "up_proj", "down_proj"
@@ -459,7 +487,7 @@ class Decoder(torch.nn.Module):
             x = self.add_product(x, self.gated(h, self.gate[layer], self.up[layer]), self.down[layer])
         x = x.index_select(0, wanted)
         x = torch.rms_norm(x, [x.size(1)], self.norm, self.epsilon)
-        logits = self.multiply(x, self.head).float()
+        logits = self.multiply(x, self.head)[:, : self.vocabulary].float()
         best = torch.max(logits, 1)
         total = logits.logsumexp(1) if scored else best[0]
         return best[1], best[0], total, logits

@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
         header = "Measure how fast a local model is on this machine.",
         footer = "  parley model bench MODEL --precision bf16 --threads 2 --prompt 128 --batches 1,4,16 --json")
 final class BenchCommand extends ParleyCommand {
+    private static final int MOST_AT_ONCE = 1024;
+
     /** One line of the result; rates in tokens per second. The memory is that of the process, in millions of bytes. */
     record Line(
             int batch,
@@ -61,11 +63,18 @@ final class BenchCommand extends ParleyCommand {
 
     @Override
     protected ExitCode run(CommandContext context) throws IOException, CommandFailure, InterruptedException {
+        check(promptTokens >= 1, "--prompt must be at least 1");
+        check(replyTokens >= 2, "--tokens must be at least 2");
+        check(batches.stream().allMatch(batch -> batch >= 1 && batch <= MOST_AT_ONCE), "--batches must be 1 to 1024");
         int most = batches.stream().mapToInt(Integer::intValue).max().orElse(1);
         long begin = System.nanoTime();
         try (Interruption _ = RunOptions.interruption();
                 Engine engine = model.openEngine(context, most)) {
             double loadSeconds = (System.nanoTime() - begin) / 1e9;
+            check(
+                    promptTokens + (long) replyTokens <= engine.contextTokens(),
+                    "--prompt and --tokens together must be at most " + engine.contextTokens()
+                            + ", the model's context");
             EngineBenchmark benchmark = new EngineBenchmark(engine, promptTokens, replyTokens);
             for (int batch : batches) {
                 Line line = line(benchmark.run(batch), loadSeconds);
@@ -73,6 +82,12 @@ final class BenchCommand extends ParleyCommand {
             }
         }
         return ExitCode.OK;
+    }
+
+    private static void check(boolean fine, String problem) throws CommandFailure {
+        if (!fine) {
+            throw new CommandFailure(ExitCode.USAGE, problem + ".");
+        }
     }
 
     private Line line(EngineBenchmark.Result result, double loadSeconds) throws IOException {

@@ -20,6 +20,9 @@ final class InputLines {
             "Expected {\"ids\": [1, 2]}, {\"prompt\": \"…\"} or {\"messages\": [{\"role\": \"user\", \"content\":"
                     + " \"…\"}]}.";
 
+    /** Editors of Windows begin their files with it. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final JsonMapper json = new JsonMapper();
     private final Path file;
 
@@ -48,8 +51,15 @@ final class InputLines {
     }
 
     private List<String> texts() throws IOException, CommandFailure {
+        if (Files.isDirectory(file)) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, file + " is a directory; expected a file of JSON lines.");
+        }
         try {
-            return Files.readAllLines(file);
+            List<String> lines = Files.readAllLines(file);
+            if (!lines.isEmpty() && lines.getFirst().startsWith(BYTE_ORDER_MARK)) {
+                lines.set(0, lines.getFirst().substring(1));
+            }
+            return lines;
         } catch (MalformedInputException e) {
             throw new CommandFailure(ExitCode.CONFIGURATION, file + " is not text in UTF-8.", e);
         }

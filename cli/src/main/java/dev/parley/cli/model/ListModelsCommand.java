@@ -24,12 +24,16 @@ final class ListModelsCommand extends ParleyCommand {
         return ExitCode.OK;
     }
 
+    private static String shortened(String commit) {
+        return commit.substring(0, Math.min(12, commit.length()));
+    }
+
     private static String text(List<ModelDocument> models) {
         if (models.isEmpty()) {
             return "No model was pulled yet. Download one with 'parley model pull ORG/NAME'.";
         }
         TextTable table = new TextTable(NUMBERS).row("name", "commit", "size", "path");
-        models.forEach(model -> table.row(model.name(), model.commit().substring(0, 12), model.size(), model.path()));
+        models.forEach(model -> table.row(model.name(), shortened(model.commit()), model.size(), model.path()));
         return table.toString();
     }
 }

@@ -1,20 +1,17 @@
 package dev.parley.cli.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.Interruption;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.local.engine.Engine;
+import dev.parley.local.text.Input;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,9 +42,10 @@ final class LogitsCommand extends ParleyCommand {
     @Override
     protected ExitCode run(CommandContext context) throws CommandFailure, IOException {
         int[] prompt = prompt();
+        requireFolder();
         try (Interruption _ = RunOptions.interruption();
                 Engine engine = model.openEngine(context, 1)) {
-            float[][] logits = engine.logits(prompt);
+            float[][] logits = logits(engine, prompt);
             NumpyFile.write(output, logits);
             context.output()
                     .result(
@@ -64,24 +62,29 @@ final class LogitsCommand extends ParleyCommand {
     }
 
     private int[] prompt() throws CommandFailure, IOException {
-        try (Stream<String> lines = Files.lines(input)) {
-            JsonNode ids =
-                    new ObjectMapper().readTree(lines.findFirst().orElse("{}")).path("ids");
-            if (ids.isEmpty() || !StreamSupport.stream(ids.spliterator(), false).allMatch(JsonNode::canConvertToInt)) {
-                throw unreadable(null);
-            }
-            return StreamSupport.stream(ids.spliterator(), false)
-                    .mapToInt(JsonNode::asInt)
-                    .toArray();
-        } catch (JsonProcessingException e) {
-            throw unreadable(e);
+        List<InputLines.Line> lines = new InputLines(input).read();
+        if (lines.isEmpty() || !(lines.getFirst().input() instanceof Input.Ids prompt)) {
+            throw new CommandFailure(
+                    ExitCode.CONFIGURATION,
+                    "The first line of " + input + " is no prompt. Expected token ids: {\"ids\": [1, 2, 3]}.");
+        }
+        return prompt.ids().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private float[][] logits(Engine engine, int[] prompt) throws CommandFailure {
+        try {
+            return engine.logits(prompt);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, input + ": " + e.getMessage() + ".", e);
         }
     }
 
-    private CommandFailure unreadable(@org.jspecify.annotations.Nullable Throwable cause) {
-        return new CommandFailure(
-                ExitCode.CONFIGURATION,
-                "The first line of " + input + " is no prompt. Expected token ids: {\"ids\": [1, 2, 3]}.",
-                cause);
+    /** Before the model is loaded, which may take minutes. */
+    private void requireFolder() throws CommandFailure {
+        Path folder = output.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(output)) {
+            throw new CommandFailure(
+                    ExitCode.CONFIGURATION, output + " cannot be written: expected a file in a directory that exists.");
+        }
     }
 }

@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +104,50 @@ class ModelCommandTest {
         CommandLineRun run = run("logits", CHECKPOINT, "--input", input, "--output", directory.resolve("x.npy"));
 
         assertThat(run.exit()).isEqualTo(3);
-        assertThat(run.messages()).contains("{\"ids\": [1, 2, 3]}");
+        assertThat(run.messages()).contains("{\"ids\": [1, 2]}");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithWhatIsAsked() throws IOException {
+        Path output = directory.resolve("x.npy");
+        for (String line :
+                List.of("{\"ids\": [1, 999]}", "{\"ids\": [1.7]}", "{\"ids\": " + Collections.nCopies(300, 1) + "}")) {
+            Path input = Files.writeString(directory.resolve("in.jsonl"), line + "\n");
+            CommandLineRun run = run("logits", CHECKPOINT, "--input", input, "--output", output);
+            assertThat(run.exit()).as(line).isEqualTo(3);
+            assertThat(run.messages()).contains("in.jsonl").doesNotContain("Unexpected failure");
+        }
+    }
+
+    @Test
+    void shouldReadFilesOfWindowsAndNameFoldersThatAreMissing() throws IOException {
+        Path input = Files.writeString(directory.resolve("in.jsonl"), "\uFEFF{\"ids\": [1, 2, 3]}\r\n");
+
+        CommandLineRun fine = run("logits", CHECKPOINT, "--input", input, "--output", directory.resolve("x.npy"));
+        CommandLineRun nowhere = run("logits", CHECKPOINT, "--input", input, "--output", directory.resolve("no/x.npy"));
+        CommandLineRun folder = run("logits", CHECKPOINT, "--input", directory, "--output", directory.resolve("y.npy"));
+
+        assertThat(fine.exit()).as(fine.messages()).isZero();
+        assertThat(nowhere.exit()).isEqualTo(3);
+        assertThat(nowhere.messages()).contains("x.npy cannot be written").doesNotContain("Loading");
+        assertThat(folder.exit()).isEqualTo(3);
+        assertThat(folder.messages()).contains("is a directory; expected a file");
+    }
+
+    @Test
+    void shouldRefuseToMeasureWhatMakesNoSense() {
+        for (List<String> options : List.of(
+                List.of("--prompt", "0"),
+                List.of("--tokens", "1"),
+                List.of("--batches", "0"),
+                List.of("--threads", "-1"),
+                List.of("--prompt", "250", "--tokens", "64"))) {
+            List<Object> arguments = new ArrayList<>(List.of("bench", CHECKPOINT));
+            arguments.addAll(options);
+            CommandLineRun run = run(arguments.toArray());
+            assertThat(run.exit()).as("%s: %s", options, run.messages()).isEqualTo(2);
+            assertThat(run.messages()).contains(options.getFirst());
+        }
     }
 
     private CommandLineRun run(Object... arguments) {

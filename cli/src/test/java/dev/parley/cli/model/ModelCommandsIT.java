@@ -99,6 +99,22 @@ class ModelCommandsIT {
         assertThat(JSON.readTree(lines.get(1)).path("error").asText()).contains("100");
     }
 
+    /** Of 261 tokens, where the kernels take blocks of 16 or 64. */
+    @ParameterizedTest
+    @ValueSource(strings = {"int8", "int4"})
+    void shouldRunQuantisedWhateverTheVocabulary(String precision) throws IOException {
+        Path endless = TalkingCheckpoint.writeEndless(directory.resolve("endless"), "abc");
+        Path input = input("{\"ids\": [5, 6, 7]}\n");
+
+        CommandLineRun run = run(
+                "model", "generate", endless, "--input", input, "--max-tokens", 8, "--precision", precision, "--json");
+
+        assertThat(run.exit()).as("%s", run).isZero();
+        assertThat(JSON.readTree(run.results()).path("ids"))
+                .hasSize(8)
+                .allMatch(id -> id.isInt() && id.asInt() >= 0 && id.asInt() < 261);
+    }
+
     @Test
     void shouldAnswerIdsWithoutATokenizer() throws IOException {
         Files.delete(model.resolve("tokenizer.json"));

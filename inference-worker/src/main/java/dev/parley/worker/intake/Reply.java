@@ -19,12 +19,12 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to write a reply. Its text is published while it is written: the first piece at once, then what has gathered for
- * {@value #GATHER_MS} ms; or all of it at the end, when nobody reads along. A stop, from any thread, interrupts the thread that
- * waits for the model, and it alone: never one that publishes. Thread-safe.
+ * One attempt to write a reply. Its text is published while it is written: the first piece at once, then what has gathered
+ * whenever {@link RunningReplies} says so, unless the last piece is not acknowledged yet; or all of it at the end, when nobody
+ * reads along. A stop, from any thread, interrupts the thread that waits for the model, and it alone: never one that publishes.
+ * Thread-safe.
  */
 final class Reply implements Asking, TextSink {
-    private static final int GATHER_MS = 25;
     /** Far below what a broker takes as one record, however many bytes a character has. */
     private static final int LONGEST_PIECE = 100_000;
 
@@ -39,7 +39,6 @@ final class Reply implements Asking, TextSink {
     private boolean announced;
     private int published;
     private int pieces;
-    private long publishedAt;
     private int calls;
     private long calledAt;
     private long firstTextAt;
@@ -179,14 +178,21 @@ final class Reply implements Asking, TextSink {
         if (firstTextAt == 0 && text.length() > prefix.length()) {
             firstTextAt = System.nanoTime();
         }
-        flush();
+        if (published == prefix.length()) {
+            publishWhatMayBeRead();
+        }
         return !turn.hasEnded();
     }
 
-    /** Publishes what has gathered, if it is time. */
+    /** Publishes what has gathered, once the log has what came before. */
     synchronized void flush() {
-        boolean due = published == prefix.length() || System.nanoTime() - publishedAt >= GATHER_MS * 1_000_000L;
-        if (identity.request().getStream() && due && !ownership.isDoubtful() && work.isOwned()) {
+        if (acknowledged.availablePermits() == pieces) {
+            publishWhatMayBeRead();
+        }
+    }
+
+    private void publishWhatMayBeRead() {
+        if (identity.request().getStream() && !ownership.isDoubtful() && work.isOwned()) {
             publish();
         }
     }
@@ -200,7 +206,6 @@ final class Reply implements Asking, TextSink {
             pieces++;
             deltas.delta(identity, published, text.substring(published, end), this::written);
             published = end;
-            publishedAt = System.nanoTime();
         }
     }
 

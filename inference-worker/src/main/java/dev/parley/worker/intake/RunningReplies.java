@@ -14,11 +14,15 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * The replies that are being written, or wait for their turn. Every {@value #TICK_MS} ms it publishes what they have gathered,
- * and ends those whose deadline has passed or whose partition went to another worker. Thread-safe.
+ * The replies that are being written, or wait for their turn. Every {@value #TICK_MS} ms it ends those whose deadline has passed
+ * or whose partition went to another worker. What they have gathered is published for all of them at the same moment: it travels
+ * in one request then, and costs the cores on which models may be computing much less. One reply's pieces gather for
+ * {@value #TICK_MS} ms, and the more there are the longer, up to {@value #LONGEST_GATHERING_MS} ms. Thread-safe.
  */
 public final class RunningReplies implements AutoCloseable {
     private static final int TICK_MS = 20;
+    private static final int GATHERING_PER_REPLY_MS = 8;
+    private static final int LONGEST_GATHERING_MS = 120;
     private static final int REMEMBERED = 10_000;
 
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
@@ -34,6 +38,7 @@ public final class RunningReplies implements AutoCloseable {
             Thread.ofPlatform().name("worker-chat-ticks").daemon().factory());
     private final Clock clock;
     private final Consumer<Throwable> onFailure;
+    private long publishedAt = System.nanoTime();
 
     /** @param onFailure told when a piece cannot be published at all */
     public RunningReplies(Clock clock, Consumer<Throwable> onFailure) {
@@ -70,13 +75,20 @@ public final class RunningReplies implements AutoCloseable {
     private void tick() {
         try {
             Instant now = clock.instant();
-            for (Reply reply : replies.values()) {
-                reply.expireAt(now);
-                reply.flush();
+            replies.values().forEach(reply -> reply.expireAt(now));
+            if (hasGathered(System.nanoTime())) {
+                replies.values().forEach(Reply::flush);
             }
         } catch (KafkaException | IllegalStateException e) {
             onFailure.accept(e);
         }
+    }
+
+    private boolean hasGathered(long nanos) {
+        int millis = Math.min(LONGEST_GATHERING_MS, (replies.size() - 1) * GATHERING_PER_REPLY_MS);
+        boolean enough = nanos - publishedAt >= TimeUnit.MILLISECONDS.toNanos(millis);
+        publishedAt = enough ? nanos : publishedAt;
+        return enough;
     }
 
     /** Gives up what is being written. */

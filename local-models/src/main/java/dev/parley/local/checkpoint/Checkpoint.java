@@ -64,10 +64,10 @@ public final class Checkpoint implements AutoCloseable {
         return checked("", ExpectedTensors.ofModel(config));
     }
 
-    /** The embedding, mapped once more for as long as the arena lives. */
-    public Tensor mapEmbedding(Arena another) {
+    /** Where the embedding lies, for those who read it when the checkpoint is closed. */
+    public TensorPlace embedding() {
         Tensor embedding = modelTensors().getFirst();
-        return Objects.requireNonNull(places.get(embedding.name())).mapAgain(embedding, another);
+        return Objects.requireNonNull(places.get(embedding.name())).place(embedding);
     }
 
     /** The tensors of one layer, in the order of the computation. */

@@ -57,12 +57,8 @@ final class SafetensorsFile {
             throw new CheckpointException(file + " lacks the tensor " + name + ", which the index expects there");
         }
         TensorType type = type(name, entry.path("dtype").asText());
-        List<Integer> shape = new ArrayList<>();
-        long bytes = type.bytes();
-        for (JsonNode size : entry.path("shape")) {
-            shape.add(size.asInt());
-            bytes = Math.multiplyExact(bytes, size.asLong());
-        }
+        List<Integer> shape = shape(name, entry.path("shape"));
+        long bytes = bytes(name, type, shape);
         long begin = entry.path("data_offsets").path(0).asLong(-1);
         long end = entry.path("data_offsets").path(1).asLong(-1);
         if (begin < 0 || end - begin != bytes) {
@@ -76,16 +72,34 @@ final class SafetensorsFile {
         return new Tensor(name, type, shape, data.asSlice(begin, bytes));
     }
 
-    /** A tensor of this file in a mapping of its own. */
-    Tensor mapAgain(Tensor tensor, Arena arena) {
-        long begin = tensor.data().address() - data.address() + dataBegin;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MemorySegment again = channel.map(
-                    FileChannel.MapMode.READ_ONLY, begin, tensor.data().byteSize(), arena);
-            return new Tensor(tensor.name(), tensor.type(), tensor.shape(), again);
-        } catch (IOException e) {
-            throw new CheckpointException(file + " cannot be read: " + e.getMessage(), e);
+    private List<Integer> shape(String name, JsonNode sizes) {
+        List<Integer> shape = new ArrayList<>();
+        for (JsonNode size : sizes) {
+            if (!size.isIntegralNumber() || !size.canConvertToInt() || size.asInt() < 0) {
+                throw new CheckpointException(
+                        file + ": tensor " + name + " has the shape " + sizes + "; expected whole numbers from 0");
+            }
+            shape.add(size.asInt());
         }
+        return shape;
+    }
+
+    private long bytes(String name, TensorType type, List<Integer> shape) {
+        long bytes = type.bytes();
+        for (int size : shape) {
+            if (size > 0 && bytes > Long.MAX_VALUE / size) {
+                throw new CheckpointException(file + ": tensor " + name + " has the shape " + shape
+                        + "; expected one that a file has room for");
+            }
+            bytes *= size;
+        }
+        return bytes;
+    }
+
+    /** Where a tensor of this file lies. */
+    TensorPlace place(Tensor tensor) {
+        long begin = tensor.data().address() - data.address() + dataBegin;
+        return new TensorPlace(file, begin, tensor.type(), tensor.shape());
     }
 
     private TensorType type(String name, String spelling) {

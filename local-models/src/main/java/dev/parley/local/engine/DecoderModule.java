@@ -111,8 +111,9 @@ final class DecoderModule implements AutoCloseable {
         call("embed_as", IValue.from((long) rows.type().ordinal()));
     }
 
-    /** Hands in a tensor, which is copied; rotaryHeads as in decoder.py. */
-    void put(String name, Tensor tensor, int rotaryHeads) {
+    /** Hands in some of a tensor's rows, which are copied: all of them in turn; rotaryHeads as in decoder.py. */
+    void put(String name, TensorPiece piece, int rows, int rotaryHeads) {
+        Tensor tensor = piece.rows();
         try (NDManager scope = manager.newSubManager()) {
             PtNDArray raw = bytes((PtNDManager) scope, tensor.data().asByteBuffer());
             long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
@@ -122,7 +123,9 @@ final class DecoderModule implements AutoCloseable {
                     IValue.from(raw),
                     IValue.listFrom(shape),
                     IValue.from((long) tensor.type().ordinal()),
-                    IValue.from((long) rotaryHeads));
+                    IValue.from((long) rotaryHeads),
+                    IValue.from((long) piece.first()),
+                    IValue.from((long) rows));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.local.engine;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -10,8 +11,11 @@ import org.slf4j.LoggerFactory;
 final class EngineThread {
     private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
 
+    private static final Duration BETWEEN_TRIMS = Duration.ofSeconds(1);
+
     private final Intake intake;
     private final Thread thread;
+    private long trimmed = System.nanoTime();
     private FutureTask<Batcher> loading = new FutureTask<>(() -> {}, null);
 
     EngineThread(Intake intake) {
@@ -63,6 +67,14 @@ final class EngineThread {
         }
     }
 
+    /** What replies needed in between is free when nobody asks, and the C library keeps tens of megabytes of it. */
+    private void trim() {
+        if (System.nanoTime() - trimmed > BETWEEN_TRIMS.toNanos()) {
+            NativeHeap.trim();
+            trimmed = System.nanoTime();
+        }
+    }
+
     private void run() {
         loading.run();
         if (loading.state() != FutureTask.State.SUCCESS) {
@@ -71,6 +83,7 @@ final class EngineThread {
         try (Batcher batcher = loading.resultNow()) {
             while (!intake.closed()) {
                 if (batcher.idle()) {
+                    trim();
                     intake.await();
                 }
                 batcher.turn();

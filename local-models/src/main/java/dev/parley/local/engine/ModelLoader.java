@@ -10,15 +10,23 @@ import java.util.List;
 final class ModelLoader {
     private static final int LARGEST_GROUP = 64;
     private static final String EMBEDDING = "model.embed_tokens.weight";
+    private static final long PIECE_BYTES = 64 << 20;
 
     private final Checkpoint checkpoint;
     private final ModelConfig config;
     private final Precision precision;
     private final LoadProgress progress;
+    private final long pieceBytes;
     private long bytes;
 
     ModelLoader(Checkpoint checkpoint, Precision precision, LoadProgress progress) {
+        this(checkpoint, precision, progress, PIECE_BYTES);
+    }
+
+    /** @param pieceBytes of a tensor that are handed over at a time */
+    ModelLoader(Checkpoint checkpoint, Precision precision, LoadProgress progress, long pieceBytes) {
         this.progress = progress;
+        this.pieceBytes = pieceBytes;
         this.checkpoint = checkpoint;
         this.config = checkpoint.config();
         this.precision = precision;
@@ -30,7 +38,7 @@ final class ModelLoader {
     /** Fills an empty module. */
     void load(DecoderModule module, int rows) {
         module.configure(config, rows, precision != Precision.FP32);
-        module.embed(EmbeddingRows.of(checkpoint));
+        module.embed(EmbeddingRows.open(checkpoint.embedding()));
         long total = bytes(checkpoint.layerTensors(0)) * config.layers() + bytes(modelTensors());
         for (int layer = 0; layer < config.layers(); layer++) {
             put(module, checkpoint.layerTensors(layer));
@@ -57,8 +65,17 @@ final class ModelLoader {
     private void put(DecoderModule module, List<Tensor> tensors) {
         for (Tensor tensor : tensors) {
             String name = tensor.name().equals(EMBEDDING) ? "lm_head.weight" : shortName(tensor.name());
-            module.put(name, tensor, rotaryHeads(name));
+            put(module, name, tensor, rotaryHeads(name));
             bytes += tensor.data().byteSize();
+        }
+    }
+
+    private void put(DecoderModule module, String name, Tensor tensor, int rotaryHeads) {
+        int rows = tensor.shape().getFirst();
+        int together = rotaryHeads > 0 ? rows / rotaryHeads : 1;
+        for (TensorPiece piece : TensorPiece.of(tensor, together, pieceBytes)) {
+            int heads = rotaryHeads > 0 ? piece.rows().shape().getFirst() / together : 0;
+            module.put(name, piece, rows, heads);
         }
     }
 

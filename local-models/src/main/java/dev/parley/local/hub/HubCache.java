@@ -58,6 +58,9 @@ public record HubCache(Path root) {
      * @throws HubException when there is neither
      */
     public Path resolve(String pathOrName) throws IOException {
+        if (pathOrName.isBlank()) {
+            throw HubException.lasting("The model has no name: expected a directory or ORG/NAME.");
+        }
         Path directory = Path.of(pathOrName);
         if (Files.isDirectory(directory)) {
             return directory;

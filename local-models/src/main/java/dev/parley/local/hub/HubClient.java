@@ -1,5 +1,6 @@
 package dev.parley.local.hub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,22 @@ public final class HubClient {
     record Listing(String commit, List<RemoteFile> files) {}
 
     Listing list(RepoName name) throws IOException {
+        try {
+            return ask(name);
+        } catch (HubException e) {
+            throw e;
+        } catch (JsonProcessingException e) {
+            throw HubException.temporary("The Hub's answer about " + name + " is not understood.", e);
+        } catch (IOException e) {
+            String why = e instanceof UnknownHostException ? "its name is not known here" : e.getMessage();
+            throw HubException.temporary(
+                    "The Hub at " + endpoint + " cannot be reached: " + why
+                            + ". Check the network, or name another one with HF_ENDPOINT.",
+                    e);
+        }
+    }
+
+    private Listing ask(RepoName name) throws IOException {
         URI address = URI.create(endpoint + "/api/models/" + name.id() + "/revision/"
                 + name.revision().replace("/", "%2F") + "?blobs=true");
         HttpURLConnection connection = get(address, 0, name.toString());

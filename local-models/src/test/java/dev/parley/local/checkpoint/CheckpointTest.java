@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,6 +78,29 @@ class CheckpointTest {
         copy("llama");
         edit("config.json", text -> text.replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1"));
         refused(() -> Checkpoint.open(folder), "has the tensor model.layers.1.input_layernorm.weight", "not expected");
+    }
+
+    @Test
+    void shouldNameTheTensorWhoseShapeMakesNoSense() throws IOException {
+        for (String shape :
+                List.of("[4000000000,64]", "[2147483647,2147483647,2147483647]", "[-128,-64]", "[0.5,64]")) {
+            copy("llama");
+            Path file = folder.resolve("model.safetensors");
+            String written = "\"shape\":[128,64]";
+            String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            int header = ByteBuffer.wrap(Files.readAllBytes(file))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getInt();
+            String edited = text.substring(8, 8 + header).replace(written, "\"shape\":" + shape);
+            ByteBuffer length =
+                    ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, edited.length());
+            Files.write(
+                    file,
+                    (new String(length.array(), StandardCharsets.ISO_8859_1) + edited + text.substring(8 + header))
+                            .getBytes(StandardCharsets.ISO_8859_1));
+
+            refused(() -> Checkpoint.open(folder), "tensor model.embed_tokens.weight has the shape [", "; expected");
+        }
     }
 
     @Test

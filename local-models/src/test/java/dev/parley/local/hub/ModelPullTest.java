@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,17 @@ class ModelPullTest {
         assertThat(cache.find(NAME)).contains(model.path());
         assertThat(cache.resolve("acme/tiny@main")).isEqualTo(model.path());
         assertThat(cache.list()).containsExactly(model);
+    }
+
+    @Test
+    void shouldSayThatTheHubCannotBeReached() {
+        ModelPull pull =
+                new ModelPull(new HubClient(URI.create("http://127.0.0.1:1"), Optional.empty(), SILENCE), cache);
+        assertThatThrownBy(() -> pull.pull(NAME, (_, _, _) -> {}))
+                .isInstanceOfSatisfying(HubException.class, problem -> assertThat(problem.isTemporary())
+                        .isTrue())
+                .hasMessageContaining("http://127.0.0.1:1 cannot be reached: ")
+                .hasMessageContaining("HF_ENDPOINT");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.parley.worker.model.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.worker.model.Answer;
 import dev.parley.worker.model.LanguageModel;
 import dev.parley.worker.model.LanguageModelContract;
 import dev.parley.worker.model.Prompt;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +71,27 @@ class RehearsalModelTest extends LanguageModelContract {
         RehearsalModel model = new RehearsalModel(Optional.of("As I said."), OptionalDouble.empty());
         assertThat(model.answer(chat("One?")).text()).isEqualTo("As I said.");
         assertThat(model.answer(chat("One?", "As I said.", "Two?")).text()).isEqualTo("As I said.");
+    }
+
+    @Test
+    void shouldEndWhereItIsToldTo() throws Exception {
+        RehearsalModel model = new RehearsalModel(Optional.of("One \uD83D\uDC4B two. Three."), OptionalDouble.empty());
+        assertThat(model.answer(asked(OptionalInt.of(2), List.of("Three", "two"))))
+                .returns("One \uD83D\uDC4B ", Answer::text)
+                .returns(Answer.Finish.STOP, Answer::finish);
+        assertThat(model.answer(asked(OptionalInt.of(1), List.of())))
+                .returns("One ", Answer::text)
+                .returns(Answer.Finish.LENGTH, Answer::finish);
+        StringBuilder rest = new StringBuilder();
+        Answer streamed =
+                model.stream(asked(OptionalInt.of(3), List.of()), "One ", piece -> rest.append(piece) != null);
+        assertThat(rest).hasToString("\uD83D\uDC4B two. ");
+        assertThat(streamed.finish()).isEqualTo(Answer.Finish.LENGTH);
+    }
+
+    private static Prompt asked(OptionalInt maxTokens, List<String> stop) {
+        Sampling sampling = new Sampling(OptionalDouble.empty(), OptionalDouble.empty(), maxTokens, stop);
+        return new Prompt(List.of(new Prompt.Message("user", "Hi")), sampling, "sample", Optional.empty());
     }
 
     private static String say(String example, List<String> said) {

@@ -50,14 +50,17 @@ public final class RehearsalModel implements LanguageModel {
         return answer(prompt, Delivery.say(rest, wordsPerSecond, sink), words.finish());
     }
 
+    /** A fixed reply is for clients to be tried out with: it is said to its end, however few tokens are configured. */
     private Words words(Prompt prompt) {
-        String text = reply.orElseGet(() -> {
-            History history = History.of(prompt.messages());
-            return prompt.scene()
-                    .map(scene -> write(scene, prompt.sample(), history))
-                    .orElseGet(() -> Improvisation.reply(prompt.messages(), prompt.sample(), history));
-        });
-        return Words.of(text, prompt.sampling());
+        return reply.map(text -> new Words(text, Answer.Finish.STOP))
+                .orElseGet(() -> Words.of(made(prompt), prompt.sampling()));
+    }
+
+    private static String made(Prompt prompt) {
+        History history = History.of(prompt.messages());
+        return prompt.scene()
+                .map(scene -> write(scene, prompt.sample(), history))
+                .orElseGet(() -> Improvisation.reply(prompt.messages(), prompt.sample(), history));
     }
 
     private static Answer answer(Prompt prompt, String text, Answer.Finish finish) {

@@ -75,23 +75,23 @@ class RehearsalModelTest extends LanguageModelContract {
 
     @Test
     void shouldEndWhereItIsToldTo() throws Exception {
-        RehearsalModel model = new RehearsalModel(Optional.of("One \uD83D\uDC4B two. Three."), OptionalDouble.empty());
-        assertThat(model.answer(asked(OptionalInt.of(2), List.of("Three", "two"))))
-                .returns("One \uD83D\uDC4B ", Answer::text)
-                .returns(Answer.Finish.STOP, Answer::finish);
-        assertThat(model.answer(asked(OptionalInt.of(1), List.of())))
-                .returns("One ", Answer::text)
-                .returns(Answer.Finish.LENGTH, Answer::finish);
+        String text = "One \uD83D\uDC4B two. Three.";
+        assertThat(Words.of(text, limits(2, "Three", "two")))
+                .isEqualTo(new Words("One \uD83D\uDC4B ", Answer.Finish.STOP));
+        assertThat(Words.of(text, limits(3))).isEqualTo(new Words("One \uD83D\uDC4B two. ", Answer.Finish.LENGTH));
+        assertThat(Words.of("abc\uD83D\uDC4B!", limits(1))).isEqualTo(new Words("abc", Answer.Finish.LENGTH));
+
+        Prompt asked = new Prompt(chat("Shifts?").messages(), limits(3), "sample", Optional.empty());
+        RehearsalModel model = new RehearsalModel();
+        String whole = model.answer(asked).text();
         StringBuilder rest = new StringBuilder();
-        Answer streamed =
-                model.stream(asked(OptionalInt.of(3), List.of()), "One ", piece -> rest.append(piece) != null);
-        assertThat(rest).hasToString("\uD83D\uDC4B two. ");
+        Answer streamed = model.stream(asked, whole.substring(0, 5), piece -> rest.append(piece) != null);
+        assertThat(whole).hasSize(12).endsWith(rest);
         assertThat(streamed.finish()).isEqualTo(Answer.Finish.LENGTH);
     }
 
-    private static Prompt asked(OptionalInt maxTokens, List<String> stop) {
-        Sampling sampling = new Sampling(OptionalDouble.empty(), OptionalDouble.empty(), maxTokens, stop);
-        return new Prompt(List.of(new Prompt.Message("user", "Hi")), sampling, "sample", Optional.empty());
+    private static Sampling limits(int maxTokens, String... stop) {
+        return new Sampling(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.of(maxTokens), List.of(stop));
     }
 
     private static String say(String example, List<String> said) {

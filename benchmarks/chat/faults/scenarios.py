@@ -246,7 +246,9 @@ async def trace(installation, options):
                                                 {"role": "user", "content": f"Please repeat {asked} to me"}]}
     answers = [await client.post("/v1/chat/completions", {**completion, "stream": stream}, Idempotency_Key=str(uuid.uuid4()))
                for stream in (False, True)]
-    reply = await client.post(f"/conversations/{talk}/chat", {"log": False, "model": "slow", "stop": [asked]})
+    quiet = {"log": False, "model": "slow", "stop": [asked]}
+    reply = await client.post(f"/conversations/{talk}/chat", quiet)
+    waiting = [(await client.post(f"/conversations/{talk}/chat", {**quiet, "model": "echo"})).status for _ in range(3)]
     events = []
     async for event in client.events(f"/chats/{reply.json()['id']}/events"):
         events.append(event)
@@ -258,7 +260,7 @@ async def trace(installation, options):
     places = await asyncio.to_thread(installation.inspect, "find", *unique)
     answered = await asyncio.to_thread(installation.inspect, "find", text[:60])
     control = await asyncio.to_thread(installation.inspect, "find", logged)
-    return {"statuses": [answer.status for answer in answers], "question_in": places, "reply_in": answered,
+    return {"statuses": [answer.status for answer in answers], "waiting": waiting, "question_in": places, "reply_in": answered,
             "files": installation.files_with([*unique, text[:60]]), "control_in": control}
 
 

@@ -10,15 +10,11 @@ MODEL = os.environ.get("PARLEY_MODEL", "rehearsal")
 # Made for names that must lead nowhere (RFC 6761).
 NOWHERE = "https://hooks.invalid/"
 NUMBERS = itertools.count()
-NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
     operation = case.operation.definition.raw.get("operationId")
-    if operation == "follow_conversation" and case.path_parameters:
-        # Of a conversation that exists the stream never ends.
-        case.path_parameters["id"] = NOBODY
     positive = case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
     if positive and case.headers and case.headers.get("Idempotency-Key"):
         # One key for two bodies is refused, as it should be; no document can say so.

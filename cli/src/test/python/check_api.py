@@ -23,10 +23,15 @@ OPTIONS = [
     "--warnings", "off",
 ]  # fmt: skip
 
-# What is wrong may be refused for its size, too; a 5xx is no refusal.
+# What is wrong may be refused for its size, too; a 5xx is no refusal. The stream of a conversation has no end: what comes in half
+# a second has to do.
 CONFIGURATION = """
 [checks.negative_data_rejection]
-expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
+expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "413", "414", "415", "422", "428", "429", "431"]
+
+[[operations]]
+include-operation-id = "follow_conversation"
+request-timeout = 0.5
 """
 
 

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
+    /** How many bytes the first line of a request may have: a filter that is too long for its field is told so. */
+    private static final int MOST_URL = 16 * 1024;
+
     private final ApplicationContext context;
     private final EmbeddedServer server;
     private final Duration drain;
@@ -70,6 +73,7 @@ public final class ApiServer implements AutoCloseable {
         properties.put("micronaut.server.max-request-size", settings.limits().maxBodyBytes());
         properties.put(
                 "micronaut.server.max-request-buffer-size", settings.limits().maxBodyBytes());
+        properties.put("micronaut.server.netty.max-initial-line-length", MOST_URL);
         properties.put("micronaut.server.server-header", "parley");
         // No route blocks: all of them run on the event loops.
         properties.put("micronaut.server.thread-selection", "MANUAL");

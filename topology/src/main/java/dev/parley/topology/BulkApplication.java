@@ -9,6 +9,7 @@ import dev.parley.topology.generation.GenerationTopology;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -48,6 +49,11 @@ public final class BulkApplication {
                         GenerationTopology.RUNS_STORE)
                 .build(builder);
         return builder.build(properties);
+    }
+
+    /** The clients that it is run with. */
+    KafkaClientSupplier clients() {
+        return new StreamsClients(RestingConsumer::new);
     }
 
     /** The application's properties. Those of the settings' Kafka properties are taken over as they are. */

@@ -44,7 +44,7 @@ public final class BulkRunner implements AutoCloseable {
     }
 
     private static KafkaStreams streams(BulkApplication application) {
-        return new KafkaStreams(application.topology(), application.properties());
+        return new KafkaStreams(application.topology(), application.properties(), application.clients());
     }
 
     /**

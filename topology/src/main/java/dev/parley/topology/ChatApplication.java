@@ -2,6 +2,7 @@ package dev.parley.topology;
 
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.topology.chat.AskedTopic;
 import dev.parley.topology.chat.ChatTopology;
 import dev.parley.topology.support.BytelessDeadLetters;
 import dev.parley.topology.support.BytelessProcessingDeadLetters;
@@ -57,7 +58,8 @@ public final class ChatApplication {
     public Topology topology() {
         Properties properties = properties();
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        new ChatTopology(settings.topics(), settings.policy(), serdes, batch).build(builder);
+        AskedTopic asked = new AskedTopic(settings.kafka(), settings.topics().of(Topics.CHATS), serdes);
+        new ChatTopology(settings.topics(), settings.policy(), serdes, asked, batch).build(builder);
         return builder.build(properties);
     }
 

@@ -207,7 +207,9 @@ class ChatApplicationTest {
     void shouldLeaveNothingOfAnExchangeThatIsNotToBeKept() {
         chat.ask(secret("a"));
         chat.ask(secret("b"));
+        assertThat(chat.state()).as("b waits").contains("/open/b").doesNotContain("prompt of");
         chat.answer(CONVERSATION, "a", "confidential");
+        assertThat(requests().getLast().getMessages()).isEqualTo(secret("b").getMessages());
         chat.answer(CONVERSATION, "b", "confidential");
 
         assertThat(replies()).hasSize(2).allSatisfy(reply -> {

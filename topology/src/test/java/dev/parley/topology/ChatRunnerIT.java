@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.domain.chat.ChatPolicy;
 import dev.parley.embedded.Endpoints;
+import dev.parley.events.ChatMessage;
 import dev.parley.events.ChatReplied;
 import dev.parley.events.ChatRequested;
 import dev.parley.events.InferenceCancelled;
@@ -138,6 +139,34 @@ class ChatRunnerIT {
                 .extracting(InferenceCancelled::getReason)
                 .containsExactly("expired");
         assertThat(log.all(TurnRecorded.class)).noneMatch(turn -> turn.getText().equals("too late"));
+    }
+
+    @Test
+    void shouldRememberWhatItHasNotStoredOverARestart() throws Exception {
+        ChatRequested secret = ChatRequested.newBuilder(ChatEvents.asked("c", "b", Instant.now()))
+                .setLog(false)
+                .setDeadline(Instant.now().plus(Duration.ofMinutes(30)))
+                .build();
+        try (ChatRunner _ = start()) {
+            log.ask(ChatRequested.newBuilder(ChatEvents.asked("c", "a", Instant.now()))
+                    .setDeadline(secret.getDeadline())
+                    .build());
+            log.ask(secret);
+            await().atMost(PATIENCE)
+                    .until(() -> !log.all(InferenceRequest.class).isEmpty());
+        }
+        log.answerWith(ChatRunnerIT::echo);
+        log.answer(ChatEvents.completed("c", "a", "reply to a", Instant.now()));
+
+        try (ChatRunner _ = start()) {
+            await().atMost(PATIENCE).until(() -> log.all(ChatReplied.class).size() == 2);
+        }
+
+        assertThat(log.replied("c")).containsExactly("a", "b");
+        assertThat(log.all(InferenceRequest.class).getLast().getMessages())
+                .as("what was asked, and the reply that it waited for")
+                .startsWith(secret.getMessages().toArray(ChatMessage[]::new))
+                .hasSize(secret.getMessages().size() + 1);
     }
 
     @Test

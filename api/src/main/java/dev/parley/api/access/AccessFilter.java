@@ -48,8 +48,7 @@ final class AccessFilter implements HttpServerFilter {
 
     @Override
     public Publisher<MutableHttpResponse<?>> doFilter(HttpRequest<?> request, ServerFilterChain chain) {
-        String path = request.getPath();
-        if (path.equals("/health") || path.startsWith("/health/")) {
+        if (isForEverybody(request)) {
             return chain.proceed(request);
         }
         return keys.current()
@@ -57,6 +56,14 @@ final class AccessFilter implements HttpServerFilter {
                         ApiProblem.unavailable("The API keys cannot be read: the database does not answer.", 1))
                 .flatMap(known -> known.none() ? withoutKeys(request, chain) : withKey(known, request, chain))
                 .onErrorResume(ApiProblem.class, problem -> Mono.just(problems.handle(request, problem)));
+    }
+
+    private static boolean isForEverybody(HttpRequest<?> request) {
+        String path = request.getPath();
+        // That is what the framework makes of a request whose URL it cannot read, to be answered with 400; there is no
+        // "/".
+        boolean unreadable = path.equals("/") && request.getHeaders().isEmpty();
+        return unreadable || path.equals("/health") || path.startsWith("/health/");
     }
 
     private Mono<MutableHttpResponse<?>> withoutKeys(HttpRequest<?> request, ServerFilterChain chain) {

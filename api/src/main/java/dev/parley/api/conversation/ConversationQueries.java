@@ -20,9 +20,10 @@ import reactor.core.publisher.Mono;
 @Singleton
 final class ConversationQueries {
     private static final int MAX_ID = 300;
-    private static final String CONVERSATIONS =
-            "SELECT id, tenant, kind, created_at, status, run_id, seed_id, profile_id, job_opening_id, agent, candidate,"
-                    + " job_opening, training_consent, metadata, turns FROM conversations";
+    private static final String COLUMNS =
+            "id, tenant, kind, created_at, status, run_id, seed_id, profile_id, job_opening_id, agent, candidate,"
+                    + " job_opening, training_consent, metadata";
+    private static final String CONVERSATIONS = "SELECT " + COLUMNS + ", turns FROM conversations";
     private static final String ONE = CONVERSATIONS + " WHERE id = $1";
     private static final String MESSAGES =
             "SELECT id, position, role, content, source, model, chat_id, created_at FROM messages";
@@ -31,14 +32,14 @@ final class ConversationQueries {
      * A conversation and its first messages in one row. Postgres writes the messages as {@link Message#write} does, which takes it
      * less than it takes to hand over, read and write four hundred values here.
      */
-    private static final String WHOLE =
-            """
-            SELECT conversation.*, first.messages, first.more, first.last
-            FROM (%s) AS conversation, LATERAL (
-                SELECT string_agg(message, ',' ORDER BY position) FILTER (WHERE place <= %d) AS messages,
-                       count(*) > %d AS more, max(position) FILTER (WHERE place <= %d) AS last
+    private static final String WHOLE = """
+            SELECT conversation.*, first.messages, first.last,
+                   CASE WHEN first.listed < %d THEN first.listed
+                        ELSE (SELECT count(*) FROM messages WHERE conversation_id = $1) END::int AS turns
+            FROM (SELECT %s FROM conversations WHERE id = $1) AS conversation, LATERAL (
+                SELECT string_agg(message, ',' ORDER BY position) AS messages, max(position) AS last, count(*) AS listed
                 FROM (
-                    SELECT position, row_number() OVER (ORDER BY position) AS place,
+                    SELECT position,
                         '{"id":' || to_json(id)
                         || ',"object":"message","role":'
                         || to_json(CASE role WHEN 'agent' THEN 'assistant' WHEN 'candidate' THEN 'user' ELSE role END)
@@ -48,8 +49,8 @@ final class ConversationQueries {
                         || ',"model":' || coalesce(to_json(model)::text, 'null')
                         || ',"chat":' || coalesce(to_json(chat_id)::text, 'null') || '}' AS message
                     FROM messages WHERE conversation_id = $1 ORDER BY position LIMIT %d
-                ) AS listed
-            ) AS first""".formatted(ONE, PageRequest.MOST, PageRequest.MOST, PageRequest.MOST, PageRequest.MOST + 1);
+                ) AS begun
+            ) AS first""".formatted(PageRequest.MOST, COLUMNS, PageRequest.MOST);
 
     private final Sql sql;
 
@@ -99,11 +100,13 @@ final class ConversationQueries {
     }
 
     private static Whole whole(Row row) {
-        boolean more = requireNonNull(row.get("more", Boolean.class));
+        Conversation conversation = conversation(row);
         return new Whole(
-                conversation(row),
+                conversation,
                 requireNonNullElse(row.get("messages", String.class), ""),
-                more ? Optional.of(new Cursor(requireNonNull(row.get("last", Long.class)), "")) : Optional.empty());
+                conversation.turns() > PageRequest.MOST
+                        ? Optional.of(new Cursor(requireNonNull(row.get("last", Long.class)), ""))
+                        : Optional.empty());
     }
 
     /** A page of the caller's conversations, and one more when there are more. */

@@ -30,8 +30,10 @@ final class CommonAnswers {
             new Answer("401", "Unauthorized", "The API key is missing, unknown, revoked or expired."),
             new Answer("403", "Forbidden", "The API key has not the scope, or the request comes from another site."),
             new Answer("404", "NotFound", "There is no such thing, or it is somebody else's."),
-            new Answer("413", "TooLarge", "The body or the query is too large."),
+            new Answer("413", "TooLarge", "The body is too large."),
+            new Answer("414", "UriTooLong", "The URL is too long."),
             new Answer("422", "Unprocessable", "Something in the request is not as it should be; errors says what."),
+            new Answer("431", "HeadersTooLarge", "The headers are too large."),
             new Answer("429", "TooManyRequests", "Too much at once. Retry-After says when to try again."),
             new Answer("503", "Unavailable", "Kafka or Postgres does not answer. Retry-After says when to try again."));
     private static final List<Answer> WITH_BODY = List.of(

@@ -1,6 +1,7 @@
 package dev.parley.api.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -14,6 +15,7 @@ import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.problem.Faults;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ public final class ApiJson {
 
     /** How long the name of a field may be. */
     private static final int MAX_NAME = 1_000;
+
+    private static final Pattern START = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -111,7 +115,14 @@ public final class ApiJson {
         } catch (CharacterCodingException e) {
             throw ApiProblem.malformed("The body is not UTF-8.");
         } catch (JsonProcessingException e) {
-            throw ApiProblem.malformed("The body is not JSON that this API reads: " + e.getOriginalMessage());
+            throw ApiProblem.malformed("The body is not JSON that this API reads: " + fault(e));
         }
+    }
+
+    /** What is wrong, and where; without what the parser says of its own settings. */
+    public static String fault(JsonProcessingException e) {
+        String what = START.matcher(e.getOriginalMessage()).replaceFirst("");
+        JsonLocation where = e.getLocation();
+        return where == null ? what : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 }

@@ -11,6 +11,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,11 @@ record CompletionFailure(
                 problem.status() == HttpStatus.UNPROCESSABLE_ENTITY ? HttpStatus.BAD_REQUEST : problem.status();
         String param =
                 problem.errors().stream().findFirst().map(FieldError::field).orElse(null);
-        return new CompletionFailure(status, problem.detail(), param, problem.code(), problem.retryAfter());
+        // There is no list of faulty fields there: the message has to name them all.
+        String message = problem.errors().size() > 1
+                ? problem.errors().stream().map(FieldError::sentence).collect(Collectors.joining("; "))
+                : problem.detail();
+        return new CompletionFailure(status, message, param, problem.code(), problem.retryAfter());
     }
 
     static CompletionFailure unknownModel(String model) {

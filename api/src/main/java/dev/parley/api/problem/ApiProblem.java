@@ -43,9 +43,7 @@ public final class ApiProblem extends RuntimeException {
 
     /** 404 because of what a field names: there is no such thing, or it is somebody else's. */
     public static ApiProblem notFound(List<FieldError> errors) {
-        String detail = errors.stream()
-                .map(error -> error.field() + ": " + error.message())
-                .collect(Collectors.joining("; "));
+        String detail = errors.stream().map(FieldError::sentence).collect(Collectors.joining("; "));
         return new ApiProblem(HttpStatus.NOT_FOUND, "not_found", detail, errors, 0);
     }
 
@@ -67,7 +65,7 @@ public final class ApiProblem extends RuntimeException {
     /** 422 with every faulty field. */
     public static ApiProblem invalid(List<FieldError> errors) {
         String detail = errors.size() == 1
-                ? errors.getFirst().field() + ": " + errors.getFirst().message()
+                ? errors.getFirst().sentence()
                 : errors.size() + " fields are not as they should be; see errors.";
         return new ApiProblem(HttpStatus.UNPROCESSABLE_ENTITY, "invalid_fields", detail, errors, 0);
     }

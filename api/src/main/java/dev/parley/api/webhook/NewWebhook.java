@@ -25,6 +25,8 @@ record NewWebhook(
         String url,
 
         @Schema(description = "What it is told about.") Set<String> events) {
+    private static final String EVENTS = String.join(", ", WebhookEvent.wireNames());
+
     /** Copies the events. */
     NewWebhook {
         events = Set.copyOf(events);
@@ -63,12 +65,12 @@ record NewWebhook(
         JsonNode events = object.path("events");
         Set<String> names = new LinkedHashSet<>();
         if (!events.isArray() || events.isEmpty()) {
-            faults.add("events", "must be a list with at least one of " + WebhookEvent.wireNames());
+            faults.add("events", "must be a list with at least one of " + EVENTS);
         }
         for (int i = 0; events.isArray() && i < events.size(); i++) {
             Optional<WebhookEvent> event = WebhookEvent.of(events.get(i).asText());
             if (event.isEmpty() || !events.get(i).isTextual()) {
-                faults.add("events[" + i + "]", "must be one of " + WebhookEvent.wireNames());
+                faults.add("events[" + i + "]", "must be one of " + EVENTS);
             }
             event.map(WebhookEvent::wireName).ifPresent(names::add);
         }

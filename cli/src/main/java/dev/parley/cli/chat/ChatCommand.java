@@ -67,6 +67,8 @@ public final class ChatCommand extends ParleyCommand {
         List<ChatDocument.Message> said = new ArrayList<>();
         try (ApiClient api = new ApiClient(address, context.variable("PARLEY_API_KEY"))) {
             String id = conversation != null ? conversation : begin(context, api);
+            // Now, because Ctrl-C leaves no time for it: what was said stays, and can be gone on with.
+            context.output().note("Conversation " + id + ". An empty line ends it.");
             Chat chat = new Chat(api, id, Optional.ofNullable(model));
             boolean complete = talk(context.output(), chat, said);
             context.output().result(new ChatDocument(id, said), () -> "Conversation " + id + "\n");

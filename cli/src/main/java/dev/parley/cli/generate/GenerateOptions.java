@@ -1,9 +1,11 @@
 package dev.parley.cli.generate;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -113,6 +115,12 @@ final class GenerateOptions {
 
     boolean attach() {
         return attach;
+    }
+
+    /** Whether something is said that only a worker of this command could keep to. */
+    boolean limitsWorker() {
+        return Stream.of(concurrency, requestsPerMinute, tokensPerMinute, maxTokens, maxUsd)
+                .anyMatch(Objects::nonNull);
     }
 
     boolean yes() {

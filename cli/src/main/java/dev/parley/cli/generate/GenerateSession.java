@@ -66,12 +66,12 @@ final class GenerateSession {
         RunModels models = new ModelChoice(modelsFile, configuration.models(), context.environment())
                 .choose(Optional.ofNullable(options.model()));
         RunPlan plan = RunPlan.of(options.name(), configuration, models, options.sample(), options.seed());
-        boolean limited = options.maxTokens().isPresent() || options.maxUsd().isPresent();
-        if (options.attach() && limited) {
+        if (options.attach() && options.limitsWorker()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--max-tokens and --max-usd bind the worker of this command, and --attach starts none. Leave one"
-                            + " out.");
+                    "--concurrency, --rpm, --tpm, --max-tokens and --max-usd bind the worker of this command, and"
+                            + " --attach starts none. Leave it or them out; 'parley worker --concurrency N' has a limit"
+                            + " of its own.");
         }
         if (plan.total().compareTo(LARGE_PLAN) > 0 && !options.yes()) {
             throw new CommandFailure(

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -204,9 +205,22 @@ final class Generation implements AutoCloseable {
     }
 
     private ProgressSnapshot snapshot(RunProgress.View view) {
-        Figures figures = figures();
+        String activity = plan.rehearsal() ? "rehearsing" : "generating";
+        if (worker == null) {
+            return new ProgressSnapshot(
+                    activity,
+                    view.total(),
+                    view.completed(),
+                    view.failed(),
+                    view.turns(),
+                    view.promptTokens(),
+                    view.completionTokens(),
+                    view.usd(),
+                    Optional.empty());
+        }
+        Figures figures = worker.statistics().figures();
         return new ProgressSnapshot(
-                plan.rehearsal() ? "rehearsing" : "generating",
+                activity,
                 view.total(),
                 view.completed(),
                 view.failed(),
@@ -214,8 +228,7 @@ final class Generation implements AutoCloseable {
                 figures.promptTokens(),
                 figures.completionTokens(),
                 figures.usd(),
-                worker == null ? 0 : worker.statistics().inFlight(),
-                figures.retries());
+                Optional.of(new ProgressSnapshot.Requests(worker.statistics().inFlight(), figures.retries())));
     }
 
     /** Where the conversations stand. */

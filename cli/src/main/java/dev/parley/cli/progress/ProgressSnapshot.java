@@ -2,6 +2,8 @@ package dev.parley.cli.progress;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /**
  * How far a run has come at a moment.
  *
@@ -9,12 +11,11 @@ import static java.util.Objects.requireNonNull;
  * @param total conversations of the run
  * @param completed conversations that are done
  * @param failed conversations that ended as failed
- * @param turns turns spoken so far, in this process
- * @param promptTokens tokens that models read so far, in this process
- * @param completionTokens tokens that models wrote so far, in this process
- * @param usd US dollars spent so far, in this process
- * @param inFlight requests that wait for a model's answer now
- * @param retries calls that had to be repeated so far
+ * @param turns turns spoken so far: in this process, or, where the work is done elsewhere, in conversations that are over
+ * @param promptTokens tokens that models read for them
+ * @param completionTokens tokens that models wrote for them
+ * @param usd US dollars spent for them
+ * @param requests what the worker of this process does; empty where the work is done elsewhere
  */
 public record ProgressSnapshot(
         String activity,
@@ -25,10 +26,18 @@ public record ProgressSnapshot(
         long promptTokens,
         long completionTokens,
         double usd,
-        long inFlight,
-        long retries) {
+        Optional<Requests> requests) {
+    /**
+     * Calls of models.
+     *
+     * @param inFlight that wait for an answer now
+     * @param retries that had to be repeated so far
+     */
+    public record Requests(long inFlight, long retries) {}
+
     public ProgressSnapshot {
         requireNonNull(activity, "activity is null");
+        requireNonNull(requests, "requests is null");
         if (total < 0 || completed < 0 || failed < 0) {
             throw new IllegalArgumentException("total, completed and failed must not be negative");
         }

@@ -2,6 +2,7 @@ package dev.parley.cli.progress;
 
 import dev.parley.cli.Terminal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,13 +34,15 @@ final class ProgressText {
                 .orElse("");
         return now.activity() + ": " + number(now.ended()) + " of " + number(now.total()) + " conversations" + failed
                 + ", " + number(now.turns()) + " turns (" + rate(pace) + "), " + number(now.promptTokens()) + " + "
-                + number(now.completionTokens()) + " tokens, " + usd(now.usd()) + ", " + number(now.inFlight())
-                + " in flight, " + number(now.retries()) + " retries" + rest;
+                + number(now.completionTokens()) + " tokens, " + usd(now.usd())
+                + now.requests().map(requests -> ", " + requests(requests)).orElse("") + rest;
     }
 
     /** The lines of the live view, none of them wider than the terminal. */
     List<String> view(ProgressSnapshot now, Pace pace) {
-        return List.of(bar(now, pace), conversations(now), speech(now, pace), requests(now));
+        List<String> lines = new ArrayList<>(List.of(bar(now, pace), conversations(now), speech(now, pace)));
+        now.requests().ifPresent(requests -> lines.add(fit("  requests       " + requests(requests))));
+        return lines;
     }
 
     private String bar(ProgressSnapshot now, Pace pace) {
@@ -72,8 +75,8 @@ final class ProgressText {
                 + brief(now.promptTokens()) + " in, " + brief(now.completionTokens()) + " out   " + usd(now.usd()));
     }
 
-    private String requests(ProgressSnapshot now) {
-        return fit("  requests       " + number(now.inFlight()) + " in flight, " + number(now.retries()) + " retries");
+    private static String requests(ProgressSnapshot.Requests requests) {
+        return number(requests.inFlight()) + " in flight, " + number(requests.retries()) + " retries";
     }
 
     private static long percent(ProgressSnapshot now) {

@@ -186,9 +186,15 @@ class ChatFaultsIT {
                             "Idempotency-Key",
                             "trace")
                     .text("id");
-            JsonNode ended = api.ended(chat);
-            assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("completed");
-            assertThat(ended.path("message").path("content").asText()).contains(REPLIED);
+            String waiting = api.post(
+                            "/conversations/" + conversation + "/chat",
+                            "{\"log\": false, \"model\": \"secretive\", \"stop\": [\"%s\"]}".formatted(ASKED))
+                    .text("id");
+            for (String one : List.of(chat, waiting)) {
+                JsonNode ended = api.ended(one);
+                assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("completed");
+                assertThat(ended.path("message").path("content").asText()).contains(REPLIED);
+            }
             Answer completion = api.post("/v1/chat/completions", """
                     {"model": "secretive", "messages": [{"role": "user", "content": "forget %s"}]}""".formatted(ASKED));
             assertThat(completion.body().toString()).contains(REPLIED);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProgressViewTest {
@@ -113,6 +114,16 @@ class ProgressViewTest {
     }
 
     @Test
+    void shouldLeaveOutTheRequestsOfWorkersElsewhere() {
+        ProgressSnapshot elsewhere = new ProgressSnapshot("generating", 4, 1, 0, 8, 1000, 80, 0.5, Optional.empty());
+
+        assertThat(ProgressText.line(elsewhere, new Pace()))
+                .startsWith("generating: 1 of 4 conversations, 8 turns")
+                .endsWith("1,000 + 80 tokens, $0.50")
+                .doesNotContain("in flight", "retries");
+    }
+
+    @Test
     void shouldSayTimesInHoursMinutesAndSeconds() {
         assertThat(ProgressText.clock(Duration.ofSeconds(7))).isEqualTo("0:07");
         assertThat(ProgressText.clock(Duration.ofSeconds(3723))).isEqualTo("1:02:03");
@@ -126,7 +137,15 @@ class ProgressViewTest {
     private static ProgressSnapshot at(long ended) {
         long failed = Math.min(2, ended);
         return new ProgressSnapshot(
-                "generating", 400, ended - failed, failed, ended * 8, ended * 1000, ended * 80, ended * 0.015, 64, 3);
+                "generating",
+                400,
+                ended - failed,
+                failed,
+                ended * 8,
+                ended * 1000,
+                ended * 80,
+                ended * 0.015,
+                Optional.of(new ProgressSnapshot.Requests(64, 3)));
     }
 
     private static final class ManualClock extends Clock {

@@ -42,19 +42,23 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
 
     private final ChatPolicy policy;
     private final EventSerdes serdes;
+    private final AskedAgain asked;
     private final PolledBatch batch;
 
     private @Nullable Work work;
 
-    ChatProcessor(ChatPolicy policy, EventSerdes serdes, PolledBatch batch) {
+    ChatProcessor(ChatPolicy policy, EventSerdes serdes, AskedAgain asked, PolledBatch batch) {
         this.policy = policy;
         this.serdes = serdes;
+        this.asked = asked;
         this.batch = batch;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        Work started = new Work(context, policy, new OpenChats(serdes), batch);
+        int partition = context.taskId().partition();
+        OpenChats chats = new OpenChats(serdes, places -> asked.read(partition, places));
+        Work started = new Work(context, policy, chats, batch);
         context.schedule(FORGET, PunctuationType.WALL_CLOCK_TIME, _ -> started.forget());
         work = started;
     }

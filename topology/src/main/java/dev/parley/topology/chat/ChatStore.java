@@ -6,7 +6,6 @@ import dev.parley.domain.chat.ChatPolicy;
 import dev.parley.domain.chat.ConversationChats;
 import dev.parley.domain.chat.RecentReply;
 import dev.parley.domain.chat.Running;
-import dev.parley.events.ChatRequested;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.topology.chat.state.ChatEntry;
 import dev.parley.topology.chat.state.EndedChat;
@@ -53,14 +52,18 @@ final class ChatStore {
 
     /** Takes in what the changelog kept; returns the conversations with open chats. */
     Set<String> recover() {
-        Set<String> open = new HashSet<>();
+        Set<String> conversations = new HashSet<>();
+        List<OpenChat> open = new ArrayList<>();
         List<Forgotten> oldReplies = new ArrayList<>();
         List<Forgotten> oldEnded = new ArrayList<>();
         try (KeyValueIterator<String, ChatEntry> entries = store.all()) {
             while (entries.hasNext()) {
                 KeyValue<String, ChatEntry> entry = entries.next();
                 switch (entry.value.getEntry()) {
-                    case OpenChat _ -> open.add(EventKeys.conversationOf(entry.key));
+                    case OpenChat chat -> {
+                        conversations.add(EventKeys.conversationOf(entry.key));
+                        open.add(chat);
+                    }
                     case KeptReply reply -> oldReplies.add(reply(entry.key, Instant.ofEpochMilli(reply.getEndedAt())));
                     case EndedChat chat -> oldEnded.add(ended(entry.key, Instant.ofEpochMilli(chat.getEndedAt())));
                     default -> throw new IllegalStateException("unknown entry at " + entry.key);
@@ -70,7 +73,8 @@ final class ChatStore {
         Comparator<Forgotten> byTime = Comparator.comparing(Forgotten::at);
         oldReplies.stream().sorted(byTime).forEach(replies::add);
         oldEnded.stream().sorted(byTime).forEach(ended::add);
-        return open;
+        chats.recall(open);
+        return conversations;
     }
 
     private Forgotten reply(String key, Instant endedAt) {
@@ -87,11 +91,10 @@ final class ChatStore {
         List<RecentReply> recent = new ArrayList<>();
         scan(conversationId + OPEN, entry -> {
             OpenChat open = (OpenChat) entry.getEntry();
-            ChatRequested request = chats.request(open);
-            if (request == null) {
-                running.add(OpenChats.running(open));
+            if (OpenChats.isWaiting(open)) {
+                waiting.add(chats.waiting(open));
             } else {
-                waiting.add(ChatInputs.chat(request, open.getPlace()));
+                running.add(OpenChats.running(open));
             }
         });
         scan(conversationId + REPLY, entry -> recent.add(recent((KeptReply) entry.getEntry())));
@@ -151,10 +154,14 @@ final class ChatStore {
         Running running = after.running();
         if (running != null && running.chat().id().equals(chatId)) {
             put(key, OpenChats.running(known.chat(), running));
+            chats.forget(known.chat());
         } else if (after.isOpen(chatId)) {
             put(key, chats.waiting(known.chat(), known.request()));
-        } else if (store.get(key) != null) {
-            store.delete(key);
+        } else {
+            if (store.get(key) != null) {
+                store.delete(key);
+            }
+            chats.forget(known.chat());
         }
     }
 

@@ -31,7 +31,7 @@ import org.apache.kafka.streams.state.Stores;
  * Lets one chat of a conversation at a time go to the workers and turns its first terminal result into its reply:
  * {@code chats} and {@code chat-results} in, {@code chat-requests}, {@code chat-replies} and {@code turns} out.
  *
- * <p>The store lies in memory, and its changelog forgets: a chat that leaves no trace leaves none here either.
+ * <p>The store lies in memory, and its changelog forgets. Of a chat that leaves no trace there is no text in either.
  */
 public final class ChatTopology {
     static final String STORE = "chat.conversations";
@@ -44,13 +44,18 @@ public final class ChatTopology {
     private final TopicNames topics;
     private final ChatPolicy policy;
     private final EventSerdes serdes;
+    private final AskedAgain asked;
     private final PolledBatch batch;
 
-    /** @param batch knows which record is the last one that came with others */
-    public ChatTopology(TopicNames topics, ChatPolicy policy, EventSerdes serdes, PolledBatch batch) {
+    /**
+     * @param asked where requests of chats that leave no trace are read again after a restart
+     * @param batch knows which record is the last one that came with others
+     */
+    public ChatTopology(TopicNames topics, ChatPolicy policy, EventSerdes serdes, AskedAgain asked, PolledBatch batch) {
         this.topics = topics;
         this.policy = policy;
         this.serdes = serdes;
+        this.asked = asked;
         this.batch = batch;
     }
 
@@ -60,7 +65,7 @@ public final class ChatTopology {
         builder.stream(
                         List.of(topics.of(Topics.CHATS), topics.of(Topics.CHAT_RESULTS)),
                         Consumed.with(Serdes.String(), serdes.any()).withName("chats.read"))
-                .process(() -> new ChatProcessor(policy, serdes, batch), Named.as("chats.direct"), STORE)
+                .process(() -> new ChatProcessor(policy, serdes, asked, batch), Named.as("chats.direct"), STORE)
                 .split(Named.as("chats.events."))
                 .branch(
                         (_, event) -> event instanceof InferenceRequest || event instanceof InferenceCancelled,

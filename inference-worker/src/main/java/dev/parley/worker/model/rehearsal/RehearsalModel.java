@@ -17,7 +17,6 @@ import java.util.OptionalDouble;
  */
 public final class RehearsalModel implements LanguageModel {
     private static final int REDRAWS = 40;
-    private static final int CHARACTERS_PER_TOKEN = 4;
 
     private final Optional<String> reply;
     private final OptionalDouble wordsPerSecond;
@@ -38,31 +37,35 @@ public final class RehearsalModel implements LanguageModel {
 
     @Override
     public Answer answer(Prompt prompt) {
-        return answer(prompt, text(prompt));
+        Words words = words(prompt);
+        return answer(prompt, words.text(), words.finish());
     }
 
     /** Goes on with the same words where another attempt stopped: the text depends on nothing but the prompt. */
     @Override
     public Answer stream(Prompt prompt, String prefix, TextSink sink) throws InterruptedException {
-        String text = text(prompt);
-        int known = text.indexOf(prefix);
-        String rest = known < 0 ? "" : text.substring(known + prefix.length());
-        return answer(prompt, Delivery.say(rest, wordsPerSecond, sink));
+        Words words = words(prompt);
+        int known = words.text().indexOf(prefix);
+        String rest = known < 0 ? "" : words.text().substring(known + prefix.length());
+        return answer(prompt, Delivery.say(rest, wordsPerSecond, sink), words.finish());
     }
 
-    private String text(Prompt prompt) {
-        return reply.orElseGet(() -> {
-            History history = History.of(prompt.messages());
-            return prompt.scene()
-                    .map(scene -> write(scene, prompt.sample(), history))
-                    .orElseGet(() -> Improvisation.reply(prompt.messages(), prompt.sample(), history));
-        });
+    /** A fixed reply is for clients to be tried out with: it is said to its end, however few tokens are configured. */
+    private Words words(Prompt prompt) {
+        return reply.map(text -> new Words(text, Answer.Finish.STOP))
+                .orElseGet(() -> Words.of(made(prompt), prompt.sampling()));
     }
 
-    private static Answer answer(Prompt prompt, String text) {
-        TokenCount tokens = new TokenCount(
-                prompt.bytes() / CHARACTERS_PER_TOKEN, Math.max(1, text.length() / CHARACTERS_PER_TOKEN));
-        return new Answer(text, Answer.Finish.STOP, Optional.empty(), Optional.of(tokens));
+    private static String made(Prompt prompt) {
+        History history = History.of(prompt.messages());
+        return prompt.scene()
+                .map(scene -> write(scene, prompt.sample(), history))
+                .orElseGet(() -> Improvisation.reply(prompt.messages(), prompt.sample(), history));
+    }
+
+    private static Answer answer(Prompt prompt, String text, Answer.Finish finish) {
+        TokenCount tokens = new TokenCount(Words.tokens(prompt.bytes()), Words.tokens(text.length()));
+        return new Answer(text, finish, Optional.empty(), Optional.of(tokens));
     }
 
     private static String write(Scene scene, String sample, History history) {

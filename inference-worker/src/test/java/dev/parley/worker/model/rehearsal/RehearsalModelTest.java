@@ -2,6 +2,7 @@ package dev.parley.worker.model.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.worker.model.Answer;
 import dev.parley.worker.model.LanguageModel;
 import dev.parley.worker.model.LanguageModelContract;
 import dev.parley.worker.model.Prompt;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +71,27 @@ class RehearsalModelTest extends LanguageModelContract {
         RehearsalModel model = new RehearsalModel(Optional.of("As I said."), OptionalDouble.empty());
         assertThat(model.answer(chat("One?")).text()).isEqualTo("As I said.");
         assertThat(model.answer(chat("One?", "As I said.", "Two?")).text()).isEqualTo("As I said.");
+    }
+
+    @Test
+    void shouldEndWhereItIsToldTo() throws Exception {
+        String text = "One \uD83D\uDC4B two. Three.";
+        assertThat(Words.of(text, limits(2, "Three", "two")))
+                .isEqualTo(new Words("One \uD83D\uDC4B ", Answer.Finish.STOP));
+        assertThat(Words.of(text, limits(3))).isEqualTo(new Words("One \uD83D\uDC4B two. ", Answer.Finish.LENGTH));
+        assertThat(Words.of("abc\uD83D\uDC4B!", limits(1))).isEqualTo(new Words("abc", Answer.Finish.LENGTH));
+
+        Prompt asked = new Prompt(chat("Shifts?").messages(), limits(3), "sample", Optional.empty());
+        RehearsalModel model = new RehearsalModel();
+        String whole = model.answer(asked).text();
+        StringBuilder rest = new StringBuilder();
+        Answer streamed = model.stream(asked, whole.substring(0, 5), piece -> rest.append(piece) != null);
+        assertThat(whole).hasSize(12).endsWith(rest);
+        assertThat(streamed.finish()).isEqualTo(Answer.Finish.LENGTH);
+    }
+
+    private static Sampling limits(int maxTokens, String... stop) {
+        return new Sampling(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.of(maxTokens), List.of(stop));
     }
 
     private static String say(String example, List<String> said) {

@@ -28,7 +28,8 @@ public final class ChildProcess implements AutoCloseable {
 
     private ChildProcess(Process process) {
         this.process = process;
-        this.reader = Thread.ofVirtual().unstarted(this::read);
+        // No virtual one: a read of a pipe holds its carrier, and two of them are all that a machine of two cores has.
+        this.reader = Thread.ofPlatform().daemon().unstarted(this::read);
     }
 
     /** Starts the class with the JVM, the class path and the {@code parley.*} system properties of this test. */

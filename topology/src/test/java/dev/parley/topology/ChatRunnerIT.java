@@ -13,6 +13,7 @@ import dev.parley.events.InferenceRequest;
 import dev.parley.events.InferenceResult;
 import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.topic.TopicNames;
+import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,9 +153,9 @@ class ChatRunnerIT {
                     .setDeadline(secret.getDeadline())
                     .build());
             log.ask(secret);
-            await().atMost(PATIENCE)
-                    .until(() -> !log.all(InferenceRequest.class).isEmpty());
+            await().atMost(PATIENCE).until(() -> taken() == 2);
         }
+        assertThat(log.all(InferenceRequest.class)).as("the other one waits").hasSize(1);
         log.answerWith(ChatRunnerIT::echo);
         log.answer(ChatEvents.completed("c", "a", "reply to a", Instant.now()));
 
@@ -193,6 +194,21 @@ class ChatRunnerIT {
                     .get(topic)
                     .get(setting)
                     .value();
+        }
+    }
+
+    /** How many requests the application has taken in, and committed. */
+    private long taken() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(kafka)) {
+            return admin
+                    .listConsumerGroupOffsets(topics.prefix() + "chat")
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()
+                    .stream()
+                    .filter(entry -> entry.getKey().topic().equals(topics.of(Topics.CHATS)))
+                    .mapToLong(entry -> entry.getValue().offset())
+                    .sum();
         }
     }
 

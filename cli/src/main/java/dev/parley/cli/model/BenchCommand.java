@@ -65,7 +65,9 @@ final class BenchCommand extends ParleyCommand {
     protected ExitCode run(CommandContext context) throws IOException, CommandFailure, InterruptedException {
         check(promptTokens >= 1, "--prompt must be at least 1");
         check(replyTokens >= 2, "--tokens must be at least 2");
-        check(batches.stream().allMatch(batch -> batch >= 1 && batch <= MOST_AT_ONCE), "--batches must be 1 to 1024");
+        check(
+                batches.stream().allMatch(batch -> batch >= 1 && batch <= MOST_AT_ONCE),
+                "--batches must be 1 to " + MOST_AT_ONCE);
         int most = batches.stream().mapToInt(Integer::intValue).max().orElse(1);
         long begin = System.nanoTime();
         try (Interruption _ = RunOptions.interruption();

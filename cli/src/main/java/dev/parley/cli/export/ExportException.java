@@ -2,6 +2,7 @@ package dev.parley.cli.export;
 
 import dev.parley.cli.ExitCode;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** A dataset was not exported. The message is for users: what is wrong, where, and what to do. */
@@ -16,8 +17,10 @@ public final class ExportException extends Exception {
         NOTHING_TO_EXPORT,
         /** The broker has no such topic, does not answer, or holds something that is not an example. */
         LOG_UNREADABLE,
-        /** A file could not be written; what was written of it stays beside it, ending in {@code .part}. */
-        CANNOT_WRITE
+        /** A file could not be opened where it is to be. */
+        CANNOT_WRITE,
+        /** There is no more space for a file; what was written of it stays beside it, ending in {@code .part}. */
+        DISK_FULL
     }
 
     ExportException(Reason reason, String message) {
@@ -27,7 +30,7 @@ public final class ExportException extends Exception {
 
     private ExportException(String message, IOException cause) {
         super(message, cause);
-        this.reason = Reason.CANNOT_WRITE;
+        this.reason = isFull(cause) ? Reason.DISK_FULL : Reason.CANNOT_WRITE;
     }
 
     static ExportException cannotWrite(Path directory, IOException cause) {
@@ -37,6 +40,12 @@ public final class ExportException extends Exception {
                         + ". Finished files are whole and stay, an unfinished one ends in .part."
                         + " Free some space or choose another --output, then run the export again.",
                 cause);
+    }
+
+    /** What cannot be opened is named by the system; a file that was being written ends without a name. */
+    private static boolean isFull(IOException cause) {
+        return !(cause instanceof FileSystemException named)
+                || String.valueOf(named.getReason()).contains("No space left");
     }
 
     /** Why nothing, or not everything, was exported. */
@@ -50,6 +59,7 @@ public final class ExportException extends Exception {
             case NOTHING_TO_EXPORT -> ExitCode.FAILURE;
             case LOG_UNREADABLE -> ExitCode.UNAVAILABLE;
             case CANNOT_WRITE -> ExitCode.CONFIGURATION;
+            case DISK_FULL -> ExitCode.PARTIAL;
         };
     }
 }

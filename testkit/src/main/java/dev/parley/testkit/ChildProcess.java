@@ -42,8 +42,9 @@ public final class ChildProcess implements AutoCloseable {
             Class<?> main, List<String> jvmOptions, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        // The first compiler alone: most of them live for seconds, on few cores.
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("parley."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));

@@ -24,6 +24,10 @@ import java.util.Map;
  */
 public final class WorkerLoad {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Both compilers: what is measured runs for minutes. */
+    private static final List<String> LONG_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=4");
+
     private static final int PROMPT = 128;
 
     private WorkerLoad() {}
@@ -35,7 +39,10 @@ public final class WorkerLoad {
         int threads = Integer.parseInt(arguments[2]);
         LoadShape shape = new LoadShape(Integer.parseInt(arguments[3]), PROMPT, Integer.parseInt(arguments[4]));
         try (ChildProcess platform = ChildProcess.run(
-                PlatformProcess.class, Files.createTempDirectory("load").toString())) {
+                PlatformProcess.class,
+                LONG_LIVED,
+                Map.of(),
+                Files.createTempDirectory("load").toString())) {
             String[] ready = platform.awaitLine(line -> line.startsWith("ready after"), PATIENCE)
                     .split(" ");
             String registry = ready[5].replace("/apis/registry/v3", "/apis/ccompat/v7");
@@ -62,7 +69,7 @@ public final class WorkerLoad {
     private static ChildProcess worker(String broker, String registry, TopicNames names, String[] arguments) {
         return ChildProcess.run(
                 LocalWorkerProcess.class,
-                List.of("-Xmx512m"),
+                LONG_LIVED,
                 Map.of(),
                 broker,
                 registry,

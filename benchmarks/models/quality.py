@@ -1,7 +1,7 @@
 """What the precisions of local models cost in quality, on a small model that is trained for it on text that Parley writes.
 
     ./parley generate --output out
-    python benchmarks/quality.py out/conversations_*.jsonl FOLDER [STEPS]
+    python benchmarks/models/quality.py out/conversations_*.jsonl FOLDER [STEPS]
 
 trains a tokenizer and a Llama of 6 million parameters into FOLDER (minutes on two cores; what lies there already is used), then
 asks `./parley model logits` for the perplexity on conversations whose system message was not trained on, and `./parley model

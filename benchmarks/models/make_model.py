@@ -1,6 +1,6 @@
 """A model of SmolLM2-135M's shape with random weights: what the figures of local models are taken with.
 
-    python make_model.py FOLDER
+    python benchmarks/models/make_model.py FOLDER
 
 Needs torch and transformers. The weights are bf16, as those of the real one.
 """

@@ -1,6 +1,6 @@
 """What `parley model bench` measures, of Hugging Face `transformers`, for comparison.
 
-    python transformers_bench.py FOLDER fp32|bf16 THREADS PROMPT 1,4,16 TOKENS
+    python benchmarks/models/transformers_bench.py FOLDER fp32|bf16 THREADS PROMPT 1,4,16 TOKENS
 """
 
 import json

@@ -101,12 +101,12 @@ class BrokerOutageIT {
             awaitCalls(1, teacher, run, topology, worker);
             REGISTRY.timeout(true);
             breakConnections();
-            awaitCalls(Workspace.MODEL_CALLS * 3 / 8, teacher, run, topology, worker);
+            awaitCalls(Workspace.MODEL_CALLS / 4, teacher, run, topology, worker);
             PROXY.heal();
             broker.suspend();
             Thread.sleep(Duration.ofSeconds(8));
             broker.resume();
-            awaitCalls(Workspace.MODEL_CALLS / 2, teacher, run, topology, worker);
+            awaitCalls(Workspace.MODEL_CALLS * 3 / 8, teacher, run, topology, worker);
             broker.kill();
             Thread.sleep(Duration.ofSeconds(3));
             startBroker();

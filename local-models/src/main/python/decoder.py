@@ -6,6 +6,9 @@ writes the module. It holds no weights: `configure`, then `put` for every tensor
 `step` runs one batch. One call of `step` does everything between token ids and logits, because a call of a single operation
 from Java costs several times what it costs in here.
 
+Everything lies on one device; what comes in and goes out is in the memory of the CPU. On the CPU products use the kernels that
+PyTorch has for it alone (`tuned`), elsewhere those of every device.
+
 Shapes: N tokens of this step, D of them one token each of the rows 0..D-1 of the cache (decode), the others parts of prompts
 (prefill); H query heads, K key and value heads, S values of a head, C positions of a row of the cache.
 """
@@ -63,7 +66,8 @@ class Decoder(torch.nn.Module):
         self.vocabulary = 0
         self.mode = 0
         self.group = 0
-        self.prepacked = False
+        self.tuned = False
+        self.place = torch.device("cpu")
         self.dtype = torch.float32
         self.dynamic_base = 0.0
         self.dynamic_factor = 0.0
@@ -75,8 +79,11 @@ class Decoder(torch.nn.Module):
     # ---- loading ---------------------------------------------------------------------------------------------------
 
     @torch.jit.export
-    def configure(self, shape: List[int], epsilon: float, base: float, half: bool) -> None:
-        """shape: layers, heads, key-value heads, head size, sliding window, rows of the cache, rotated values of a head."""
+    def configure(self, shape: List[int], epsilon: float, base: float, kind: int, place: str, tuned: bool) -> None:
+        """shape: layers, heads, key-value heads, head size, sliding window, rows of the cache, rotated values of a head.
+
+        kind: of the numbers that are computed with, as of `numbers`. place: the device. tuned: with the kernels of the CPU
+        """
         self.layers = shape[0]
         self.heads = shape[1]
         self.kv_heads = shape[2]
@@ -86,8 +93,9 @@ class Decoder(torch.nn.Module):
         self.rotary = shape[6]
         self.epsilon = epsilon
         self.frequencies = 1.0 / self.wavelengths(base)
-        self.dtype = torch.bfloat16 if half else torch.float32
-        self.prepacked = self.frequencies.device.type == "cpu"
+        self.dtype = torch.float32 if kind == 0 else (torch.float16 if kind == 1 else torch.bfloat16)
+        self.place = torch.device(place)
+        self.tuned = tuned
 
     def wavelengths(self, base: float) -> Tensor:
         powers = torch.arange(0, self.rotary, 2, dtype=torch.int64).to(torch.float32) / self.rotary
@@ -151,7 +159,7 @@ class Decoder(torch.nn.Module):
         interleaved, so that the pairs that rotate together are neighbours, as in a complex number; the products of queries
         with keys stay the same.
         """
-        tensor = self.numbers(raw, kind).view(shape)
+        tensor = self.numbers(raw.to(self.place), kind).view(shape)
         if rotary_heads > 0:
             heads = tensor.view(rotary_heads, self.head_size, -1)
             halves = heads[:, : self.rotary].reshape(rotary_heads, 2, self.rotary // 2, -1)
@@ -186,7 +194,7 @@ class Decoder(torch.nn.Module):
         wide = weight.float()
         scale = (wide.abs().amax(1) / 127.0).clamp(min=1e-12)
         # The product is taken with the scale as it is kept, so the weight is rounded with that one.
-        kept = scale.to(torch.bfloat16)
+        kept = scale.to(self.dtype)
         values = torch.round(wide / kept.float().unsqueeze(1)).clamp(-127, 127).to(torch.int8)
         return [values, kept]
 
@@ -194,16 +202,18 @@ class Decoder(torch.nn.Module):
         wide = weight.float().view(weight.size(0), -1, self.group)
         least = wide.amin(2, keepdim=True)
         most = wide.amax(2, keepdim=True)
-        scale = ((most - least) / 15.0).clamp(min=1e-12).to(torch.bfloat16).float()
+        scale = ((most - least) / 15.0).clamp(min=1e-12).to(self.dtype).float()
         # The kernel computes (value - 8) * scale + zero.
-        zero = (least + scale * 8.0).to(torch.bfloat16).float()
+        zero = (least + scale * 8.0).to(self.dtype).float()
         values = torch.round((wide - zero) / scale + 8.0).clamp(0, 15).to(torch.int32)
         values = values.view(weight.size(0), -1).contiguous()
-        packed = torch._convert_weight_to_int4pack_for_cpu(values, 1)
-        scales = torch.cat([scale, zero], 2).to(torch.bfloat16).transpose(0, 1).contiguous()
+        scales = torch.cat([scale, zero], 2).to(self.dtype).transpose(0, 1).contiguous()
         plain = values.to(torch.uint8)
-        if self.interleaved(packed) and torch.equal(self.separated(packed), plain):
-            return [packed, scales, torch.empty(0, dtype=torch.uint8)]
+        packed = torch.empty([weight.size(0), 0], dtype=torch.uint8, device=weight.device)
+        if self.tuned:
+            packed = torch._convert_weight_to_int4pack_for_cpu(values, 1)
+            if self.interleaved(packed) and torch.equal(self.separated(packed), plain):
+                return [packed, scales, torch.empty([0, 0], dtype=torch.uint8, device=weight.device)]
         pairs = plain.view(weight.size(0), -1, 2)
         return [packed, scales, pairs[:, :, 0] + pairs[:, :, 1] * 16]
 
@@ -250,7 +260,7 @@ class Decoder(torch.nn.Module):
     def packed(self, weight: Tensor) -> List[Tensor]:
         if self.mode > 0:
             return self.quantised(weight)
-        if self.prepacked:
+        if self.tuned:
             # In the order in which oneDNN reads it: a third faster for few tokens than the plain order, measured.
             return [torch.ops.mkldnn._reorder_linear_weight(weight, 128 if self.dtype == torch.bfloat16 else 16)]
         return [weight]
@@ -285,6 +295,8 @@ class Decoder(torch.nn.Module):
                 # The kernels take blocks of rows, and vocabularies grow token by token.
                 head = F.pad(head, [0, 0, 0, 64 - self.vocabulary % 64])
             self.head = self.packed(head)
+            self.frequencies = self.frequencies.to(self.place)
+            self.long_frequencies = self.long_frequencies.to(self.place)
             return
         q, k, v, o = "q_proj", "k_proj", "v_proj", "o_proj"
         gate, up, down = "gate_proj", "up_proj", "down_proj"
@@ -310,7 +322,7 @@ class Decoder(torch.nn.Module):
             larger = torch.zeros(
                 [self.rows, capacity, 2, self.kv_heads, self.head_size],
                 dtype=self.dtype,
-                device=self.frequencies.device,
+                device=self.place,
             )
             if self.capacity > 0:
                 larger[:, : self.capacity] = self.cache[layer]
@@ -341,12 +353,12 @@ class Decoder(torch.nn.Module):
         """x (N, in) with a projection: (N, out)."""
         bias = self.bias(weights)
         if self.mode == 0:
-            if self.prepacked:
+            if self.tuned:
                 return torch.ops.mkldnn._linear_pointwise(x, weights[0], bias, "none", [], "")
             return F.linear(x, weights[0], bias)
         # Up to so many tokens the products with quantised weights are faster than widening these first.
         few = 24 if self.mode == 1 else 48
-        if x.size(0) > few:
+        if not self.tuned or x.size(0) > few:
             return F.linear(x, self.widened(weights), bias)
         if self.mode == 1:
             y = torch._weight_int8pack_mm(x, weights[0], weights[1])
@@ -356,13 +368,13 @@ class Decoder(torch.nn.Module):
 
     def add_product(self, before: Tensor, x: Tensor, weights: List[Tensor]) -> Tensor:
         """before + x * weights, in one pass where there is one."""
-        if self.mode == 0 and self.prepacked:
+        if self.mode == 0 and self.tuned:
             return torch.ops.mkldnn._linear_pointwise(x, before, weights[0], self.bias(weights), "add")
         return before + self.multiply(x, weights)
 
     def gated(self, x: Tensor, gate: List[Tensor], up: List[Tensor]) -> Tensor:
         """silu(x * gate) * (x * up)."""
-        if self.mode == 0 and self.prepacked:
+        if self.mode == 0 and self.tuned:
             opened = torch.ops.mkldnn._linear_pointwise(x, gate[0], self.bias(gate), "swish", [], "")
             return torch.ops.mkldnn._linear_pointwise(x, opened, up[0], self.bias(up), "mul")
         return F.silu(self.multiply(x, gate)) * self.multiply(x, up)
@@ -429,6 +441,7 @@ class Decoder(torch.nn.Module):
         chunks: List[int],
         wanted: Tensor,
         scored: bool,
+        sampled: bool,
     ) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
         """One batch.
 
@@ -437,10 +450,11 @@ class Decoder(torch.nn.Module):
         decode: D. longest: the longest of those sequences, this token included. even: whether all are that long
         chunks: row, first position and number of tokens of each part of a prompt, in the order of the tokens
         wanted (W): the tokens whose logits are needed
-        scored: whether the sums are needed, too
+        scored: whether the sums are needed, too. sampled: whether all logits are
         returns the likeliest id (W), its logit (W), the logarithm of the sum of all exponents (W) and the logits
-        (W, vocabulary), in float32
+        (W, vocabulary; or none), in float32
         """
+        tokens = tokens.to(self.place)
         positions = tokens[0]
         places = tokens[1] * self.capacity + positions
         angles = self.angles(positions, tokens[2])
@@ -458,7 +472,7 @@ class Decoder(torch.nn.Module):
             masks.append(self.mask(seen, chunks[part + 1] + count).unsqueeze(0).unsqueeze(0))
             at += count
         width = self.heads * self.head_size
-        x = self.numbers(embedded, self.embedding_kind).view(positions.size(0), -1).to(self.dtype)
+        x = self.numbers(embedded.to(self.place), self.embedding_kind).view(positions.size(0), -1).to(self.dtype)
         for layer in range(self.layers):
             cache = self.cache[layer]
             h = torch.rms_norm(x, [x.size(1)], self.attention_norm[layer], self.epsilon)
@@ -485,12 +499,14 @@ class Decoder(torch.nn.Module):
             x = self.add_product(x, h, self.out[layer])
             h = torch.rms_norm(x, [x.size(1)], self.mlp_norm[layer], self.epsilon)
             x = self.add_product(x, self.gated(h, self.gate[layer], self.up[layer]), self.down[layer])
-        x = x.index_select(0, wanted)
+        x = x.index_select(0, wanted.to(self.place))
         x = torch.rms_norm(x, [x.size(1)], self.norm, self.epsilon)
         logits = self.multiply(x, self.head)[:, : self.vocabulary].float()
         best = torch.max(logits, 1)
         total = logits.logsumexp(1) if scored else best[0]
-        return best[1], best[0], total, logits
+        if not sampled:
+            logits = logits[:0]
+        return best[1].cpu(), best[0].cpu(), total.cpu(), logits.cpu()
 
 
 def save(target: str) -> None:

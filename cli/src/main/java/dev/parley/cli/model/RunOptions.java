@@ -36,7 +36,7 @@ final class RunOptions {
             names = "--device",
             paramLabel = "D",
             defaultValue = "auto",
-            description = "auto or cpu; cuda:N is refused so far (default: ${DEFAULT-VALUE}).")
+            description = "auto, cpu or cuda:N; auto is the first GPU, else the CPU (default: ${DEFAULT-VALUE}).")
     private String device = "auto";
 
     @Option(

@@ -90,7 +90,7 @@ public sealed interface Backend {
             implements Backend {
 
         /** How weights may be kept. */
-        public static final List<String> PRECISIONS = List.of("auto", "fp32", "bf16", "int8", "int4");
+        public static final List<String> PRECISIONS = List.of("auto", "fp32", "fp16", "bf16", "int8", "int4");
 
         static final String AUTO = "auto";
         static final int DEFAULT_SLOTS = 16;

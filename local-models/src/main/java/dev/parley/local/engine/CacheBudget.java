@@ -1,9 +1,7 @@
 package dev.parley.local.engine;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.checkpoint.ModelConfig;
-import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
@@ -21,10 +19,11 @@ final class CacheBudget {
     /**
      * Tokens of prompt and reply of one request, at most.
      *
+     * @param memory bytes that the device has
      * @throws CheckpointException when memory has no room for as many as are asked for
      */
-    static int context(ModelConfig config, Precision precision, EngineSettings settings) {
-        long budget = settings.cacheBytes() > 0 ? settings.cacheBytes() : memory() / SHARE_OF_MEMORY;
+    static int context(ModelConfig config, Precision precision, EngineSettings settings, long memory) {
+        long budget = settings.cacheBytes() > 0 ? settings.cacheBytes() : memory / SHARE_OF_MEMORY;
         long each = bytesOfToken(config, precision) * settings.slots();
         int room = (int) Math.min(budget / each, Integer.MAX_VALUE);
         boolean asked = settings.contextTokens() > 0;
@@ -47,9 +46,5 @@ final class CacheBudget {
     private static long bytesOfToken(ModelConfig config, Precision precision) {
         long numbers = 2L * config.layers() * config.keyValueHeads() * config.headSize();
         return numbers * (precision == Precision.FP32 ? Float.BYTES : Short.BYTES);
-    }
-
-    private static long memory() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 }

@@ -14,6 +14,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.parley.local.checkpoint.ModelConfig;
 import dev.parley.local.checkpoint.RopeScaling;
 import dev.parley.local.checkpoint.Tensor;
+import dev.parley.local.checkpoint.TensorType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,31 +30,39 @@ final class DecoderModule implements AutoCloseable {
 
     private final PtNDManager manager;
     private final PtSymbolBlock block;
+    private final Place place;
     private @Nullable EmbeddingRows embedding;
 
-    private DecoderModule(PtNDManager manager, PtSymbolBlock block) {
+    private DecoderModule(PtNDManager manager, PtSymbolBlock block, Place place) {
         this.manager = manager;
         this.block = block;
+        this.place = place;
     }
 
-    /** Loads the module, without weights; the thread that calls is the one that uses it. */
-    static DecoderModule load(Device device, int threads) {
-        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
-        JniUtils.setNumThreads(threads);
+    /**
+     * Loads the module, without weights; the thread that calls is the one that uses it.
+     *
+     * @param place where it computes; what it is given and returns is in the memory of the CPU
+     * @param threads of the CPU, or 0 for one per core
+     */
+    static DecoderModule load(Place place, int threads) {
+        NativeLibraries.prepare();
+        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        JniUtils.setNumThreads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
         // Its optimiser compiles anew for every shape; steps have many.
         JniUtils.setGraphExecutorOptimize(false);
         try (InputStream resource =
                 Objects.requireNonNull(DecoderModule.class.getResourceAsStream(RESOURCE), RESOURCE)) {
             PtSymbolBlock block = JniUtils.loadModule(manager, resource, true, false);
             JniUtils.enableInferenceMode(block);
-            return new DecoderModule(manager, block);
+            return new DecoderModule(manager, block, place);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Says what the model looks like; rows: of the cache. */
-    void configure(ModelConfig config, int rows, boolean half) {
+    /** Says what the model looks like; rows: of the cache; numbers: what is computed with. */
+    void configure(ModelConfig config, int rows, TensorType numbers) {
         IValue shape = IValue.listFrom(
                 config.layers(),
                 config.heads(),
@@ -62,7 +71,14 @@ final class DecoderModule implements AutoCloseable {
                 config.slidingWindow(),
                 rows,
                 config.rotarySize());
-        call("configure", shape, IValue.from(config.normEpsilon()), IValue.from(config.ropeBase()), IValue.from(half));
+        call(
+                "configure",
+                shape,
+                IValue.from(config.normEpsilon()),
+                IValue.from(config.ropeBase()),
+                IValue.from((long) numbers.ordinal()),
+                IValue.from(place.name()),
+                IValue.from(place.tuned()));
         stretch(config);
     }
 
@@ -171,8 +187,9 @@ final class DecoderModule implements AutoCloseable {
                     IValue.from(step.even()),
                     IValue.listFrom(step.chunks()),
                     IValue.from(wanted),
-                    IValue.from(step.scored()));
-            return read(scope, result, step.logits());
+                    IValue.from(step.scored()),
+                    IValue.from(step.logits()));
+            return read(scope, result);
         }
     }
 
@@ -191,7 +208,7 @@ final class DecoderModule implements AutoCloseable {
         NativeHeap.trim();
     }
 
-    private static StepResult read(PtNDManager scope, IValue result, boolean logits) {
+    private static StepResult read(PtNDManager scope, IValue result) {
         try (result) {
             IValue[] parts = result.toIValueTuple();
             try {
@@ -199,7 +216,7 @@ final class DecoderModule implements AutoCloseable {
                         parts[0].toTensor(scope).toLongArray(),
                         parts[1].toTensor(scope).toFloatArray(),
                         parts[2].toTensor(scope).toFloatArray(),
-                        logits ? parts[3].toTensor(scope).toFloatArray() : new float[0]);
+                        parts[3].toTensor(scope).toFloatArray());
             } finally {
                 Arrays.stream(parts).forEach(IValue::close);
             }

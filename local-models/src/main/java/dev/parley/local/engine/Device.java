@@ -9,9 +9,16 @@ public record Device(String name) {
     public static final Device AUTO = new Device("auto");
     public static final Device CPU = new Device("cpu");
 
+    private static final String CUDA = "cuda:";
+
     public Device {
         if (!NAMES.matcher(name).matches()) {
             throw new IllegalArgumentException("device is '" + name + "'; it must be auto, cpu or cuda:N");
         }
+    }
+
+    /** Of a GPU, from 0. */
+    int number() {
+        return Integer.parseInt(name.substring(CUDA.length()));
     }
 }

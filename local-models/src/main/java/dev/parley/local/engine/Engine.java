@@ -16,9 +16,9 @@ public final class Engine implements AutoCloseable {
     private final EngineMeter meter = new EngineMeter();
     private final EngineThread thread;
 
-    private Engine(ModelConfig config, Precision precision, EngineSettings settings) {
+    private Engine(ModelConfig config, Precision precision, Place place, EngineSettings settings) {
         this.config = config;
-        this.context = CacheBudget.context(config, precision, settings);
+        this.context = CacheBudget.context(config, precision, settings, Devices.memory(place));
         this.intake = new Intake(settings.queue());
         this.thread = new EngineThread(intake);
     }
@@ -40,11 +40,12 @@ public final class Engine implements AutoCloseable {
     /** With the clock of the deadlines. */
     static Engine open(Path folder, EngineSettings settings, LoadProgress progress, InstantSource clock) {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            Precision precision = Devices.precision(settings.precision());
-            Engine engine = new Engine(checkpoint.config(), precision, settings);
+            Place place = Devices.place(settings.device());
+            Precision precision = Devices.precision(settings.precision(), place);
+            Engine engine = new Engine(checkpoint.config(), precision, place, settings);
             ModelLoader loader = new ModelLoader(checkpoint, precision, progress);
             engine.thread.start(() -> {
-                DecoderModule module = Devices.load(settings);
+                DecoderModule module = DecoderModule.load(place, settings.threads());
                 loader.load(module, settings.slots());
                 KvCache cache = new KvCache(module, settings.slots(), engine.context, engine.config);
                 return new Batcher(module, cache, engine.intake, engine.meter, clock);

@@ -4,6 +4,7 @@ import dev.parley.local.checkpoint.Checkpoint;
 import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.checkpoint.ModelConfig;
 import dev.parley.local.checkpoint.Tensor;
+import dev.parley.local.checkpoint.TensorType;
 import java.util.List;
 
 /** Brings the tensors of a checkpoint into the module, layer by layer, in the precision that was asked for. */
@@ -37,7 +38,7 @@ final class ModelLoader {
 
     /** Fills an empty module. */
     void load(DecoderModule module, int rows) {
-        module.configure(config, rows, precision != Precision.FP32);
+        module.configure(config, rows, numbers());
         module.embed(EmbeddingRows.open(checkpoint.embedding()));
         long total = bytes(checkpoint.layerTensors(0)) * config.layers() + bytes(modelTensors());
         for (int layer = 0; layer < config.layers(); layer++) {
@@ -92,9 +93,18 @@ final class ModelLoader {
         return name.startsWith("k_proj.") ? config.keyValueHeads() : 0;
     }
 
+    /** What is computed with. */
+    private TensorType numbers() {
+        return switch (precision) {
+            case FP32 -> TensorType.F32;
+            case FP16 -> TensorType.F16;
+            case AUTO, BF16, INT8, INT4 -> TensorType.BF16;
+        };
+    }
+
     private int mode() {
         return switch (precision) {
-            case AUTO, FP32, BF16 -> 0;
+            case AUTO, FP32, FP16, BF16 -> 0;
             case INT8 -> 1;
             case INT4 -> 2;
         };

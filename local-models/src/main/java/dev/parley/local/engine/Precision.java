@@ -5,6 +5,8 @@ public enum Precision {
     /** What suits the device and the checkpoint best. */
     AUTO,
     FP32,
+    /** On GPUs only. */
+    FP16,
     BF16,
     /** Weights of 8 bits with a scale per row, products in 16 bits. */
     INT8,

@@ -197,17 +197,27 @@ class EngineTest {
                 .withMessageContaining("fewer slots");
     }
 
-    /** With memory for so many tokens in each slot. */
     @Test
     void shouldSayThatItCannotUseADevice() {
-        EngineSettings settings = new EngineSettings(Precision.FP32, new Device("cuda:0"), 1, 1, 64, 1);
+        EngineSettings settings = new EngineSettings(Precision.FP32, new Device("cuda:999"), 1, 1, 64, 1);
 
         assertThatThrownBy(() -> Engine.open(MODEL.folder(), settings))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("cuda:0")
+                .hasMessageContaining("cuda:999")
                 .hasMessageContaining("use cpu or auto");
     }
 
+    @Test
+    void shouldSayThatTheCpuCannotUseAPrecision() {
+        EngineSettings settings = new EngineSettings(Precision.FP16, Device.CPU, 1, 1, 64, 1);
+
+        assertThatThrownBy(() -> Engine.open(MODEL.folder(), settings))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("fp16")
+                .hasMessageContaining("use bf16 or auto");
+    }
+
+    /** With memory for so many tokens in each slot. */
     private static EngineSettings cache(int slots, int context, int tokens) {
         try (Checkpoint checkpoint = Checkpoint.open(MODEL.folder())) {
             ModelConfig config = checkpoint.config();

@@ -74,9 +74,8 @@ class LargeTensorTest {
     }
 
     private static float[] logits(Golden golden, Precision precision, long pieceBytes) {
-        NativeLibraries.prepare();
         try (Checkpoint checkpoint = Checkpoint.open(golden.folder());
-                DecoderModule module = DecoderModule.load(ai.djl.Device.cpu(), 1)) {
+                DecoderModule module = DecoderModule.load(Place.CPU, 1)) {
             new ModelLoader(checkpoint, precision, LoadProgress.silent(), pieceBytes).load(module, 1);
             module.reserve(64);
             Step step = new Step();

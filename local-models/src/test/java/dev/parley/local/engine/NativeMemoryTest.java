@@ -9,10 +9,9 @@ class NativeMemoryTest {
     @Test
     void shouldKeepNoArrayOfAStep() {
         Golden golden = Golden.of("llama");
-        NativeLibraries.prepare();
 
         try (Checkpoint checkpoint = Checkpoint.open(golden.folder());
-                DecoderModule module = DecoderModule.load(ai.djl.Device.cpu(), 1)) {
+                DecoderModule module = DecoderModule.load(Place.CPU, 1)) {
             new ModelLoader(checkpoint, Precision.FP32, LoadProgress.silent()).load(module, 1);
             module.reserve(64);
             int before = module.liveArrays();

@@ -36,7 +36,7 @@ class PrecisionTest {
         }
     }
 
-    private static double rootMeanSquare(float[][] some, float[][] others) {
+    static double rootMeanSquare(float[][] some, float[][] others) {
         assertThat(some).hasSameDimensionsAs(others);
         return Math.sqrt(IntStream.range(0, some.length)
                 .boxed()

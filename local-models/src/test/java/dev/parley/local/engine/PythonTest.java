@@ -37,6 +37,13 @@ class PythonTest {
     }
 
     @Test
+    void shouldComputeOnTheDeviceThatItIsTold() throws Exception {
+        assumeTrue(runs("-c", "import torch"), "there is no PyTorch in " + PYTHON);
+
+        assertThat(runs("src/test/python/check_placement.py")).isTrue();
+    }
+
+    @Test
     void shouldHoldTheGoldenValuesOfTransformers() throws Exception {
         assumeTrue(runs("-c", "import torch, transformers"), "there are no transformers in " + PYTHON);
 

@@ -3,6 +3,7 @@ package dev.parley.api;
 import dev.parley.api.access.AccessRule;
 import dev.parley.api.database.DatabaseUrl;
 import dev.parley.api.database.Migrations;
+import dev.parley.api.health.Departure;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -22,6 +23,9 @@ public final class ApiServer implements AutoCloseable {
 
     /** How many bytes the first line of a request may have: a filter that is too long for its field is told so. */
     private static final int MOST_URL = 16 * 1024;
+
+    /** About what a balancer takes to hear of it. */
+    private static final Duration NOTICE = Duration.ofSeconds(5);
 
     private final ApplicationContext context;
     private final EmbeddedServer server;
@@ -94,6 +98,18 @@ public final class ApiServer implements AutoCloseable {
     /** A part of the server, for what runs in the same process. */
     public <T> T part(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /**
+     * Says at {@code /health/ready} that it is about to stop, and goes on serving until those who ask it have turned to others;
+     * for some seconds at most. To be closed then.
+     */
+    public void leave() {
+        try {
+            context.getBean(Departure.class).announce(NOTICE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops taking requests, lets those that run end, and closes everything that was opened. */

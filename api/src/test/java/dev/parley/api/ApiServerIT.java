@@ -98,6 +98,30 @@ class ApiServerIT {
         }
     }
 
+    @Test
+    void shouldAnnounceItsEndAndGoOnServingMeanwhile() throws Exception {
+        ApiServer stopping = ApiServer.start(settings);
+        try (ApiClient client = new ApiClient(stopping.port());
+                Socket kept = new Socket("127.0.0.1", stopping.port())) {
+            assertThat(client.get("/health/ready").status()).isEqualTo(200);
+
+            stopping.leave();
+
+            assertThat(client.get("/health/ready").status()).isEqualTo(503);
+            assertThat(client.get("/health/ready").body()).contains("being stopped");
+            assertThat(client.get("/health").status()).isEqualTo(200);
+            kept.setSoTimeout(60_000);
+            kept.getOutputStream()
+                    .write("GET /profiles HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            // To the end of the connection.
+            assertThat(new String(kept.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200")
+                    .containsIgnoringCase("connection: close");
+        } finally {
+            stopping.close();
+        }
+    }
+
     private static boolean listens(int port) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             return socket.isConnected();

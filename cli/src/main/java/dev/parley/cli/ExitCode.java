@@ -10,7 +10,7 @@ public enum ExitCode {
     USAGE(2, "usage"),
     /** The configuration or this machine has to be changed first; nothing was started. */
     CONFIGURATION(3, "configuration"),
-    /** Done in part: paused by a budget, or some conversations failed. */
+    /** Done in part: paused by a budget, some conversations failed, or there was no space left for a dataset's file. */
     PARTIAL(4, "partial"),
     /** Something that Parley depends on does not answer: a teacher, the broker, the registry, the database. */
     UNAVAILABLE(5, "unavailable"),

@@ -5,6 +5,7 @@ import dev.parley.cli.export.ExportException;
 import dev.parley.embedded.PlatformException;
 import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.hub.HubException;
+import dev.parley.topology.StoresInUseException;
 import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ final class Failures {
                         "The broker does not answer as it should: " + outage.getMessage()
                                 + ". What was done is kept; run the command again when it is back."));
             case CheckpointException checkpoint -> environment(String.valueOf(checkpoint.getMessage()));
+            case StoresInUseException stores -> environment(String.valueOf(stores.getMessage()));
             case OpenToOthersException open -> environment(String.valueOf(open.getMessage()));
             case R2dbcException database -> database(database);
             case FlywayException database -> database(database);

@@ -10,9 +10,9 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Properties of(Path directory, int brokerPort, int controllerPort) {
+    static Properties of(Path directory, int brokerPort, int advertisedPort, int controllerPort) {
         Properties settings = new Properties();
-        network(settings, brokerPort, controllerPort);
+        network(settings, brokerPort, advertisedPort, controllerPort);
         settings.setProperty("log.dirs", directory.toString());
         settings.setProperty("auto.create.topics.enable", "false");
         settings.setProperty("metric.reporters", "");
@@ -23,12 +23,13 @@ final class BrokerSettings {
         return settings;
     }
 
-    private static void network(Properties settings, int brokerPort, int controllerPort) {
-        String broker = "PLAINTEXT://127.0.0.1:" + brokerPort;
+    private static void network(Properties settings, int brokerPort, int advertisedPort, int controllerPort) {
+        String broker = "PLAINTEXT://127.0.0.1:";
         settings.setProperty("process.roles", "broker,controller");
         settings.setProperty("node.id", Integer.toString(NODE));
-        settings.setProperty("listeners", broker + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort);
-        settings.setProperty("advertised.listeners", broker);
+        settings.setProperty(
+                "listeners", broker + brokerPort + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort);
+        settings.setProperty("advertised.listeners", broker + advertisedPort);
         settings.setProperty(
                 "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.setProperty("inter.broker.listener.name", "PLAINTEXT");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -30,7 +31,8 @@ final class EmbeddedBroker implements EmbeddedServer {
     }
 
     /** Returns when the broker takes requests. Formats the directory the first time. */
-    static EmbeddedBroker start(Path directory, Ports ports) throws PlatformException, InterruptedException {
+    static EmbeddedBroker start(Path directory, OptionalInt advertisedPort, Ports ports)
+            throws PlatformException, InterruptedException {
         if (directory.toString().contains(",")) {
             throw new PlatformException("The broker cannot keep its data in " + directory
                     + ": a path with a comma would be two. Choose another directory with --data-dir.");
@@ -42,7 +44,7 @@ final class EmbeddedBroker implements EmbeddedServer {
             int controllerPort = ports.forServer("controller");
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return start(directory, brokerPort, controllerPort);
+                    return start(directory, brokerPort, advertisedPort.orElse(brokerPort), controllerPort);
                 } catch (RuntimeException failure) {
                     if (attempt == ATTEMPTS || !portTaken(failure)) {
                         throw failure;
@@ -59,9 +61,9 @@ final class EmbeddedBroker implements EmbeddedServer {
         }
     }
 
-    private static EmbeddedBroker start(Path directory, int brokerPort, int controllerPort)
+    private static EmbeddedBroker start(Path directory, int brokerPort, int advertisedPort, int controllerPort)
             throws InterruptedException {
-        Properties settings = BrokerSettings.of(directory, brokerPort, controllerPort);
+        Properties settings = BrokerSettings.of(directory, brokerPort, advertisedPort, controllerPort);
         if (FormerSession.isLeftIn(directory)) {
             FormerSession.end(settings);
         }

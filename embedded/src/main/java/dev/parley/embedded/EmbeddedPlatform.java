@@ -99,8 +99,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
         Ports ports = new Ports(directory);
         Path logs = directory.directory("logs");
         Path brokerHome = directory.directory("broker");
-        FutureTask<EmbeddedBroker> broker =
-                new FutureTask<>(() -> timed(Part.BROKER, () -> EmbeddedBroker.start(brokerHome, ports)));
+        FutureTask<EmbeddedBroker> broker = new FutureTask<>(
+                () -> timed(Part.BROKER, () -> EmbeddedBroker.start(brokerHome, settings.advertisedPort(), ports)));
         Thread brokerStarter = Thread.ofPlatform().name("broker-start").start(broker);
         try {
             EmbeddedPostgres postgres = startPostgres(directory, logs, ports);

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class PortConflictIT {
 
     @Test
     void shouldStartTheBrokerElsewhere() throws Exception {
-        try (EmbeddedBroker broker =
-                EmbeddedBroker.start(data.directory("broker"), portsThatGiveTheTakenOneTo("broker"))) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(
+                data.directory("broker"), OptionalInt.empty(), portsThatGiveTheTakenOneTo("broker"))) {
             assertThat(broker.bootstrapServers()).isNotEqualTo("127.0.0.1:" + other.getLocalPort());
         }
     }

@@ -14,12 +14,14 @@ public final class PlatformProcess {
     private PlatformProcess() {}
 
     /**
-     * @param arguments the data directory
+     * @param arguments the data directory, and the port that the broker advertises where it is not its own
      * @throws InterruptedException never, as nobody interrupts it
      */
     public static void main(String[] arguments) throws InterruptedException {
         long begin = System.nanoTime();
-        EmbeddedPlatform platform = new EmbeddedPlatform(PlatformSettings.of(Path.of(arguments[0])), new Printing());
+        PlatformSettings settings = PlatformSettings.of(Path.of(arguments[0]));
+        EmbeddedPlatform platform = new EmbeddedPlatform(
+                arguments.length < 2 ? settings : settings.advertising(Integer.parseInt(arguments[1])), new Printing());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             long stop = System.nanoTime();
             platform.close();

@@ -6,6 +6,7 @@ import dev.parley.topology.examples.ExamplesSettings;
 import dev.parley.topology.examples.ExamplesTopology;
 import dev.parley.topology.generation.GenerationSettings;
 import dev.parley.topology.generation.GenerationTopology;
+import dev.parley.topology.support.ProcessingDeadLetters;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -15,7 +16,6 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
-import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
 
 /**
  * The exactly-once application that makes datasets: generation and examples. Their latency class is "soon": every hop
@@ -79,9 +79,7 @@ public final class BulkApplication {
                 settings.topics().of(Topics.DEAD_LETTERS));
         properties.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
-        properties.put(
-                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
-                LogAndContinueProcessingExceptionHandler.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingDeadLetters.class);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         putClientProperties(properties);
         return properties;

@@ -24,10 +24,11 @@ public final class BulkRunner implements AutoCloseable {
      * Starts the application; returns at once.
      *
      * @param onFatal told what stopped the application for good: a store that cannot be written, missing topics or rights
+     * @throws StoresInUseException when another process has the stores
      */
     public static BulkRunner start(BulkSettings settings, EventSerdes serdes, Consumer<Throwable> onFatal) {
         BulkApplication application = new BulkApplication(settings, serdes);
-        KafkaStreams streams = streams(application);
+        KafkaStreams streams = streams(application, settings);
         try {
             return new BulkRunner(RunningStreams.start(streams, onFatal));
         } catch (ProcessorStateException | TaskCorruptedException damaged) {
@@ -39,12 +40,13 @@ public final class BulkRunner implements AutoCloseable {
                     "the stores in {} are damaged and are built anew from the log", settings.stateDirectory(), damaged);
             streams.close(CLOSE_TIMEOUT);
             streams.cleanUp();
-            return new BulkRunner(RunningStreams.start(streams(application), onFatal));
+            return new BulkRunner(RunningStreams.start(streams(application, settings), onFatal));
         }
     }
 
-    private static KafkaStreams streams(BulkApplication application) {
-        return new KafkaStreams(application.topology(), application.properties(), application.clients());
+    private static KafkaStreams streams(BulkApplication application, BulkSettings settings) {
+        return RunningStreams.make(
+                application.topology(), application.properties(), application.clients(), settings.stateDirectory());
     }
 
     /**

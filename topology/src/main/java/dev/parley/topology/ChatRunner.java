@@ -3,7 +3,6 @@ package dev.parley.topology;
 import dev.parley.schemas.serde.EventSerdes;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.KafkaStreams;
 
 /** Runs the {@link ChatApplication} until it is closed. */
 public final class ChatRunner implements AutoCloseable {
@@ -17,11 +16,17 @@ public final class ChatRunner implements AutoCloseable {
      * Starts the application; returns at once.
      *
      * @param onFatal told what stopped the application for good: missing topics or rights
+     * @throws StoresInUseException when another process has the stores
      */
     public static ChatRunner start(ChatSettings settings, EventSerdes serdes, Consumer<Throwable> onFatal) {
         ChatApplication application = new ChatApplication(settings, serdes);
         return new ChatRunner(RunningStreams.start(
-                new KafkaStreams(application.topology(), application.properties(), application.clients()), onFatal));
+                RunningStreams.make(
+                        application.topology(),
+                        application.properties(),
+                        application.clients(),
+                        settings.stateDirectory()),
+                onFatal));
     }
 
     /**

@@ -1,10 +1,15 @@
 package dev.parley.topology;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +28,33 @@ final class RunningStreams implements AutoCloseable {
         this.running = running;
     }
 
+    /**
+     * Makes an application; nothing runs yet.
+     *
+     * @param stores where its stores are
+     * @throws StoresInUseException when they are another process'
+     */
+    static KafkaStreams make(Topology topology, Properties properties, KafkaClientSupplier clients, Path stores) {
+        try {
+            return new KafkaStreams(topology, properties, clients);
+        } catch (StreamsException failure) {
+            // There is no type for it.
+            if (String.valueOf(failure.getMessage()).contains("same state directory")) {
+                throw new StoresInUseException(stores, failure);
+            }
+            throw failure;
+        }
+    }
+
     /** Starts it; returns at once. */
     static RunningStreams start(KafkaStreams streams, Consumer<Throwable> onFatal) {
         RestartBudget restarts = new RestartBudget(10, Duration.ofMinutes(5), System::nanoTime);
         streams.setUncaughtExceptionHandler(exception -> {
+            if (FullDisk.isCauseOf(exception)) {
+                LOG.error("the stores cannot be written; the application stops", exception);
+                onFatal.accept(new FullDisk(exception));
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
             if (restarts.tryAcquire()) {
                 LOG.warn("a stream thread failed and is replaced", exception);
                 pause();

@@ -19,9 +19,11 @@ final class HealthController {
     private static final int RETRY_AFTER = 1;
 
     private final Readiness readiness;
+    private final Departure departure;
 
-    HealthController(Readiness readiness) {
+    HealthController(Readiness readiness, Departure departure) {
         this.readiness = readiness;
+        this.departure = departure;
     }
 
     /** Answers as soon as the server does. */
@@ -32,16 +34,19 @@ final class HealthController {
         return Map.of("status", "up");
     }
 
-    /** Answers 200 while Kafka and Postgres do, 503 otherwise. */
+    /** Answers 200 while Kafka and Postgres do and nobody stops this instance, 503 otherwise. */
     @Get("/ready")
     @Produces("application/json")
     @Operation(operationId = "ready", summary = "Whether this instance can work: Kafka and Postgres answer")
     @ApiResponse(responseCode = "200", description = "It can.")
     @ApiResponse(
             responseCode = "503",
-            description = "It cannot; the detail says what is away.",
+            description = "It cannot; the detail says what is away, or that it is being stopped.",
             content = @Content(mediaType = ProblemResponse.MEDIA_TYPE))
     Mono<Map<String, String>> ready() {
+        if (departure.isAnnounced()) {
+            return Mono.error(ApiProblem.unavailable("This instance is being stopped. Ask another one.", RETRY_AFTER));
+        }
         return readiness.missing().map(missing -> {
             if (!missing.isEmpty()) {
                 throw ApiProblem.unavailable(String.join(" and ", missing) + " cannot be reached.", RETRY_AFTER);

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class ProjectionMetrics {
     private final Counter overtaken;
     private final Counter outages;
     private final Counter deadLetters;
+    private final AtomicInteger stopped = new AtomicInteger();
     private final Map<TopicPartition, Long> lags = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Gauge> gauges = new ConcurrentHashMap<>();
 
@@ -31,6 +33,9 @@ final class ProjectionMetrics {
         overtaken = counter("parley.projection.overtaken", "batches given up because another instance went on");
         outages = counter("parley.projection.outages", "batches to be repeated because database or broker were away");
         deadLetters = counter("parley.projection.dead.letters", "events that could not be projected");
+        Gauge.builder("parley.projection.stopped", stopped, AtomicInteger::get)
+                .description("partitions that are not projected, because the log does not have what should come next")
+                .register(registry);
         batches = Timer.builder("parley.projection.batches")
                 .description("transactions of the read model, from the first statement to the commit")
                 .register(registry);
@@ -51,6 +56,11 @@ final class ProjectionMetrics {
 
     void outage() {
         outages.increment();
+    }
+
+    /** So many partitions of this instance do not fit the read model. */
+    void stopped(int partitions) {
+        stopped.set(partitions);
     }
 
     void putAside(TopicPartition partition, long offset, String reason) {

@@ -93,6 +93,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
                 unsettled.remove(partition);
             });
             // What is left does not fit the log: that takes longer to mend.
+            metrics.stopped(unsettled.size());
             nextSettling = System.nanoTime() + MISFIT.toNanos();
             return true;
         } catch (SQLException away) {
@@ -167,6 +168,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
             unsettled.remove(partition);
             metrics.forget(partition);
         }
+        metrics.stopped(0); // Whoever gets them finds out; what stays here is looked at again.
     }
 
     private void keepHouse() {

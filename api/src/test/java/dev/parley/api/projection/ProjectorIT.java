@@ -15,10 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ProjectorIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final long SEED = 20_261_121;
+    private static final String OFFSETS =
+            "SELECT next_offset FROM projection_offsets WHERE topic = '%s' AND partition = %d";
 
     private ReadModelFixture fixture;
 
@@ -152,6 +161,68 @@ class ProjectorIT {
         }
 
         assertEqualsTheFold();
+    }
+
+    /** Reliability case 20: a gap is never jumped over, and stops nothing but its own partition. */
+    @Test
+    void shouldStopLoudlyWhereTheLogLostWhatShouldComeNext(Endpoints endpoints) throws Exception {
+        String conversation = UUID.randomUUID().toString();
+        try (Instance _ = fixture.instance()) {
+            say(conversation, "before");
+            fixture.awaitProjected();
+        }
+        say(conversation, "lost");
+        RecordMetadata lost = say(conversation, "lost, too");
+        TopicPartition gap = new TopicPartition(lost.topic(), lost.partition());
+        deleteUpTo(endpoints, gap, lost.offset());
+        RecordMetadata after = say(conversation, "after");
+        List<String> offsets = fixture.query(OFFSETS.formatted(gap.topic(), gap.partition()));
+        try (Instance instance = fixture.instance()) {
+            await().atMost(LONG).until(() -> gauge(instance, "parley.projection.stopped") == 1);
+            String id = UUID.randomUUID().toString();
+            RecordMetadata other = fixture.publish(Topics.PROFILES, id, SampleEvents.profile(id, "{}"))
+                    .get();
+
+            assertThat(instance.watch
+                            .await(new TopicPartition(other.topic(), other.partition()), other.offset(), LONG)
+                            .block())
+                    .isTrue();
+            assertThat(instance.watch.await(gap, after.offset(), Duration.ZERO).block())
+                    .isFalse();
+        }
+        assertThat(fixture.query("SELECT content FROM messages")).containsExactly("before");
+        assertThat(fixture.query(OFFSETS.formatted(gap.topic(), gap.partition())))
+                .isEqualTo(offsets);
+    }
+
+    /** As retention does where somebody has set one. */
+    private static void deleteUpTo(Endpoints endpoints, TopicPartition partition, long offset) throws Exception {
+        ConfigEntry policy = new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete");
+        try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, partition.topic()),
+                            List.of(new AlterConfigOp(policy, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            // The broker's log hears of it a moment later.
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .until(() -> admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset + 1)))
+                                    .all()
+                                    .get()
+                            == null);
+        }
+    }
+
+    private RecordMetadata say(String conversation, String text) throws Exception {
+        String id = UUID.randomUUID().toString();
+        return fixture.publish(
+                        Topics.TURNS, EventKeys.message(conversation, id), SampleEvents.message(conversation, id, text))
+                .get();
+    }
+
+    private static double gauge(Instance instance, String name) {
+        return instance.metrics.get(name).gauge().value();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.parley.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -19,8 +20,10 @@ public final class ExportException extends Exception {
         NOTHING_TO_EXPORT,
         /** The broker has no such topic, does not answer, or holds something that is not an example. */
         LOG_UNREADABLE,
-        /** A file could not be written; what was written of it stays beside it, ending in {@code .part}. */
-        CANNOT_WRITE
+        /** A file could not be opened where it is to be. */
+        CANNOT_WRITE,
+        /** There is no more space for a file; what was written of it stays beside it, ending in {@code .part}. */
+        DISK_FULL
     }
 
     ExportException(Reason reason, String message) {
@@ -30,7 +33,7 @@ public final class ExportException extends Exception {
 
     private ExportException(String message, IOException cause) {
         super(message, cause);
-        this.reason = Reason.CANNOT_WRITE;
+        this.reason = isFull(cause) ? Reason.DISK_FULL : Reason.CANNOT_WRITE;
     }
 
     static ExportException cannotWrite(Path directory, IOException cause) {
@@ -52,6 +55,12 @@ public final class ExportException extends Exception {
         };
     }
 
+    /** What cannot be opened is named by the system; a file that was being written ends without a name. */
+    private static boolean isFull(IOException cause) {
+        return !(cause instanceof FileSystemException named)
+                || String.valueOf(named.getReason()).contains("No space left");
+    }
+
     /** Why nothing, or not everything, was exported. */
     public Reason reason() {
         return reason;
@@ -63,6 +72,7 @@ public final class ExportException extends Exception {
             case NOTHING_TO_EXPORT -> ExitCode.FAILURE;
             case LOG_UNREADABLE -> ExitCode.UNAVAILABLE;
             case CANNOT_WRITE -> ExitCode.CONFIGURATION;
+            case DISK_FULL -> ExitCode.PARTIAL;
         };
     }
 }

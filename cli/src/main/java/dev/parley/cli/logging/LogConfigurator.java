@@ -51,8 +51,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         // Without a listener, Logback tells its own troubles on standard output, in the middle of the result. That the
-        // data
-        // directory cannot be written is found out, and told, by whoever opens it.
+        // data directory cannot be written is found out, and told, by whoever opens it.
         context.getStatusManager().add(new NopStatusListener());
         synchronized (LogConfigurator.class) {
             LogSettings settings = LogSettings.current();

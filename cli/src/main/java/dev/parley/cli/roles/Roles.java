@@ -114,8 +114,13 @@ final class Roles implements AutoCloseable {
                         configuration,
                         ApiLimits.DEFAULT)
                 .beside(LocalMetrics::text));
-        running.push(new Role(() -> true, server::close));
+        running.push(new Role(() -> true, () -> stop(server)));
         return server;
+    }
+
+    private static void stop(ApiServer server) {
+        server.leave();
+        server.close();
     }
 
     /** Whether none of them needs help. */

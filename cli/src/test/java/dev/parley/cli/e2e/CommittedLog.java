@@ -70,16 +70,34 @@ final class CommittedLog {
         return raw(names.of(topic)).size();
     }
 
-    private List<ConsumerRecord<String, byte[]>> raw(String topic) {
+    /** Whether no transaction is open on a topic: who reads what is committed gets to its end. */
+    boolean isStable(Topic topic) {
+        return ends(topic, "read_committed").equals(ends(topic, "read_uncommitted"));
+    }
+
+    private Map<TopicPartition, Long> ends(Topic topic, String isolation) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer(isolation)) {
+            return consumer.endOffsets(partitions(consumer, names.of(topic)));
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> consumer(String isolation) {
         Map<String, Object> properties = new HashMap<>(endpoints.kafkaProperties());
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> raw(String topic) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
+        try (KafkaConsumer<String, byte[]> consumer = consumer("read_committed")) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

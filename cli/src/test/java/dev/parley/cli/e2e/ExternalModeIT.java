@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.Endpoints;
+import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -37,5 +45,38 @@ class ExternalModeIT {
                     .doesNotContain("\tat ");
             assertThat(workspace.data().resolve("broker")).doesNotExist();
         }
+    }
+
+    /** Reliability case 33: keys would no longer be where they were, nor the stores of those that are. */
+    @Test
+    void shouldNotStartWithTopicsWhosePartitionsSomebodyChanged(Endpoints endpoints) throws Exception {
+        try (Workspace workspace = Workspace.on(endpoints).set("PARLEY_PARTITIONS", "2");
+                Admin admin = Admin.create(endpoints.kafkaProperties())) {
+            assertThat(workspace.run("provision").status()).isZero();
+            List<String> topics =
+                    Topics.all().stream().map(workspace.topics()::of).toList();
+            String store = workspace.topics().prefix() + "generation-generation.waiting-changelog";
+            admin.createTopics(List.of(new NewTopic(store, 2, (short) 1))).all().get();
+
+            admin.createPartitions(Map.of(topics.getFirst(), NewPartitions.increaseTo(3)))
+                    .all()
+                    .get();
+            assertRefused(workspace.run("worker"), "3: " + topics.getFirst() + "; 2: ");
+
+            admin.createPartitions(topics.stream()
+                            .skip(1)
+                            .collect(Collectors.toMap(Function.identity(), _ -> NewPartitions.increaseTo(3))))
+                    .all()
+                    .get();
+            assertRefused(workspace.run("generate"), "2: " + store + "; 3: ");
+        }
+    }
+
+    private static void assertRefused(Ended ended, String reason) {
+        assertThat(ended.status()).as("%s", ended).isEqualTo(CONFIGURATION);
+        assertThat(ended.messages())
+                .contains("must have the same number of partitions")
+                .contains(reason)
+                .doesNotContain("\tat ");
     }
 }

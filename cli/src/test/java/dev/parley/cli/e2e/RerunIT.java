@@ -1,16 +1,23 @@
 package dev.parley.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.parley.cli.e2e.CommittedLog.Entry;
 import dev.parley.embedded.Endpoints;
 import dev.parley.events.TurnRecorded;
+import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
 import dev.parley.testkit.Script;
 import dev.parley.testkit.ScriptedTeacher;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +73,57 @@ class RerunIT {
         assertThat(again.conversations()).isEqualTo(first.conversations()).hasBinaryContent(written);
         assertThat(elsewhere.conversations()).hasBinaryContent(written);
         assertThat(elsewhere.manifest()).hasBinaryContent(manifest);
+    }
+
+    /** Reliability case 21: topologies and worker read everything again, and know all of it. */
+    @Test
+    void shouldCallNobodyAndSayNothingElseWhenTheOffsetsOfTheGroupsAreGone(Endpoints endpoints) throws Exception {
+        Generated first = Generated.by(workspace, "--sample", "9");
+        List<String> said = keys(Topics.TURNS, Topics.CONVERSATIONS);
+        teacher.forget();
+        forgetOffsets(endpoints);
+
+        Generated again = Generated.by(workspace, "--sample", "9", "--output", "again");
+        Generated more =
+                Generated.by(workspace, "--sample", "10", "--output", "more").completed(10);
+
+        assertThat(again.number("model_calls")).isZero();
+        assertThat(again.conversations()).hasSameBinaryContentAs(first.conversations());
+        assertThat(teacher.count()).isEqualTo(more.number("model_calls"));
+        assertThat(keys(Topics.TURNS, Topics.CONVERSATIONS)).containsAll(said).doesNotHaveDuplicates();
+        // They are derived again, and are the same.
+        assertThat(log.read(Topics.EXAMPLES).stream().map(Entry::event).distinct())
+                .hasSize(keys(Topics.EXAMPLES).stream().distinct().toList().size());
+    }
+
+    private List<String> keys(Topic... topics) {
+        return Stream.of(topics)
+                .flatMap(topic -> log.read(topic).stream().map(Entry::key))
+                .toList();
+    }
+
+    private void forgetOffsets(Endpoints endpoints) throws Exception {
+        try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
+            assertThat(groups(admin))
+                    .contains(
+                            workspace.topics().prefix() + "generation",
+                            workspace.topics().prefix() + "worker");
+            // A group with members is not deleted, and those with a name are missed only after their session.
+            await().atMost(LiveApi.PATIENCE).ignoreExceptions().until(() -> {
+                List<String> left = groups(admin);
+                if (!left.isEmpty()) {
+                    admin.deleteConsumerGroups(left).all().get();
+                }
+                return left.isEmpty();
+            });
+        }
+    }
+
+    private List<String> groups(Admin admin) throws Exception {
+        return admin.listGroups().all().get().stream()
+                .map(GroupListing::groupId)
+                .filter(group -> group.startsWith(workspace.topics().prefix()))
+                .toList();
     }
 
     @Test

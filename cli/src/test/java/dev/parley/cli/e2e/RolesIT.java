@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RolesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int SAMPLE = 12;
+    private static final int CONFIGURATION = 3;
     private static final int TERMINATED = 143;
 
     @Test
@@ -48,6 +49,7 @@ class RolesIT {
                                         .asInt())
                                 .isEqualTo(SAMPLE);
                         assertIdentity(endpoints, workspace);
+                        assertHasItsStoresForItself(workspace);
                         assertBeats(topologyBeats);
                         assertBeats(workerBeats);
                         assertEndsInGoodOrder(worker, workerBeats);
@@ -76,6 +78,15 @@ class RolesIT {
                     .allSatisfy(member ->
                             assertThat(member.groupInstanceId().orElseThrow()).startsWith("topology-box-1"));
         }
+    }
+
+    /** Reliability case 9. */
+    private static void assertHasItsStoresForItself(Workspace workspace) throws InterruptedException {
+        Ended other = workspace.run("topology", "--instance-id", "other");
+        assertThat(other.status()).as("%s", other).isEqualTo(CONFIGURATION);
+        assertThat(other.messages())
+                .contains("Another process keeps its stores in")
+                .doesNotContain("\tat ");
     }
 
     private static void assertBeats(Path heartbeat) throws Exception {

@@ -2,7 +2,9 @@ package dev.parley.cli.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.parley.cli.ExitCode;
 import dev.parley.cli.Interpreters;
 import dev.parley.cli.export.ExportException.Reason;
 import dev.parley.domain.dataset.DatasetManifest;
@@ -173,6 +175,24 @@ class ExportIT {
                 .isThrownBy(() -> exports.splits(ExportFormat.TRL, ExportRequest.of(RUN, file.resolve("output"))))
                 .withMessageContaining(file.toString())
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CANNOT_WRITE));
+    }
+
+    @Test
+    void shouldGoOnOnceThereIsRoomOnTheDisk(@TempDir Path output, @TempDir Path elsewhere) throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+        Path part = Files.createSymbolicLink(output.resolve("train.jsonl.part"), full);
+
+        assertThatExceptionOfType(ExportException.class)
+                .isThrownBy(() -> exports.splits(ExportFormat.OPENAI, ExportRequest.of("spring", output)))
+                .withMessageContaining("No space left")
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.PARTIAL));
+        assertThat(checksums(output).keySet()).allMatch(file -> file.endsWith(".part"));
+
+        Files.delete(part);
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("spring", output));
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("spring", elsewhere));
+        assertThat(checksums(output)).isEqualTo(checksums(elsewhere));
     }
 
     private static int trainingExample() {

@@ -11,8 +11,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +54,15 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int idOf(Schema schema) {
-        return ids.computeIfAbsent(schema, this::register);
+        Integer known = ids.get(schema);
+        return known == null ? ids.computeIfAbsent(schema, this::register) : known;
     }
 
     @Override
     public Schema byId(int id) {
-        return schemas.computeIfAbsent(id, this::fetch);
+        // While one id is looked up, a map keeps its neighbours locked, but not from those who only get.
+        Schema known = schemas.get(id);
+        return known == null ? schemas.computeIfAbsent(id, this::fetch) : known;
     }
 
     /** Tells the registry to refuse, for all subjects, what is not fully compatible with every earlier version. */
@@ -65,7 +71,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
                 .header("Content-Type", CONTENT_TYPE)
                 .PUT(BodyPublishers.ofString("{\"compatibility\":\"FULL_TRANSITIVE\"}"))
                 .build();
-        answer(request);
+        answer(request, Optional::of);
     }
 
     private int register(Schema schema) {
@@ -75,22 +81,36 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
                 .header("Content-Type", CONTENT_TYPE)
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        return field(answer(request), "id").asInt();
+        int id = answer(request, said -> Optional.of(field(said, "id").orElseThrow(() -> noRegistry(uri))))
+                .asInt();
+        // Whoever has registered what it writes need not ask when it reads it.
+        schemas.putIfAbsent(id, schema);
+        return id;
     }
 
     private Schema fetch(int id) {
         URI uri = URI.create(baseUrl + SCHEMA_BY_ID + id);
         HttpRequest request = HttpRequest.newBuilder(uri).build();
-        return new Schema.Parser().parse(field(answer(request), "schema").asText());
+        String schema = answer(request, body -> field(body, "schema")).asText();
+        try {
+            return new Schema.Parser().parse(schema);
+        } catch (SchemaParseException foreign) {
+            throw new SerializationException("the schema at " + uri + " is not one of Avro", foreign);
+        }
     }
 
-    /** The body of a 200; waits through outages, with growing pauses. */
-    private String answer(HttpRequest request) {
+    /**
+     * What a 200 says; waits through outages, with growing pauses.
+     *
+     * @param read finds it in the body, or that this is not the registry's
+     */
+    private <T> T answer(HttpRequest request, Function<String, Optional<T>> read) {
         for (Duration pause = Duration.ofMillis(100); ; pause = longer(pause)) {
             try {
                 HttpResponse<String> response = WholeAnswers.of(http, request, timeout);
-                if (response.statusCode() == 200) {
-                    return response.body();
+                Optional<T> answer = response.statusCode() == 200 ? read.apply(response.body()) : Optional.empty();
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
                 refuse(request, response);
                 LOG.warn("registry answered {} to {}; asking again", response.statusCode(), request.uri());
@@ -105,11 +125,13 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     private static void refuse(HttpRequest request, HttpResponse<String> response) {
         int status = response.statusCode();
-        // It is the registry that says so, and not a server that knows no such path: whoever wrote that id made it up.
-        if (status == 404
-                && request.uri().getPath().contains(SCHEMA_BY_ID)
-                && response.body().contains("error_code")) {
-            throw new SerializationException("the registry has no schema at " + request.uri());
+        if (request.uri().getPath().contains(SCHEMA_BY_ID)) {
+            // It is the registry that says so, and not a server that knows no such path: whoever wrote that id made it
+            // up. Everything else is an outage: events are no worse for a gateway that refuses us.
+            if (status == 404 && response.body().contains("error_code")) {
+                throw new SerializationException("the registry has no schema at " + request.uri());
+            }
+            return;
         }
         if (status == 409 || status == 422) {
             throw new IncompatibleSchemaException(
@@ -121,16 +143,17 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         }
     }
 
-    private static JsonNode field(String body, String name) {
+    private static Optional<JsonNode> field(String body, String name) {
         try {
-            JsonNode value = JSON.readTree(body).get(name);
-            if (value != null) {
-                return value;
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the registry did not answer with JSON; check APICURIO_REGISTRY_URL", e);
+            return Optional.ofNullable(JSON.readTree(body).get(name));
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
         }
-        throw new IllegalStateException("the registry's answer has no field " + name + "; check APICURIO_REGISTRY_URL");
+    }
+
+    private static IllegalStateException noRegistry(URI uri) {
+        return new IllegalStateException(
+                "what answered at " + uri + " is not the registry; check APICURIO_REGISTRY_URL");
     }
 
     private static Duration longer(Duration pause) {

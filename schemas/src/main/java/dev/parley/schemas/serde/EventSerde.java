@@ -80,7 +80,9 @@ public final class EventSerde<T extends SpecificRecord> implements Serde<T>, Ser
                     + bytes.length + " bytes and does not begin with a zero byte and a schema id");
         }
         int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-        DatumReader<Object> reader = readers.computeIfAbsent(id, this::reader);
+        DatumReader<Object> known = readers.get(id);
+        // What is known is got without the map's locks: another id may wait for the registry behind one of them.
+        DatumReader<Object> reader = known == null ? readers.computeIfAbsent(id, this::reader) : known;
         BinaryDecoder decoder =
                 DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
         try {

@@ -3,10 +3,12 @@ package dev.parley.schemas.topic;
 import dev.parley.schemas.topic.Topic.Retention;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,7 +43,8 @@ public final class TopicProvisioner {
      * @param partitions number of partitions of each new topic
      * @param replicas replication factor of each new topic; -1 takes the broker's default
      * @return the names that were created, in the order of the catalogue
-     * @throws IllegalStateException when existing topics differ in their number of partitions: keys would no longer meet
+     * @throws IllegalStateException when existing topics, those of the stores among them, differ in their number of partitions:
+     *     keys would no longer meet
      */
     public List<String> provision(int partitions, short replicas) throws InterruptedException, ExecutionException {
         Map<String, TopicDescription> existing = existing();
@@ -56,9 +59,10 @@ public final class TopicProvisioner {
     }
 
     private Map<String, TopicDescription> existing() throws InterruptedException, ExecutionException {
-        Set<String> present = admin.listTopics().names().get();
-        List<String> ours =
-                Topics.all().stream().map(names::of).filter(present::contains).toList();
+        Set<String> catalogue = Topics.all().stream().map(names::of).collect(Collectors.toSet());
+        List<String> ours = admin.listTopics().names().get().stream()
+                .filter(name -> catalogue.contains(name) || names.isChangelog(name))
+                .toList();
         return admin.describeTopics(ours).allTopicNames().get();
     }
 
@@ -68,10 +72,19 @@ public final class TopicProvisioner {
                         description -> description.partitions().size(),
                         Collectors.mapping(TopicDescription::name, Collectors.toList())));
         if (byCount.size() > 1) {
-            throw new IllegalStateException("topics of one installation must have the same number of partitions, but "
-                    + byCount + "; recreate those that differ");
+            throw new IllegalStateException(
+                    "Topics of one installation must have the same number of partitions for good, but "
+                            + described(byCount)
+                            + ". Recreate those that somebody changed, with the number that the others have.");
         }
         return byCount.isEmpty() ? wanted : byCount.keySet().iterator().next();
+    }
+
+    private static String described(Map<Integer, List<String>> byCount) {
+        return byCount.entrySet().stream()
+                .sorted(Comparator.comparing(each -> each.getValue().size()))
+                .map(each -> each.getKey() + ": " + String.join(", ", new TreeSet<>(each.getValue())))
+                .collect(Collectors.joining("; "));
     }
 
     private List<String> create(List<NewTopic> missing) throws InterruptedException, ExecutionException {

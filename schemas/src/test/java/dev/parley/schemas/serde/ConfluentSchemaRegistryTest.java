@@ -10,17 +10,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfluentSchemaRegistryTest {
     private static final byte[] SCHEMA = "{\"schema\":\"\\\"string\\\"\"}".getBytes(UTF_8);
+
+    private static final byte[] PAGE = "<html>We will be back soon.</html>".getBytes(UTF_8);
 
     private final AtomicInteger asked = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -77,6 +85,19 @@ class ConfluentSchemaRegistryTest {
     }
 
     @Test
+    void shouldNotAskForASchemaThatItRegistered() {
+        Schema schema = Schema.createRecord("Event", null, "test", false, List.of());
+        server.createContext("/subjects/test.Event/versions", exchange -> {
+            asked.incrementAndGet();
+            answer(exchange, 200, "{\"id\":7}".getBytes(UTF_8));
+        });
+
+        assertThat(registry.idOf(schema)).isEqualTo(7);
+        assertThat(registry.byId(7)).isEqualTo(schema);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
     void shouldRefuseAnIdThatTheRegistryDoesNotHave() {
         server.createContext(
                 "/schemas/ids/7", exchange -> answer(exchange, 404, "{\"error_code\":40403}".getBytes(UTF_8)));
@@ -84,6 +105,68 @@ class ConfluentSchemaRegistryTest {
         assertThatThrownBy(() -> registry.byId(7))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("has no schema");
+    }
+
+    @Test
+    void shouldRefuseASchemaThatIsNoneOfAvro() {
+        server.createContext(
+                "/schemas/ids/7",
+                exchange -> answer(exchange, 200, "{\"schema\":\"message Text {}\"}".getBytes(UTF_8)));
+
+        assertThatThrownBy(() -> registry.byId(7))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("not one of Avro");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 429, 500, 502})
+    void shouldTakeTheRefusalOfAGatewayForAnOutage(int status) {
+        server.createContext(
+                "/schemas/ids/7",
+                exchange ->
+                        answer(exchange, asked.incrementAndGet() > 1 ? 200 : status, asked.get() > 1 ? SCHEMA : PAGE));
+
+        assertThat(registry.byId(7)).isEqualTo(Schema.create(Schema.Type.STRING));
+    }
+
+    @Test
+    void shouldTakeAPageThatIsNoSchemaForAnOutage() {
+        server.createContext(
+                "/schemas/ids/7", exchange -> answer(exchange, 200, asked.incrementAndGet() > 1 ? SCHEMA : PAGE));
+
+        assertThat(registry.byId(7)).isEqualTo(Schema.create(Schema.Type.STRING));
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAnAddressThatIsNoRegistry() {
+        server.createContext("/subjects", exchange -> answer(exchange, 200, PAGE));
+
+        assertThatThrownBy(() -> registry.idOf(Schema.create(Schema.Type.STRING)))
+                .hasMessageContaining("check APICURIO_REGISTRY_URL");
+    }
+
+    /** All of them share a bin of a hash map, which is locked while one is looked up. */
+    @Test
+    void shouldGoOnWithWhatIsKnownWhileSomethingElseWaits() throws Exception {
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch away = new CountDownLatch(1);
+        server.createContext("/schemas/ids/7", exchange -> answer(exchange, 200, SCHEMA));
+        server.createContext("/schemas/ids/23", exchange -> answer(exchange, 200, SCHEMA));
+        server.createContext("/schemas/ids/39", exchange -> {
+            waiting.countDown();
+            answer(exchange, away.getCount() > 0 ? 503 : 200, SCHEMA);
+        });
+        registry.byId(7);
+        registry.byId(23);
+
+        Future<Schema> unknown = threads.submit(() -> registry.byId(39));
+        waiting.await();
+        Future<Schema> known = threads.submit(() -> registry.byId(23));
+
+        assertThat(known.get(60, TimeUnit.SECONDS)).isEqualTo(Schema.create(Schema.Type.STRING));
+        assertThat(unknown).isNotDone();
+        away.countDown();
+        assertThat(unknown.get(60, TimeUnit.SECONDS)).isEqualTo(Schema.create(Schema.Type.STRING));
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {

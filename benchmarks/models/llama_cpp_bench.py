@@ -133,7 +133,6 @@ def silent(level, text, data):
 llama_cpp.llama_log_set(silent, ctypes.c_void_p(0))
 llama_cpp.llama_backend_init()
 parameters = llama_cpp.llama_model_default_params()
-parameters.use_extra_bufts = False
 model = llama_cpp.llama_model_load_from_file(str(model_file()).encode(), parameters)
 if not model:
     sys.exit("llama.cpp cannot load " + str(model_file()))

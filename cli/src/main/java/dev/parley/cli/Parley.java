@@ -1,7 +1,5 @@
 package dev.parley.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,7 +44,8 @@ import picocli.CommandLine.Option;
             dev.parley.cli.model.ModelCommand.class,
             dev.parley.cli.keys.KeysCommand.class,
             dev.parley.cli.doctor.DoctorCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Parley implements Runnable {
     /** Examples come first: they are what most people look for. */
@@ -85,11 +84,18 @@ public final class Parley implements Runnable {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        StandardOutput results = new StandardOutput();
         CommandLine line = commandLine()
-                .setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8))
+                .setOut(new PrintWriter(results, false, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true));
         int status = line.execute(arguments);
         line.getOut().flush();
+        if (results.loss().isPresent()) {
+            line.getErr()
+                    .println(
+                            "The result could not be written: " + results.loss().get() + ".");
+            status = status == 0 ? ExitCode.FAILURE.status() : status;
+        }
         System.exit(status);
     }
 

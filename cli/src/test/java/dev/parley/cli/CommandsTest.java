@@ -89,6 +89,32 @@ class CommandsTest {
     }
 
     @Test
+    void shouldWarnOfSlotsThatWouldBeSaidAndOfModelsThatAreNotHere() throws IOException {
+        Path config = copyOfTheConfiguration();
+        Path flow = config.resolve("conversation_flow.yml");
+        Files.writeString(
+                flow, Files.readString(flow).replace("Hello {candidate[first_name]},", "Hello <first name>,"));
+        Files.writeString(config.resolve("models.yml"), "models: [{name: mine, backend: djl, path: no/such/model}]\n");
+
+        CommandLineRun run = CommandLineRun.of("validate", "--json", "--config", config);
+
+        JsonNode document = JSON.readTree(run.results());
+        assertThat(run.exit()).isZero();
+        assertThat(document.path("valid").asBoolean()).isTrue();
+        assertThat(document.path("warnings")).hasSize(2);
+        assertThat(document.path("warnings").get(0).path("line").asInt()).isPositive();
+        assertThat(run.messages()).contains("<first name>").contains("model 'mine'");
+    }
+
+    private Path copyOfTheConfiguration() throws IOException {
+        Path config = Files.createDirectories(directory.resolve("config"));
+        for (String file : new String[] {"conversation_flow.yml", "seeds.yml", "templates.yml"}) {
+            Files.copy(CONFIG.resolve(file), config.resolve(file));
+        }
+        return config;
+    }
+
+    @Test
     void shouldListAllFlowsOfTheShippedConfiguration() throws IOException {
         JsonNode flows = json("flow");
 
@@ -170,12 +196,8 @@ class CommandsTest {
 
     @Test
     void shouldNeverShowAKey() throws IOException {
-        Path config = directory.resolve("config");
-        Files.createDirectories(config);
+        Path config = copyOfTheConfiguration();
         Files.writeString(config.resolve(".env"), "OPENAI_API_KEY=sk-very-secret\n");
-        for (String file : new String[] {"conversation_flow.yml", "seeds.yml", "templates.yml"}) {
-            Files.copy(CONFIG.resolve(file), config.resolve(file));
-        }
 
         CommandLineRun run =
                 CommandLineRun.of("doctor", "--verbose", "--config", config, "--data-dir", directory.resolve("data"));

@@ -116,6 +116,13 @@ class LauncherTest {
     }
 
     @Test
+    void shouldRunWithoutAHome() throws Exception {
+        Running running = start(Map.of("HOME", ""), "plan");
+
+        assertThat(running.end().results()).contains("Parley plan");
+    }
+
+    @Test
     void shouldPutOwnJarsBeforeOthersAndLeaveTheTerminalToJava() throws Exception {
         String called = launch("generate").results();
 

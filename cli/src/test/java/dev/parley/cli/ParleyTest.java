@@ -12,6 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ParleyTest {
@@ -38,6 +40,41 @@ class ParleyTest {
         assertThat(run.exit()).isEqualTo(ExitCode.USAGE.status());
         assertThat(run.messages()).contains("'paln'").contains("parley plan").contains("--help");
         assertThat(run.results()).isEmpty();
+    }
+
+    @Test
+    void shouldHelpWithACommand() {
+        assertThat(CommandLineRun.of("help").results()).contains("Usage: parley");
+        assertThat(CommandLineRun.of("help", "plan").results()).contains("--sample");
+        assertThat(CommandLineRun.of("help", "paln").exit()).isEqualTo(ExitCode.USAGE.status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plan --sample 0",
+                "generate --sample -1",
+                "generate --concurrency 0",
+                "generate --rpm x",
+                "generate --max-usd -1",
+                "generate --max-usd NaN",
+                "generate --max-tokens -1",
+                "flow --limit -1",
+                "worker --concurrency 0",
+                "topology --threads 0",
+                "up --port 65536",
+            })
+    void shouldRefuseNumbersOutOfBoundsBeforeAnythingStarts(String command) {
+        CommandLineRun run = CommandLineRun.of((Object[]) command.split(" "));
+
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE.status());
+        assertThat(run.messages()).contains(" number from ").contains("--help");
+    }
+
+    @Test
+    void shouldRefuseANameWithNothingInIt() {
+        assertThat(CommandLineRun.of("generate", "--name", " ").messages()).contains("expected a name");
+        assertThat(CommandLineRun.of("retry", "--name", "a\nb").exit()).isEqualTo(ExitCode.USAGE.status());
     }
 
     @Test
@@ -88,7 +125,9 @@ class ParleyTest {
 
     @TestFactory
     Stream<DynamicTest> shouldGiveEveryCommandTheCommonOptionsExamplesAndHelp() {
-        return leaves(Parley.commandLine()).map(line -> {
+        Stream<CommandLine> own =
+                leaves(Parley.commandLine()).filter(line -> !(line.getCommand() instanceof CommandLine.HelpCommand));
+        return own.map(line -> {
             String name = line.getCommandSpec().qualifiedName();
             return DynamicTest.dynamicTest(name, () -> {
                 assertThat(line.getCommandSpec().optionsMap())

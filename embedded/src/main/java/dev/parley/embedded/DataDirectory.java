@@ -6,7 +6,10 @@ import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -51,10 +54,19 @@ public final class DataDirectory implements AutoCloseable {
             return take(directory.toRealPath());
         } catch (IOException failure) {
             throw new PlatformException(
-                    "The data directory " + directory + " cannot be used: " + failure
+                    "The data directory " + directory + " cannot be used: " + reason(failure)
                             + ". Make it writable, or choose another with --data-dir.",
                     failure);
         }
+    }
+
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case FileAlreadyExistsException taken -> taken.getFile() + " is no directory";
+            case NoSuchFileException missing -> missing.getFile() + " cannot be made";
+            case AccessDeniedException denied -> denied.getFile() + " may not be written";
+            default -> failure.toString();
+        };
     }
 
     private static DataDirectory take(Path path) throws IOException, DataDirectoryInUse {

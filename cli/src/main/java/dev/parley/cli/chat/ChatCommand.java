@@ -2,6 +2,7 @@ package dev.parley.cli.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
@@ -46,6 +47,7 @@ public final class ChatCommand extends ParleyCommand {
 
     @Option(
             names = "--candidate",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "1",
             description = "Which candidate of seeds.yml to be (default: 1).")
@@ -53,6 +55,7 @@ public final class ChatCommand extends ParleyCommand {
 
     @Option(
             names = "--job-opening",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "1",
             description = "Which job opening of seeds.yml to talk about (default: 1).")

@@ -2,7 +2,10 @@ package dev.parley.cli.export;
 
 import dev.parley.cli.ExitCode;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A dataset was not exported. The message is for users: what is wrong, where, and what to do. */
@@ -34,12 +37,22 @@ public final class ExportException extends Exception {
     }
 
     static ExportException cannotWrite(Path directory, IOException cause) {
-        String what = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String what = what(cause);
         return new ExportException(
                 "The export to " + directory + " stopped: " + what
                         + ". Finished files are whole and stay, an unfinished one ends in .part."
                         + " Free some space or choose another --output, then run the export again.",
                 cause);
+    }
+
+    /** Of these the message is but the file's name. */
+    private static String what(IOException cause) {
+        return switch (cause) {
+            case FileAlreadyExistsException taken -> taken.getFile() + " is no directory";
+            case NoSuchFileException missing -> missing.getFile() + " cannot be made";
+            case AccessDeniedException denied -> denied.getFile() + " may not be written";
+            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        };
     }
 
     /** What cannot be opened is named by the system; a file that was being written ends without a name. */

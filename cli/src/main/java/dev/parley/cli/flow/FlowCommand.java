@@ -1,5 +1,6 @@
 package dev.parley.cli.flow;
 
+import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
@@ -60,6 +61,7 @@ public final class FlowCommand extends ParleyCommand {
 
     @Option(
             names = "--limit",
+            converter = Bounds.NotNegative.class,
             paramLabel = "N",
             defaultValue = "20",
             description = "How many flows are listed at most (default: ${DEFAULT-VALUE}).")

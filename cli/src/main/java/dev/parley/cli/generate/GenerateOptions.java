@@ -1,5 +1,6 @@
 package dev.parley.cli.generate;
 
+import dev.parley.cli.Bounds;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -20,6 +21,7 @@ final class GenerateOptions {
 
     @Option(
             names = "--name",
+            converter = Bounds.Name.class,
             paramLabel = "NAME",
             defaultValue = "default",
             description = "What the run is called; another name is another run (default: default).")
@@ -33,30 +35,42 @@ final class GenerateOptions {
 
     @Option(
             names = "--concurrency",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             description = "Most calls in flight at once, per model (default: see models.yml).")
     private @Nullable Integer concurrency;
 
-    @Option(names = "--rpm", paramLabel = "N", description = "Most calls per minute, per model.")
+    @Option(
+            names = "--rpm",
+            converter = Bounds.Positive.class,
+            paramLabel = "N",
+            description = "Most calls per minute, per model.")
     private @Nullable Integer requestsPerMinute;
 
-    @Option(names = "--tpm", paramLabel = "N", description = "Most tokens per minute, per model.")
+    @Option(
+            names = "--tpm",
+            converter = Bounds.Positive.class,
+            paramLabel = "N",
+            description = "Most tokens per minute, per model.")
     private @Nullable Integer tokensPerMinute;
 
     @Option(
             names = "--max-tokens",
+            converter = Bounds.NotNegativeLong.class,
             paramLabel = "N",
             description = "Pause the run before it has used more tokens than this, in all.")
     private @Nullable Long maxTokens;
 
     @Option(
             names = "--max-usd",
+            converter = Bounds.Amount.class,
             paramLabel = "X",
             description = "Pause the run before it has cost more than this, in all.")
     private @Nullable Double maxUsd;
 
     @Option(
             names = "--sample",
+            converter = Bounds.PositiveLong.class,
             paramLabel = "N",
             description = "Only so many of the conversations, drawn from all of them.")
     private @Nullable Long sample;

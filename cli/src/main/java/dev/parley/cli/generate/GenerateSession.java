@@ -20,6 +20,7 @@ import dev.parley.worker.inference.RunBudget;
 import dev.parley.worker.model.djl.LocalEngines;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,7 @@ final class GenerateSession {
 
     ExitCode run() throws Exception {
         RunPlan plan = plan();
+        requireOutput();
         announce(plan);
         try (Interruption interruption = Interruption.listen(PATIENCE_WHEN_STOPPING)) {
             try (Servers servers = Servers.open(context, Servers.Sharing.ALONE)) {
@@ -95,6 +97,21 @@ final class GenerateSession {
         }
     }
 
+    /** A place that cannot be written is found out before anything is spent. */
+    private void requireOutput() throws CommandFailure {
+        Path place = options.output().toAbsolutePath();
+        while (place != null && Files.notExists(place)) {
+            place = place.getParent();
+        }
+        if (place == null || !Files.isDirectory(place) || !Files.isWritable(place)) {
+            throw new CommandFailure(
+                    ExitCode.CONFIGURATION,
+                    "The dataset cannot be written to " + options.output() + ": " + place + " is "
+                            + (place != null && Files.isDirectory(place) ? "not writable" : "no directory")
+                            + ". Choose another with --output.");
+        }
+    }
+
     private void announce(RunPlan plan) {
         if (plan.rehearsal()) {
             output.note(
@@ -112,7 +129,10 @@ final class GenerateSession {
         Generation.End end = Generation.End.SETTLED;
         double seconds = 0;
         try (Generation generation = new Generation(installation, plan, retryFailed, context.clock())) {
-            generation.start();
+            RunProgress.View before = generation.start();
+            if (retryFailed) {
+                requireFailures(plan, before);
+            }
             if (generation.hasWork()) {
                 RunBudget budget = budget(installation, plan);
                 if (!options.attach()) {
@@ -126,6 +146,17 @@ final class GenerateSession {
             }
             Optional<ExportResult> dataset = export(installation, plan, generation);
             return report(plan, generation, end, seconds, dataset);
+        }
+    }
+
+    /** Whoever wants to try again what failed does not want to pay for everything else. */
+    private static void requireFailures(RunPlan plan, RunProgress.View view) throws CommandFailure {
+        if (view.failed() == 0 && view.completed() < view.total()) {
+            throw new CommandFailure(
+                    ExitCode.FAILURE,
+                    "No conversation of run " + plan.runId()
+                            + " has failed, so there is nothing to try again. Make those that are missing with"
+                            + " 'parley generate'.");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.parley.api.access.ApiKey;
 import dev.parley.api.access.IssuedKey;
 import dev.parley.api.access.KeyRequest;
 import dev.parley.api.access.Scope;
+import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
@@ -44,6 +45,7 @@ final class CreateKeyCommand extends ParleyCommand {
 
     @Option(
             names = "--rate",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             description = "Requests a second on each instance (default: ${DEFAULT-VALUE}).",
             defaultValue = "" + ApiKey.DEFAULT_REQUESTS_PER_SECOND)

@@ -10,6 +10,7 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
 import ch.qos.logback.core.util.FileSize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        // Without a listener, Logback tells its own troubles on standard output, in the middle of the result. That the
+        // data directory cannot be written is found out, and told, by whoever opens it.
+        context.getStatusManager().add(new NopStatusListener());
         synchronized (LogConfigurator.class) {
             LogSettings settings = LogSettings.current();
             if (settings == null) {

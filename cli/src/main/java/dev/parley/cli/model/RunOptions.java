@@ -1,5 +1,6 @@
 package dev.parley.cli.model;
 
+import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
@@ -40,6 +41,7 @@ final class RunOptions {
 
     @Option(
             names = "--threads",
+            converter = Bounds.NotNegative.class,
             paramLabel = "N",
             defaultValue = "0",
             description = "Threads of a step (default: one per core).")
@@ -47,6 +49,7 @@ final class RunOptions {
 
     @Option(
             names = "--context",
+            converter = Bounds.NotNegative.class,
             paramLabel = "N",
             defaultValue = "0",
             description = "Most tokens of prompt and reply together (default: what the model was made for).")

@@ -1,5 +1,6 @@
 package dev.parley.cli.plan;
 
+import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
@@ -52,6 +53,7 @@ public final class PlanCommand extends ParleyCommand {
     static final class Sample {
         @Option(
                 names = "--sample",
+                converter = Bounds.PositiveLong.class,
                 paramLabel = "N",
                 required = true,
                 description = "Only so many of the conversations, drawn from all of them.")

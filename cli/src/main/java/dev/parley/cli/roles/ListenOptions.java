@@ -1,6 +1,7 @@
 package dev.parley.cli.roles;
 
 import dev.parley.api.ApiSettings;
+import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class ListenOptions {
 
     @Option(
             names = "--port",
+            converter = Bounds.Port.class,
             paramLabel = "N",
             defaultValue = "8080",
             description = "Port to listen on; 0 takes a free one (default: 8080).")

@@ -1,5 +1,6 @@
 package dev.parley.cli.roles;
 
+import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
@@ -32,6 +33,7 @@ public final class TopologyCommand extends ParleyCommand {
 
     @Option(
             names = "--threads",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "2",
             description = "Stream threads of the topologies that make datasets (default: 2).")
@@ -39,6 +41,7 @@ public final class TopologyCommand extends ParleyCommand {
 
     @Option(
             names = "--open-conversations",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "128",
             description = "Conversations of a partition that may wait for answers at once (default: 128).")

@@ -1,5 +1,6 @@
 package dev.parley.cli.roles;
 
+import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
 public final class WorkerCommand extends ParleyCommand {
     @Option(
             names = "--concurrency",
+            converter = Bounds.Positive.class,
             paramLabel = "N",
             description = "Most calls in flight at once (default: see models.yml).")
     private @Nullable Integer concurrency;

@@ -7,12 +7,19 @@ import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.config.ConfigProblem;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.flow.Flows;
+import dev.parley.domain.flow.OpenSlots;
+import dev.parley.domain.models.Backend;
+import dev.parley.domain.models.Model;
 import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.seed.SeedPlanner;
+import dev.parley.worker.model.djl.LocalEngines;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Checks a configuration. */
@@ -30,7 +37,12 @@ public final class ValidateCommand extends ParleyCommand {
     @Override
     protected ExitCode run(CommandContext context) throws ConfigException {
         Configuration configuration = Configuration.load(context.config());
-        List<ConfigProblem> warnings = notRunnableHere(configuration, context);
+        List<ConfigProblem> warnings = Stream.of(
+                        OpenSlots.of(configuration.flowSchema()),
+                        notRunnableHere(configuration, context),
+                        notOnThisMachine(configuration, context))
+                .flatMap(List::stream)
+                .toList();
         warnings.forEach(warning -> context.output().warn("warning: " + warning));
         Flows flows = new Flows(configuration.flowSchema());
         BigInteger seeds = new SeedPlanner(configuration.seeds(), flows).total();
@@ -51,5 +63,23 @@ public final class ValidateCommand extends ParleyCommand {
         } catch (ConfigException problems) {
             return problems.problems();
         }
+    }
+
+    /** Local models that have to be pulled, or whose directory is mistyped. */
+    private static List<ConfigProblem> notOnThisMachine(Configuration configuration, CommandContext context) {
+        String file = context.config().resolve(Configuration.MODELS_FILE).toString();
+        List<ConfigProblem> missing = new ArrayList<>();
+        for (Model model : configuration.models().models()) {
+            if (model.backend() instanceof Backend.Djl local
+                    && model.missingVariables(context.environment()).isEmpty()) {
+                try {
+                    LocalEngines.locate(local, context.environment());
+                } catch (IOException absent) {
+                    String why = String.valueOf(absent.getMessage()).replaceAll("\\.$", "");
+                    missing.add(ConfigProblem.ofFile(file, "model '" + model.name() + "': " + why, ""));
+                }
+            }
+        }
+        return missing;
     }
 }

@@ -42,10 +42,9 @@ final class ActionReader {
     /** Reads an action; nothing when it is not known who does what. */
     Optional<Action> read(ConfigMapping node) {
         node.allowOnly(KEYS);
-        Optional<Role> role = node.require("role")
-                .flatMap(value -> node.choice("role", Role.WIRE_NAMES))
-                .map(Role::of);
+        Optional<Role> role = role(node);
         Optional<ActionKind> kind = kind(node);
+        check(node, kind);
         if (role.isEmpty() || kind.isEmpty()) {
             return Optional.empty();
         }
@@ -55,8 +54,14 @@ final class ActionReader {
         Map<String, String> examples = node.mapping("examples")
                 .map(given -> examples(given, role.get(), template))
                 .orElse(Map.of());
-        check(node, kind.get());
         return Optional.of(new Action(role.get(), kind.get(), description, example, examples));
+    }
+
+    /** Who acts, also where the rest of the action is not understood. */
+    static Optional<Role> role(ConfigMapping node) {
+        return node.require("role")
+                .flatMap(value -> node.choice("role", Role.WIRE_NAMES))
+                .map(Role::of);
     }
 
     private static Optional<ActionKind> kind(ConfigMapping node) {
@@ -101,7 +106,7 @@ final class ActionReader {
         return examples;
     }
 
-    private void check(ConfigMapping node, ActionKind kind) {
+    private void check(ConfigMapping node, Optional<ActionKind> kind) {
         Optional<ConfigScalar> examples = node.find("examples").flatMap(value -> node.key("examples"));
         boolean example = node.has("example");
         if (examples.isPresent() && example) {
@@ -116,7 +121,13 @@ final class ActionReader {
                             "Write one 'example', or add 'is_branch: true' to the step");
         } else if (examples.isPresent()) {
             node.mapping("examples").ifPresent(given -> checkDecisions(given, node));
-        } else if (kind.isResponse() && branch) {
+        } else {
+            kind.ifPresent(known -> checkExample(node, known, example));
+        }
+    }
+
+    private void checkExample(ConfigMapping node, ActionKind kind, boolean example) {
+        if (kind.isResponse() && branch) {
             missingExamples(node, example);
         } else if (example && !kind.callsModel()) {
             node.find("example").ifPresent(text -> text.asText(node.called("example")));

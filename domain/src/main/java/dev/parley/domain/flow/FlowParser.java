@@ -66,9 +66,11 @@ final class FlowParser {
     }
 
     private static void version(ConfigMapping root) {
-        OptionalLong version = root.require("version").isPresent()
-                ? root.wholeNumber("version", 0, Integer.MAX_VALUE)
-                : OptionalLong.empty();
+        if (!root.has("version")) {
+            root.problem(root.called("version") + " is missing", "Add 'version: 2'");
+        }
+        OptionalLong version =
+                root.has("version") ? root.wholeNumber("version", 0, Integer.MAX_VALUE) : OptionalLong.empty();
         if (version.isPresent() && version.getAsLong() != VERSION) {
             root.find("version")
                     .ifPresent(value -> value.problem(

@@ -96,20 +96,24 @@ final class StepReader {
         List<Action> actions = new ArrayList<>();
         String name = node.subject() + ", action";
         for (ConfigMapping mapping : list.map(items -> items.mappings(name)).orElse(List.of())) {
-            reader.read(mapping).ifPresent(action -> {
-                Integer first = places.putIfAbsent(action.role(), mapping.line());
-                if (first == null) {
-                    actions.add(action);
-                } else {
-                    mapping.problem(
-                            node.called("actions") + " has two of the "
-                                    + action.role().wireName() + ", the first in line " + first,
-                            "Give one of them to the " + action.role().other().wireName()
-                                    + ", or move it to a step of its own");
-                }
-            });
+            Optional<Action> action = reader.read(mapping);
+            if (ActionReader.role(mapping)
+                    .map(role -> isFirst(role, mapping, places))
+                    .orElse(true)) {
+                action.ifPresent(actions::add);
+            }
         }
         return List.copyOf(actions);
+    }
+
+    private boolean isFirst(Role role, ConfigMapping action, Map<Role, Integer> places) {
+        Integer first = places.putIfAbsent(role, action.line());
+        if (first != null) {
+            action.problem(
+                    node.called("actions") + " has two of the " + role.wireName() + ", the first in line " + first,
+                    "Give one of them to the " + role.other().wireName() + ", or move it to a step of its own");
+        }
+        return first == null;
     }
 
     private void readExits() {

@@ -141,6 +141,25 @@ class RejectionTest {
     }
 
     @Test
+    void shouldFindEverythingWrongWithAnActionOfAnUnknownType() {
+        String yaml = """
+            - id: a
+              is_start: true
+              is_end: true
+              initiator: agent
+              actions:
+                - {role: agent, action_type: mesage, example: One, examples: {"yes": Two}}
+                - {role: agent, action_type: message, example: Two}
+            """;
+
+        assertThat(problems(yaml))
+                .hasSize(3)
+                .anyMatch(message -> message.contains("'action_type' cannot be 'mesage'"))
+                .anyMatch(message -> message.contains("'examples' and 'example' are both there"))
+                .anyMatch(message -> message.contains("'actions' has two of the agent"));
+    }
+
+    @Test
     void shouldRefuseThreeActions() {
         assertThat(problems("""
             - id: a
@@ -162,7 +181,7 @@ class RejectionTest {
                 .containsExactly("1:10: version 3 of the flow language is not known. Write 'version: 2'.");
         assertThat(problems("{}"))
                 .containsExactly(
-                        "1:1: 'steps' is missing. Add 'steps: ...'.", "1:1: 'version' is missing. Add 'version: ...'.");
+                        "1:1: 'steps' is missing. Add 'steps: ...'.", "1:1: 'version' is missing. Add 'version: 2'.");
     }
 
     @Test

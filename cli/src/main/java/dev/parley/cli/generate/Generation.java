@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -72,13 +73,16 @@ final class Generation implements AutoCloseable {
     /** Reads what has happened so far. */
     RunProgress.View start() {
         follower.start();
+        if (retryFailed) {
+            progress.leaveUnstarted();
+        }
         return progress.view();
     }
 
     /** Whether a call of this plan is still to be made, or a conversation to be opened. */
     boolean hasWork() {
         RunProgress.View view = progress.view();
-        return view.completed() + (retryFailed ? 0 : view.failed()) < view.total();
+        return view.completed() + view.left() + (retryFailed ? 0 : view.failed()) < view.total();
     }
 
     /** Starts the topologies in this process. */
@@ -149,12 +153,11 @@ final class Generation implements AutoCloseable {
                 if (now.isSettled()) {
                     return End.SETTLED;
                 }
-                if (budgetExhausted.getAsBoolean()) {
-                    if (now.open() == 0 && now.paused() > 0 && standStill.since(now)) {
-                        return End.PAUSED;
-                    }
-                } else if (now.paused() > 0) {
-                    resumePaused();
+                Set<String> paused = now.paused() > 0 ? progress.paused() : Set.of();
+                if (!budgetExhausted.getAsBoolean()) {
+                    resume(paused);
+                } else if (now.open() == 0 && !paused.isEmpty() && standStill.since(now)) {
+                    return End.PAUSED;
                 }
                 Thread.sleep(TICK);
             }
@@ -181,8 +184,10 @@ final class Generation implements AutoCloseable {
     }
 
     /** Conversations that an earlier budget, or a command with another run, has paused. */
-    private void resumePaused() {
-        Set<String> paused = new HashSet<>(progress.paused());
+    private void resume(Set<String> paused) {
+        if (paused.isEmpty()) {
+            return;
+        }
         try (SeedPublisher publisher = new SeedPublisher(installation, plan, clock);
                 var seeds = plan.seeds()) {
             seeds.filter(seed -> paused.contains(seed.id())).forEach(seed -> publish(publisher, seed, seed.id()));
@@ -239,6 +244,11 @@ final class Generation implements AutoCloseable {
     /** Whether a seed is in the plan. */
     boolean isPlanned(@Nullable String seedId) {
         return progress.isPlanned(seedId);
+    }
+
+    /** How many conversations have failed for which reason, by the codes of their failures. */
+    Map<String, Integer> failures() {
+        return progress.failures();
     }
 
     /** What the worker did. */

@@ -119,6 +119,10 @@ final class GenerateOptions {
         return maxUsd == null ? OptionalDouble.empty() : OptionalDouble.of(maxUsd);
     }
 
+    boolean hasBudget() {
+        return maxTokens != null || maxUsd != null;
+    }
+
     OptionalLong sample() {
         return sample == null ? OptionalLong.empty() : OptionalLong.of(sample.size());
     }

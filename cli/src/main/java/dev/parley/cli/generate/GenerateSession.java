@@ -104,8 +104,7 @@ final class GenerateSession {
     }
 
     private RunBudget budget(Installation installation, RunPlan plan) {
-        boolean limited = options.maxTokens().isPresent() || options.maxUsd().isPresent();
-        SpentSoFar spent = limited ? SpentSoFar.of(installation, plan.runId()) : new SpentSoFar(0, 0, 0);
+        SpentSoFar spent = options.hasBudget() ? SpentSoFar.of(installation, plan.runId()) : new SpentSoFar(0, 0, 0);
         return BulkParts.budget(plan, options, spent);
     }
 
@@ -132,13 +131,14 @@ final class GenerateSession {
                 plan.rehearsal(),
                 status,
                 dataset.map(result -> result.manifest().version()).orElse(""),
-                new GenerateDocument.Conversations(view.total(), view.completed(), view.failed(), view.paused()),
+                new GenerateDocument.Conversations(
+                        view.total(), view.completed(), view.failed(), view.paused() + view.resumed()),
                 options.attach() ? view.modelTurns() - view.reusedTurns() : figures.calls(),
                 figures.retries(),
                 view.reusedTurns(),
                 view.promptTokens(),
                 view.completionTokens(),
-                view.usd(),
+                Math.round(view.usd() * 1e6) / 1e6,
                 Math.round(seconds * 1000) / 1000.0,
                 dataset.map(GenerateSession::files).orElse(List.of()));
         output.result(document, document::text);

@@ -156,7 +156,7 @@ final class Generation implements AutoCloseable {
                 Set<String> paused = now.paused() > 0 ? progress.paused() : Set.of();
                 if (!budgetExhausted.getAsBoolean()) {
                     resume(paused);
-                } else if (now.open() == 0 && !paused.isEmpty() && standStill.since(now)) {
+                } else if (isAtRest(now, paused) && standStill.since(now)) {
                     return End.PAUSED;
                 }
                 Thread.sleep(TICK);
@@ -164,12 +164,23 @@ final class Generation implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether nothing is under way. Conversations that were to go on may still wait in the queue of a topology, behind
+     * others for which the budget was not enough: nothing is ever heard of those.
+     */
+    private boolean isAtRest(RunProgress.View now, Set<String> paused) {
+        WorkerStatistics work = statistics();
+        return now.open() == 0 && (work == null || work.open() == 0) && (now.resumed() > 0 || !paused.isEmpty());
+    }
+
     private void warnOfOutages(Output output) {
         for (String model : unavailableModels()) {
             if (warnedOf.add(model)) {
-                output.warn(
-                        "The model " + model + " does not answer. Its calls are tried again for a while; Ctrl-C stops,"
-                                + " and everything so far is kept. The reason of each failure: 'parley runs failures'.");
+                output.warn("The model " + model + " does not answer. "
+                        + (plan.models().hasSubstitute(model)
+                                ? "The next one of its role takes over; it is tried again now and then."
+                                : "Its calls are tried again for a while; Ctrl-C stops, and everything so far is kept."
+                                        + " The reason of each failure: 'parley runs failures'."));
             }
         }
     }

@@ -37,6 +37,8 @@ final class RunProgress {
     enum Status {
         PLANNED,
         STARTED,
+        /** To go on after a failure or a pause, and nothing was heard of it since: it may be under way, or wait in a queue. */
+        RESUMED,
         COMPLETED,
         FAILED,
         PAUSED
@@ -59,6 +61,7 @@ final class RunProgress {
      * @param total planned conversations
      * @param planned not started
      * @param open started and not ended
+     * @param resumed published again after a failure or a pause, and not ended since
      * @param left neither started nor to be started by this command
      * @param turns turns of the completed conversations
      * @param modelTurns how many of those a model wrote
@@ -68,6 +71,7 @@ final class RunProgress {
             int total,
             int planned,
             int open,
+            int resumed,
             int completed,
             int failed,
             int paused,
@@ -149,7 +153,7 @@ final class RunProgress {
             case PLANNED -> 1;
             case PAUSED -> standing.attempt() + 1;
             case FAILED -> retryFailed ? standing.attempt() + 1 : 0;
-            case STARTED, COMPLETED -> 0;
+            case STARTED, RESUMED, COMPLETED -> 0;
         };
     }
 
@@ -158,8 +162,8 @@ final class RunProgress {
         Standing before = seeds.get(seedId);
         if (before != null && attempt > 1) {
             counts.byStatus[before.status().ordinal()]--;
-            counts.byStatus[Status.STARTED.ordinal()]++;
-            seeds.put(seedId, new Standing(Status.STARTED, attempt));
+            counts.byStatus[Status.RESUMED.ordinal()]++;
+            seeds.put(seedId, new Standing(Status.RESUMED, attempt));
         }
     }
 
@@ -197,6 +201,7 @@ final class RunProgress {
                 seeds.size(),
                 counts.byStatus[Status.PLANNED.ordinal()],
                 counts.byStatus[Status.STARTED.ordinal()],
+                counts.byStatus[Status.RESUMED.ordinal()],
                 counts.byStatus[Status.COMPLETED.ordinal()],
                 counts.byStatus[Status.FAILED.ordinal()],
                 counts.byStatus[Status.PAUSED.ordinal()],

@@ -75,6 +75,22 @@ class BudgetIT {
     }
 
     @Test
+    void shouldSpendABudgetOnConversationsThatAreFinished() throws Exception {
+        Ended paused = workspace.run("generate", "--max-tokens", "15000", "--concurrency", "4");
+
+        assertPaused(paused);
+        int completed = paused.json().path("conversations").path("completed").asInt();
+        long begun = log.events(Topics.GENERATION_RESULTS, InferenceResult.class)
+                .filter(result -> result.getCompleted() != null)
+                .map(InferenceResult::getConversationId)
+                .distinct()
+                .count();
+        // One in each of the twelve partitions.
+        assertThat(begun - completed).isBetween(0L, 12L);
+        assertThat(completed).isGreaterThan(12);
+    }
+
+    @Test
     void shouldNeverSpendMoreThanAllowed() throws Exception {
         double budget = 6.0;
 

@@ -107,7 +107,11 @@ class RunProgressTest {
         progress.published("a", progress.nextAttempt("a", false));
 
         assertThat(progress.paused()).isEmpty();
-        assertThat(progress.view().open()).isEqualTo(1);
+        assertThat(progress.nextAttempt("a", false)).isZero();
+        assertThat(progress.view().resumed()).isEqualTo(1);
+        assertThat(progress.view().open()).isZero();
+        apply("a", completed("a"));
+        assertThat(progress.view().resumed()).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.parley.api.chat;
 
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.serde.EventSerde;
+import dev.parley.schemas.time.LogTime;
 import dev.parley.schemas.topic.SubjectPartitioner;
 import dev.parley.schemas.topic.TopicNames;
 import java.time.Duration;
@@ -105,11 +106,9 @@ final class FeedReplay implements AutoCloseable {
                 && record.value() != null
                 && EventKeys.conversationOf(record.key()).equals(conversationId);
         if (wanted) {
-            FeedItem.of(
-                            topic,
-                            record.offset(),
-                            Objects.requireNonNull(serde.deserialize(record.topic(), record.value())))
-                    .ifPresent(items::add);
+            SpecificRecord event = Objects.requireNonNull(serde.deserialize(record.topic(), record.value()));
+            LogTime.put(event, record.timestamp());
+            FeedItem.of(topic, record.offset(), event).ifPresent(items::add);
         }
     }
 

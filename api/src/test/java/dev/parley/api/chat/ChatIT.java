@@ -46,6 +46,10 @@ class ChatIT {
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
         assertThat(accepted.header("Location")).isEqualTo("/chats/" + accepted.id());
         assertThat(accepted.json().path("object").asText()).isEqualTo("chat");
+        JsonNode elsewhere = stage.otherClient().get("/chats/" + accepted.id()).json();
+        for (String time : List.of("created_at", "expires_at")) {
+            assertThat(elsewhere.path(time)).as(time).isEqualTo(accepted.json().path(time));
+        }
 
         await().atMost(ChatStage.PATIENCE)
                 .until(() -> status(stage.client().get("/chats/" + accepted.id())), "completed"::equals);

@@ -10,6 +10,7 @@ import dev.parley.events.ChatReplied;
 import dev.parley.events.ChatRequested;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.time.LogTime;
 import dev.parley.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,7 +133,11 @@ public final class Chats {
             return publisher
                     .publish(Topics.CHATS, key, request)
                     .doOnError(_ -> hub.withdraw(request.getChatId()))
-                    .thenReturn(chat);
+                    .map(kept -> {
+                        LogTime.put(request, kept.timestamp());
+                        chat.apply(request);
+                        return chat;
+                    });
         });
     }
 
@@ -217,8 +222,8 @@ public final class Chats {
      */
     Mono<LiveChat> settled(LiveChat chat) {
         Optional<String> message = chat.state()
+                .filter(_ -> chat.hasEndedWithin(CATCH_UP))
                 .flatMap(ChatState::replied)
-                .filter(end -> end.getOccurredAt().plus(CATCH_UP).isAfter(clock.instant()))
                 .map(ChatReplied::getMessageId);
         return message.isEmpty()
                 ? Mono.just(chat)

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -191,10 +192,12 @@ public final class Chats {
         return find(caller, chatId, _ -> true);
     }
 
-    private Mono<LiveChat> find(Caller caller, String chatId, Predicate<LiveChat> upToDate) {
-        if (!Uuid7.isUuid(chatId)) {
-            return Mono.error(notFound(chatId));
+    private Mono<LiveChat> find(Caller caller, String wanted, Predicate<LiveChat> upToDate) {
+        if (!Uuid7.isUuid(wanted)) {
+            return Mono.error(notFound(wanted));
         }
+        // In capitals it is the same UUID.
+        String chatId = wanted.toLowerCase(Locale.ROOT);
         return Mono.justOrEmpty(known(chatId).filter(upToDate))
                 .switchIfEmpty(Mono.defer(() -> caughtUp().flatMap(whole -> lookUp(chatId, whole))))
                 .filter(chat -> isVisible(caller, chat))

@@ -13,6 +13,7 @@ import dev.parley.testkit.ParleyPlatform;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chats over HTTP at two instances, with somebody at the other end of the topics. */
 @ExtendWith(ParleyPlatform.class)
@@ -201,6 +204,24 @@ class ChatIT {
         assertThat(stopped.path("status").asText()).isEqualTo("cancelled");
         assertThat(stage.client().post("/chats/" + running + "/cancel", "").json())
                 .isEqualTo(stopped);
+    }
+
+    @Test
+    void shouldKnowAChatByItsIdInCapitalsToo() {
+        String open = ask(stage.conversation("held for ever"), "{}").id();
+
+        ApiClient.Answer found = stage.client().get("/chats/" + open.toUpperCase(Locale.ROOT));
+
+        assertThat(found.status()).as(found.body()).isEqualTo(200);
+        assertThat(found.id()).isEqualTo(open);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "%00", "a%00b", "%27--", "%F0%9F%92%A9"})
+    void shouldKnowNoConversationOfAnOddName(String id) {
+        assertThat(ask(id, "{}").status()).isEqualTo(404);
+        assertThat(stage.client().get("/conversations/" + id + "/events").status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -26,6 +26,7 @@ final class Admission {
     private double limit;
     private boolean exploring = true;
     private Instant shrunkAt;
+    private int places;
 
     /** @param start what was due before says nothing: it waited for other instances */
     Admission(AdmissionLimits limits, Instant start) {
@@ -35,18 +36,41 @@ final class Admission {
     }
 
     /**
-     * Asks for one more chat.
+     * Room for a chat that is not open yet: its prompt is still to be read, which takes longer the more of them there are.
+     */
+    final class Place implements AutoCloseable {
+        private boolean held = true;
+
+        private Place() {}
+
+        /** Gives it up: the chat is open now, or will never be. More than once is harmless. */
+        @Override
+        public void close() {
+            synchronized (Admission.this) {
+                places -= held ? 1 : 0;
+                held = false;
+            }
+        }
+    }
+
+    /**
+     * Lets in one more chat.
      *
+     * @param openConversations those that wait for a reply; to be counted without the chats that have a place
+     * @param openChats the chats that wait for a reply, without those either
      * @param isOpen whether its conversation has an open chat already
+     * @return what counts as an open chat until it is closed
      * @throws ApiProblem 429 when there are too many
      */
-    void requireRoom(int openConversations, int openChats, boolean isOpen) {
+    synchronized Place enter(int openConversations, int openChats, boolean isOpen) {
         int most = limit();
-        boolean full =
-                openChats >= Math.max(limits.chats(), limits.depth() * most) || (!isOpen && openConversations >= most);
+        boolean full = openChats + places >= Math.max(limits.chats(), limits.depth() * most)
+                || (!isOpen && openConversations + places >= most);
         if (full) {
             throw ApiProblem.tooManyRequests("The queue of chats is full. Try again in a moment.", RETRY_AFTER);
         }
+        places++;
+        return new Place();
     }
 
     /** How many conversations may wait for a reply. */

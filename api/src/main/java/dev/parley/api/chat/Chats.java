@@ -1,6 +1,7 @@
 package dev.parley.api.chat;
 
 import dev.parley.api.access.Caller;
+import dev.parley.api.chat.Admission.Place;
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.publish.EventPublisher;
@@ -92,21 +93,25 @@ public final class Chats {
      * @return the chat, as soon as the log has it; {@link ApiProblem} 404, 409, 413, 429 or 503
      */
     Mono<LiveChat> ask(Caller caller, String conversationId, ChatOrder order, Supplier<UUID> names) {
-        requireRoom(conversationId);
+        return Mono.using(
+                        () -> enter(conversationId),
+                        place -> conversation(caller, conversationId).flatMap(conversation -> {
+                            Instant now = clock.instant();
+                            String id = names.get().toString();
+                            return publish(place, asking.inConversation(order, conversation, conversationId, id, now));
+                        }),
+                        Place::close)
+                .flatMap(chat -> order.onBusy().equals(ChatOrder.REJECT) ? decided(chat) : Mono.just(chat));
+    }
+
+    private Mono<Conversations.Conversation> conversation(Caller caller, String id) {
         return conversations
-                .find(caller.tenant(), conversationId)
-                .switchIfEmpty(
-                        Mono.error(() -> ApiProblem.notFound("There is no conversation " + conversationId + ".")))
+                .find(caller.tenant(), id)
+                .switchIfEmpty(Mono.error(() -> ApiProblem.notFound("There is no conversation " + id + ".")))
                 .filter(Conversations.Conversation::live)
                 .switchIfEmpty(Mono.error(() -> ApiProblem.conflict(
                         "conversation_not_live",
-                        "The conversation " + conversationId + " was generated; it cannot be continued.")))
-                .flatMap(conversation -> {
-                    Instant now = clock.instant();
-                    String id = names.get().toString();
-                    return publish(asking.inConversation(order, conversation, conversationId, id, now));
-                })
-                .flatMap(chat -> order.onBusy().equals(ChatOrder.REJECT) ? decided(chat) : Mono.just(chat));
+                        "The conversation " + id + " was generated; it cannot be continued.")));
     }
 
     /**
@@ -117,19 +122,21 @@ public final class Chats {
     public Mono<LiveChat> answer(Caller caller, List<Message> messages, ChatOrder order, Supplier<UUID> names) {
         String id = names.get().toString();
         String conversationId = names.get().toString();
-        requireRoom(conversationId);
-        return publish(asking.alone(order, messages, caller.tenant(), conversationId, id, clock.instant()));
+        return Mono.using(
+                () -> enter(conversationId),
+                place -> publish(
+                        place, asking.alone(order, messages, caller.tenant(), conversationId, id, clock.instant())),
+                Place::close);
     }
 
-    private void requireRoom(String conversationId) {
-        admission.requireRoom(hub.openConversations(), hub.openChats(), hub.isOpen(conversationId));
+    private Place enter(String conversationId) {
+        return admission.enter(hub.openConversations(), hub.openChats(), hub.isOpen(conversationId));
     }
 
-    private Mono<LiveChat> publish(ChatRequested request) {
+    private Mono<LiveChat> publish(Place place, ChatRequested request) {
         return Mono.defer(() -> {
-            // Once more: others were let in while the prompt was read.
-            requireRoom(request.getConversationId());
             LiveChat chat = hub.expect(request);
+            place.close();
             String key = EventKeys.chat(request.getConversationId(), request.getChatId());
             return publisher
                     .publish(Topics.CHATS, key, request)

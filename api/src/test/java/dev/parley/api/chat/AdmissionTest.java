@@ -33,15 +33,27 @@ class AdmissionTest {
 
     @Test
     void shouldRefuseConversationsBeyondTheLimitAndChatsBeyondTheirs() {
-        assertThatCode(() -> admission.requireRoom(99, 99, false)).doesNotThrowAnyException();
-        assertThatCode(() -> admission.requireRoom(100, 100, true)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> admission.requireRoom(100, 100, false))
-                .isInstanceOfSatisfying(ApiProblem.class, problem -> {
-                    assertThat(problem.status().getCode()).isEqualTo(429);
-                    assertThat(problem.retryAfter()).isPositive();
-                });
-        assertThatCode(() -> admission.requireRoom(1, 199, true)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> admission.requireRoom(1, 200, true)).isInstanceOf(ApiProblem.class);
+        assertThatCode(() -> admission.enter(99, 99, false).close()).doesNotThrowAnyException();
+        assertThatCode(() -> admission.enter(100, 100, true).close()).doesNotThrowAnyException();
+        assertThatThrownBy(() -> admission.enter(100, 100, false)).isInstanceOfSatisfying(ApiProblem.class, problem -> {
+            assertThat(problem.status().getCode()).isEqualTo(429);
+            assertThat(problem.retryAfter()).isPositive();
+        });
+        assertThatCode(() -> admission.enter(1, 199, true).close()).doesNotThrowAnyException();
+        assertThatThrownBy(() -> admission.enter(1, 200, true)).isInstanceOf(ApiProblem.class);
+    }
+
+    @Test
+    void shouldCountAChatWhosePromptIsStillRead() {
+        Admission.Place one = admission.enter(98, 98, false);
+        Admission.Place other = admission.enter(98, 98, false);
+        assertThatThrownBy(() -> admission.enter(98, 98, false)).isInstanceOf(ApiProblem.class);
+        one.close();
+        one.close();
+        Admission.Place instead = admission.enter(98, 98, false);
+        assertThatThrownBy(() -> admission.enter(98, 98, false)).isInstanceOf(ApiProblem.class);
+        other.close();
+        instead.close();
     }
 
     @Test
@@ -95,8 +107,8 @@ class AdmissionTest {
             learn(4_000, 10, 50);
         }
         assertThat(admission.limit()).isEqualTo(10);
-        assertThatCode(() -> admission.requireRoom(1, 149, true)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> admission.requireRoom(1, 150, true)).isInstanceOf(ApiProblem.class);
+        assertThatCode(() -> admission.enter(1, 149, true).close()).doesNotThrowAnyException();
+        assertThatThrownBy(() -> admission.enter(1, 150, true)).isInstanceOf(ApiProblem.class);
     }
 
     @Test

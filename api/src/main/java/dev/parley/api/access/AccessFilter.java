@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -80,18 +82,16 @@ final class AccessFilter implements HttpServerFilter {
                     "Without API keys only this machine is served, by its own name: localhost or 127.0.0.1 in Host, and in"
                             + " Origin where there is one. Make a key with 'parley keys create'."));
         }
-        return proceed(Caller.ANYBODY, request, chain);
+        return proceed(Caller.ANYBODY, KeyRing.Keys::none, request, chain);
     }
 
     private Mono<MutableHttpResponse<?>> withKey(KeyRing.Keys known, HttpRequest<?> request, ServerFilterChain chain) {
-        Optional<ApiKey> key = secret(request)
-                .flatMap(known::find)
-                .map(StoredKey::key)
-                .filter(found -> found.validAt(clock.instant()));
+        Optional<StoredKey> key =
+                secret(request).flatMap(known::find).filter(found -> known.isValid(found, clock.instant()));
         if (key.isEmpty()) {
             return Mono.just(unauthorized(request));
         }
-        TokenBucket.Decision decision = limits.count(key.get());
+        TokenBucket.Decision decision = limits.count(key.get().key());
         Mono<MutableHttpResponse<?>> answer = decision.allowed()
                 ? withScope(key.get(), request, chain)
                 : Mono.error(ApiProblem.tooManyRequests(
@@ -100,19 +100,24 @@ final class AccessFilter implements HttpServerFilter {
                 .doOnNext(response -> RateLimits.tell(decision, response.getHeaders()));
     }
 
-    private Mono<MutableHttpResponse<?>> withScope(ApiKey key, HttpRequest<?> request, ServerFilterChain chain) {
+    private Mono<MutableHttpResponse<?>> withScope(StoredKey key, HttpRequest<?> request, ServerFilterChain chain) {
         Scope needed = neededFor(request);
-        if (!key.scopes().contains(needed)) {
+        if (!key.key().scopes().contains(needed)) {
             return Mono.error(new ApiProblem(
                     HttpStatus.FORBIDDEN, "missing_scope", "This key has not the scope '" + needed.wireName() + "'."));
         }
-        return proceed(key.caller(), request, chain);
+        return proceed(key.key().caller(), known -> known.isValid(key, clock.instant()), request, chain);
     }
 
-    private static Mono<MutableHttpResponse<?>> proceed(
-            Caller caller, HttpRequest<?> request, ServerFilterChain chain) {
+    /** @param welcome whether whoever was let in would still be */
+    private Mono<MutableHttpResponse<?>> proceed(
+            Caller caller, Predicate<KeyRing.Keys> welcome, HttpRequest<?> request, ServerFilterChain chain) {
         request.setAttribute(Caller.ATTRIBUTE, caller);
-        return Mono.from(chain.proceed(request));
+        return Mono.from(chain.proceed(request)).doOnNext(response -> {
+            if (response.body() instanceof Publisher<?> stream) {
+                response.body(Flux.from(stream).takeUntilOther(keys.readings().filter(welcome.negate())));
+            }
+        });
     }
 
     private MutableHttpResponse<?> unauthorized(HttpRequest<?> request) {

@@ -166,6 +166,17 @@ class ChatLaneIT {
         }
     }
 
+    /** Case 30: who set the deadline has a clock that is an hour off. */
+    @Test
+    void shouldTakeItsTimeWhateverTheClockOfWhoAsks() throws Exception {
+        teacher.follow(Script.always(new Answer.Normal()));
+        try (InferenceWorker _ = worker("m")) {
+            Instant there = Instant.now().minus(Duration.ofHours(1));
+            chats.ask(Chats.request("c1", "early", "m").setOccurredAt(there).setDeadline(there.plusSeconds(60)));
+            assertThat(chats.result("early").getCompleted()).isNotNull();
+        }
+    }
+
     @Test
     void shouldRetryAndFailOverOnlyBeforeTheFirstText() throws Exception {
         teacher.follow(request -> switch (request.model()) {

@@ -29,7 +29,7 @@ record Chats(Lanes lanes) {
     static InferenceRequest.Builder request(String conversation, String chat, String... models) {
         return InferenceRequest.newBuilder()
                 .setEventId(chat + "/1")
-                .setOccurredAt(Instant.EPOCH)
+                .setOccurredAt(Instant.now())
                 .setRequestId(chat)
                 .setConversationId(conversation)
                 .setPosition(0)

@@ -4,9 +4,11 @@ import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.topology.chat.AskedTopic;
 import dev.parley.topology.chat.ChatTopology;
+import dev.parley.topology.support.BrokerTime;
 import dev.parley.topology.support.BytelessDeadLetters;
 import dev.parley.topology.support.BytelessProcessingDeadLetters;
 import dev.parley.topology.support.PolledBatch;
+import java.time.InstantSource;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -48,24 +50,36 @@ public final class ChatApplication {
     private final ChatSettings settings;
     private final EventSerdes serdes;
     private final PolledBatch batch = new PolledBatch();
+    private final BrokerTime time;
 
     public ChatApplication(ChatSettings settings, EventSerdes serdes) {
+        this(settings, serdes, InstantSource.system());
+    }
+
+    /** @param clock this machine's */
+    ChatApplication(ChatSettings settings, EventSerdes serdes, InstantSource clock) {
         this.settings = settings;
         this.serdes = serdes;
+        this.time = new BrokerTime(clock);
     }
 
     /** The application's topology; reads no environment and opens nothing. */
     public Topology topology() {
+        return topology(time);
+    }
+
+    /** @param time the broker's */
+    Topology topology(InstantSource time) {
         Properties properties = properties();
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         AskedTopic asked = new AskedTopic(settings.kafka(), settings.topics().of(Topics.CHATS), serdes);
-        new ChatTopology(settings.topics(), settings.policy(), serdes, asked, batch).build(builder);
+        new ChatTopology(settings.topics(), settings.policy(), serdes, asked, batch, time).build(builder);
         return builder.build(properties);
     }
 
     /** The clients that it is run with. */
     KafkaClientSupplier clients() {
-        return new StableTransactions(clientId(), batch);
+        return new StableTransactions(clientId(), batch, time);
     }
 
     private String clientId() {

@@ -19,7 +19,10 @@ public final class ChatRunner implements AutoCloseable {
      * @throws StoresInUseException when another process has the stores
      */
     public static ChatRunner start(ChatSettings settings, EventSerdes serdes, Consumer<Throwable> onFatal) {
-        ChatApplication application = new ChatApplication(settings, serdes);
+        return start(new ChatApplication(settings, serdes), settings, onFatal);
+    }
+
+    static ChatRunner start(ChatApplication application, ChatSettings settings, Consumer<Throwable> onFatal) {
         return new ChatRunner(RunningStreams.start(
                 RunningStreams.make(
                         application.topology(),

@@ -38,12 +38,18 @@ final class ChatHarness implements AutoCloseable {
     private final TopologyTestDriver driver;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** With every clock as the broker's. */
     ChatHarness(Path stateDirectory) {
+        this(stateDirectory, Duration.ZERO);
+    }
+
+    /** @param ahead how far ahead of the broker's the machine's clock is */
+    ChatHarness(Path stateDirectory, Duration ahead) {
         ChatApplication application = new ChatApplication(settings(stateDirectory), serdes);
         Properties properties = application.properties();
         // The driver forgets dead letters of unreadable records in transactions.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        this.driver = new TopologyTestDriver(application.topology(), properties, now);
+        this.driver = new TopologyTestDriver(application.topology(() -> now), properties, now.plus(ahead));
     }
 
     static ChatSettings settings(Path stateDirectory) {
@@ -56,8 +62,8 @@ final class ChatHarness implements AutoCloseable {
     }
 
     void advance(Duration time) {
-        driver.advanceWallClockTime(time);
         now = now.plus(time);
+        driver.advanceWallClockTime(time);
     }
 
     void ask(String conversationId, String chatId) {
@@ -95,7 +101,7 @@ final class ChatHarness implements AutoCloseable {
                 TOPICS.of(topic), new StringSerializer(), serdes.any().serializer());
         RecordHeaders headers = new RecordHeaders();
         trace(key.split("/")[2]).addTo(headers);
-        input.pipeInput(new TestRecord<>(key, event, headers));
+        input.pipeInput(new TestRecord<>(key, event, headers, now));
     }
 
     void sendBytes(Topic topic, String key, byte[] value) {

@@ -18,6 +18,7 @@ import dev.parley.testkit.ParleyPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -142,6 +143,28 @@ class ChatRunnerIT {
         assertThat(log.all(TurnRecorded.class)).noneMatch(turn -> turn.getText().equals("too late"));
     }
 
+    /** Case 30: the clocks of its machine and of the API are an hour off, each its own way. */
+    @Test
+    void shouldGoByTheClockOfTheBroker() throws Exception {
+        Duration wrong = Duration.ofHours(1);
+        InstantSource ahead = InstantSource.offset(InstantSource.system(), wrong);
+        ChatApplication application = new ChatApplication(settings(), log.serdes(), ahead);
+        log.answerWith(ChatRunnerIT::echo);
+        try (ChatRunner _ = ChatRunner.start(application, settings(), failures::add)) {
+            log.ask(ChatEvents.asked("c", "a", Instant.now().minus(wrong)));
+            log.ask(ChatEvents.asked("d", "b", Instant.now().plus(wrong)));
+            await().atMost(PATIENCE).until(() -> log.all(ChatReplied.class).size() == 2);
+        }
+
+        assertThat(log.all(ChatReplied.class)).allSatisfy(reply -> {
+            assertThat(reply.getStatus()).isEqualTo("completed");
+            assertThat(Duration.between(reply.getCreatedAt(), Instant.now()).abs())
+                    .isLessThan(wrong.dividedBy(2));
+            assertThat(Duration.between(reply.getOccurredAt(), Instant.now()).abs())
+                    .isLessThan(wrong.dividedBy(2));
+        });
+    }
+
     @Test
     void shouldRememberWhatItHasNotStoredOverARestart() throws Exception {
         ChatRequested secret = ChatRequested.newBuilder(ChatEvents.asked("c", "b", Instant.now()))
@@ -212,9 +235,12 @@ class ChatRunnerIT {
         }
     }
 
+    private ChatSettings settings() {
+        return new ChatSettings(kafka, topics, stateDirectory, "chat-0", 1, ChatPolicy.DEFAULT);
+    }
+
     private ChatRunner start() throws InterruptedException {
-        ChatSettings settings = new ChatSettings(kafka, topics, stateDirectory, "chat-0", 1, ChatPolicy.DEFAULT);
-        ChatRunner runner = ChatRunner.start(settings, log.serdes(), failures::add);
+        ChatRunner runner = ChatRunner.start(settings(), log.serdes(), failures::add);
         if (!runner.awaitRunning(PATIENCE)) {
             runner.close();
             throw new AssertionError("it does not start within " + PATIENCE);

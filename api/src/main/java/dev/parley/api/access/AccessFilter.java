@@ -1,7 +1,7 @@
 package dev.parley.api.access;
 
 import dev.parley.api.problem.ApiProblem;
-import dev.parley.api.problem.ProblemHandler;
+import dev.parley.api.problem.ProblemResponse;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,11 +31,11 @@ final class AccessFilter implements HttpServerFilter {
 
     private final KeyRing keys;
     private final RateLimits limits;
-    private final ProblemHandler problems;
+    private final ProblemResponse problems;
     private final ListeningHost listening;
     private final Clock clock;
 
-    AccessFilter(KeyRing keys, RateLimits limits, ProblemHandler problems, ListeningHost listening, Clock clock) {
+    AccessFilter(KeyRing keys, RateLimits limits, ProblemResponse problems, ListeningHost listening, Clock clock) {
         this.keys = keys;
         this.limits = limits;
         this.problems = problems;
@@ -55,7 +57,7 @@ final class AccessFilter implements HttpServerFilter {
                 .onErrorMap(error ->
                         ApiProblem.unavailable("The API keys cannot be read: the database does not answer.", 1))
                 .flatMap(known -> known.none() ? withoutKeys(request, chain) : withKey(known, request, chain))
-                .onErrorResume(ApiProblem.class, problem -> Mono.just(problems.handle(request, problem)));
+                .onErrorResume(ApiProblem.class, problem -> Mono.just(problems.of(request, problem)));
     }
 
     private static boolean isForEverybody(HttpRequest<?> request) {
@@ -80,44 +82,47 @@ final class AccessFilter implements HttpServerFilter {
                     "Without API keys only this machine is served, by its own name: localhost or 127.0.0.1 in Host, and in"
                             + " Origin where there is one. Make a key with 'parley keys create'."));
         }
-        return proceed(Caller.ANYBODY, request, chain);
+        return proceed(Caller.ANYBODY, KeyRing.Keys::none, request, chain);
     }
 
     private Mono<MutableHttpResponse<?>> withKey(KeyRing.Keys known, HttpRequest<?> request, ServerFilterChain chain) {
-        Optional<ApiKey> key = secret(request)
-                .flatMap(known::find)
-                .map(StoredKey::key)
-                .filter(found -> found.validAt(clock.instant()));
+        Optional<StoredKey> key =
+                secret(request).flatMap(known::find).filter(found -> known.isValid(found, clock.instant()));
         if (key.isEmpty()) {
             return Mono.just(unauthorized(request));
         }
-        TokenBucket.Decision decision = limits.count(key.get());
+        TokenBucket.Decision decision = limits.count(key.get().key());
         Mono<MutableHttpResponse<?>> answer = decision.allowed()
                 ? withScope(key.get(), request, chain)
                 : Mono.error(ApiProblem.tooManyRequests(
                         "This key may make " + decision.limit() + " requests a second.", decision.retryAfterSeconds()));
-        return answer.onErrorResume(ApiProblem.class, problem -> Mono.just(problems.handle(request, problem)))
+        return answer.onErrorResume(ApiProblem.class, problem -> Mono.just(problems.of(request, problem)))
                 .doOnNext(response -> RateLimits.tell(decision, response.getHeaders()));
     }
 
-    private Mono<MutableHttpResponse<?>> withScope(ApiKey key, HttpRequest<?> request, ServerFilterChain chain) {
+    private Mono<MutableHttpResponse<?>> withScope(StoredKey key, HttpRequest<?> request, ServerFilterChain chain) {
         Scope needed = neededFor(request);
-        if (!key.scopes().contains(needed)) {
+        if (!key.key().scopes().contains(needed)) {
             return Mono.error(new ApiProblem(
                     HttpStatus.FORBIDDEN, "missing_scope", "This key has not the scope '" + needed.wireName() + "'."));
         }
-        return proceed(key.caller(), request, chain);
+        return proceed(key.key().caller(), known -> known.isValid(key, clock.instant()), request, chain);
     }
 
-    private static Mono<MutableHttpResponse<?>> proceed(
-            Caller caller, HttpRequest<?> request, ServerFilterChain chain) {
+    /** @param welcome whether whoever was let in would still be */
+    private Mono<MutableHttpResponse<?>> proceed(
+            Caller caller, Predicate<KeyRing.Keys> welcome, HttpRequest<?> request, ServerFilterChain chain) {
         request.setAttribute(Caller.ATTRIBUTE, caller);
-        return Mono.from(chain.proceed(request));
+        return Mono.from(chain.proceed(request)).doOnNext(response -> {
+            if (response.body() instanceof Publisher<?> stream) {
+                response.body(Flux.from(stream).takeUntilOther(keys.readings().filter(welcome.negate())));
+            }
+        });
     }
 
     private MutableHttpResponse<?> unauthorized(HttpRequest<?> request) {
         boolean sent = request.getHeaders().contains(HttpHeaders.AUTHORIZATION);
-        MutableHttpResponse<?> response = problems.handle(
+        MutableHttpResponse<?> response = problems.of(
                 request,
                 new ApiProblem(
                         HttpStatus.UNAUTHORIZED,

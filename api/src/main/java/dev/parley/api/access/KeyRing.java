@@ -4,6 +4,7 @@ import io.r2dbc.spi.R2dbcException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,8 +28,12 @@ final class KeyRing {
     private static final Duration STALE = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** Together with {@link #FRESH}, what goes on with a revoked key ends about as soon as it opens nothing new. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final KeyRepository repository;
     private final LongSupplier nanos;
+    private final Flux<Keys> readings;
     private volatile @Nullable Keys known;
     private @Nullable CompletableFuture<Keys> reading;
 
@@ -39,6 +45,10 @@ final class KeyRing {
     KeyRing(KeyRepository repository, LongSupplier nanos) {
         this.repository = repository;
         this.nanos = nanos;
+        this.readings = Flux.interval(LOOK)
+                .onBackpressureDrop()
+                .concatMap(_ -> current().onErrorComplete())
+                .share();
     }
 
     /**
@@ -54,6 +64,11 @@ final class KeyRing {
 
         Optional<StoredKey> find(KeySecret secret) {
             return Optional.ofNullable(byHash.get(StoredKey.hex(secret.hash()))).filter(stored -> stored.isOf(secret));
+        }
+
+        boolean isValid(StoredKey key, Instant time) {
+            StoredKey now = byHash.get(key.hash());
+            return now != null && now.key().validAt(time);
         }
     }
 
@@ -80,6 +95,11 @@ final class KeyRing {
         return keys.none()
                 ? read.onErrorReturn(R2dbcException.class, keys).onErrorReturn(TimeoutException.class, keys)
                 : read;
+    }
+
+    /** The keys again and again, every second or so, for what lasts longer than a request. What cannot be read is left out. */
+    Flux<Keys> readings() {
+        return readings;
     }
 
     private synchronized CompletableFuture<Keys> read() {

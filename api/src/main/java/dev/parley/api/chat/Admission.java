@@ -4,7 +4,6 @@ import dev.parley.api.problem.ApiProblem;
 import dev.parley.events.ChatReplied;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /**
  * Lets in as many chats as can be answered about as quickly as a single one. How long chats wait before a worker begins
@@ -24,17 +23,16 @@ final class Admission {
     private static final int RETRY_AFTER = 1;
 
     private final AdmissionLimits limits;
-    private final InstantSource clock;
     private double limit;
     private boolean exploring = true;
     private Instant shrunkAt;
     private int places;
 
-    Admission(AdmissionLimits limits, InstantSource clock) {
+    /** @param start what was due before says nothing: it waited for other instances */
+    Admission(AdmissionLimits limits, Instant start) {
         this.limits = limits;
-        this.clock = clock;
         this.limit = limits.initial();
-        this.shrunkAt = clock.instant();
+        this.shrunkAt = start;
     }
 
     /**
@@ -98,7 +96,7 @@ final class Admission {
             double factor = Math.clamp((double) worth / queued, MOST_SHRINK, LEAST_SHRINK);
             limit = Math.max(limits.least(), limit * factor);
             exploring = false;
-            shrunkAt = clock.instant();
+            shrunkAt = replied.getOccurredAt();
         } else if (openConversations >= limit / 2) {
             limit = Math.min(limits.most(), limit + (exploring ? 1 : 1 / limit));
         }

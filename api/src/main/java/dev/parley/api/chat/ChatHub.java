@@ -47,7 +47,7 @@ final class ChatHub {
         void ended(ChatReplied replied, Instant due, int openConversations);
     }
 
-    private record Ended(LiveChat chat, Instant at, Instant seen, long bytes) {}
+    private record Ended(LiveChat chat, Instant seen, long bytes) {}
 
     /**
      * @param endings told of each chat that ends, once
@@ -148,7 +148,7 @@ final class ChatHub {
         }
         close(event.getChatId());
         chat.apply(event);
-        Ended entry = new Ended(chat, event.getOccurredAt(), clock.instant(), chat.bytes());
+        Ended entry = new Ended(chat, clock.instant(), chat.bytes());
         ended.addLast(entry);
         endedBytes += entry.bytes();
         while (endedBytes > limits.endedBytes()) {
@@ -173,7 +173,7 @@ final class ChatHub {
     /** Drops what is not to be kept any longer. Called every second or so, by the thread that takes in events. */
     void sweep() {
         Instant now = clock.instant();
-        while (!ended.isEmpty() && isPast(ended.getFirst().at(), limits.endedTime(), now)) {
+        while (!ended.isEmpty() && isPast(ended.getFirst().seen(), limits.endedTime(), now)) {
             dropOldest();
         }
         for (Ended entry : ended) {

@@ -37,7 +37,7 @@ final class ChatParts {
 
     @Singleton
     Admission admission(Clock clock) {
-        return new Admission(AdmissionLimits.DEFAULT, clock);
+        return new Admission(AdmissionLimits.DEFAULT, clock.instant());
     }
 
     @Singleton

@@ -1,6 +1,7 @@
 package dev.parley.api.chat;
 
 import dev.parley.schemas.serde.EventSerde;
+import dev.parley.schemas.time.LogTime;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
 import java.time.Duration;
@@ -193,11 +194,9 @@ final class ChatTail implements AutoCloseable {
             return;
         }
         try {
-            reader.read(
-                    partition,
-                    record.offset(),
-                    record.key(),
-                    Objects.requireNonNull(serde.deserialize(record.topic(), record.value())));
+            SpecificRecord event = Objects.requireNonNull(serde.deserialize(record.topic(), record.value()));
+            LogTime.put(event, record.timestamp());
+            reader.read(partition, record.offset(), record.key(), event);
         } catch (SerializationException unreadable) {
             LOG.warn("passed over {} at {}: {}", partition, record.offset(), unreadable.getMessage());
         }

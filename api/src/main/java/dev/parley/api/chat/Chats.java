@@ -11,11 +11,13 @@ import dev.parley.events.ChatReplied;
 import dev.parley.events.ChatRequested;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.time.LogTime;
 import dev.parley.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -139,7 +141,11 @@ public final class Chats {
             return publisher
                     .publish(Topics.CHATS, key, request)
                     .doOnError(_ -> hub.withdraw(request.getChatId()))
-                    .thenReturn(chat);
+                    .map(kept -> {
+                        LogTime.put(request, kept.timestamp());
+                        chat.apply(request);
+                        return chat;
+                    });
         });
     }
 
@@ -193,10 +199,12 @@ public final class Chats {
         return find(caller, chatId, _ -> true);
     }
 
-    private Mono<LiveChat> find(Caller caller, String chatId, Predicate<LiveChat> upToDate) {
-        if (!Uuid7.isUuid(chatId)) {
-            return Mono.error(notFound(chatId));
+    private Mono<LiveChat> find(Caller caller, String wanted, Predicate<LiveChat> upToDate) {
+        if (!Uuid7.isUuid(wanted)) {
+            return Mono.error(notFound(wanted));
         }
+        // In capitals it is the same UUID.
+        String chatId = wanted.toLowerCase(Locale.ROOT);
         return Mono.justOrEmpty(known(chatId).filter(upToDate))
                 .switchIfEmpty(Mono.defer(() -> caughtUp().flatMap(whole -> lookUp(chatId, whole))))
                 .filter(chat -> isVisible(caller, chat))
@@ -224,8 +232,8 @@ public final class Chats {
      */
     Mono<LiveChat> settled(LiveChat chat) {
         Optional<String> message = chat.state()
+                .filter(_ -> chat.hasEndedWithin(CATCH_UP))
                 .flatMap(ChatState::replied)
-                .filter(end -> end.getOccurredAt().plus(CATCH_UP).isAfter(clock.instant()))
                 .map(ChatReplied::getMessageId);
         return message.isEmpty()
                 ? Mono.just(chat)

@@ -3,6 +3,7 @@ package dev.parley.api.chat;
 import dev.parley.api.database.Columns;
 import dev.parley.api.database.Sql;
 import dev.parley.api.json.ApiJson;
+import dev.parley.api.json.KeepableText;
 import dev.parley.domain.prompt.Message;
 import dev.parley.domain.seed.Fields;
 import io.r2dbc.spi.Row;
@@ -64,10 +65,16 @@ final class Conversations {
 
     /** The conversation of an id; nothing when there is none, or it is another tenant's. */
     Mono<Conversation> find(Optional<String> tenant, String id) {
-        return sql.rows(CONVERSATION, Conversations::conversation, id)
-                .next()
+        return keepable(id)
+                .flatMap(_ -> sql.rows(CONVERSATION, Conversations::conversation, id)
+                        .next())
                 .filter(conversation ->
                         tenant.isEmpty() || conversation.tenant().equals(tenant));
+    }
+
+    /** Postgres refuses to look for what it could not hold. */
+    private static Mono<String> keepable(String id) {
+        return Mono.just(id).filter(KeepableText::isKeepable);
     }
 
     /** Waits until a message is in the read model, at most so long; it never fails. */
@@ -82,8 +89,9 @@ final class Conversations {
 
     /** Whether there is a conversation of this id, and the tenant may know of it. */
     Mono<Boolean> exists(Optional<String> tenant, String id) {
-        return sql.rows(TENANT, row -> Optional.ofNullable(row.get("tenant", String.class)), id)
-                .next()
+        return keepable(id)
+                .flatMap(_ -> sql.rows(TENANT, row -> Optional.ofNullable(row.get("tenant", String.class)), id)
+                        .next())
                 .map(owner -> tenant.isEmpty() || owner.equals(tenant))
                 .defaultIfEmpty(false);
     }

@@ -2,10 +2,12 @@ package dev.parley.api.chat;
 
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.serde.EventSerde;
+import dev.parley.schemas.time.LogTime;
 import dev.parley.schemas.topic.SubjectPartitioner;
 import dev.parley.schemas.topic.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,27 @@ final class FeedReplay implements AutoCloseable {
         this.serde = serde;
     }
 
+    /** What was missed. Topics are read one after the other, in large pieces: only the stamps tell what came first. */
+    private static final class Missed {
+        private final List<Entry> entries = new ArrayList<>();
+        private final long[] latest = new long[ConversationFeed.TOPICS.size()];
+
+        private record Entry(long stamp, FeedItem item) {}
+
+        void add(FeedItem item, long stamp) {
+            // Within a topic its own order counts, whatever the stamps.
+            latest[item.topic()] = Math.max(latest[item.topic()], stamp);
+            entries.add(new Entry(latest[item.topic()], item));
+        }
+
+        List<FeedItem> inOrder() {
+            return entries.stream()
+                    .sorted(Comparator.comparingLong(Entry::stamp))
+                    .map(Entry::item)
+                    .toList();
+        }
+    }
+
     /**
      * Gives a follower what happened between two cursors.
      *
@@ -48,24 +71,20 @@ final class FeedReplay implements AutoCloseable {
      */
     void run(String conversationId, FeedCursor from, FeedCursor to, ConversationEventSource follower) {
         threads.schedule(() -> {
-            List<FeedItem> items = new ArrayList<>();
+            Missed items = new Missed();
             boolean whole = false;
             try (Consumer<String, byte[]> consumer = consumers.get()) {
                 whole = read(consumer, conversationId, from, to, items);
             } catch (KafkaException away) {
                 LOG.warn("cannot read again what happened in a conversation: {}", away.getMessage());
             } finally {
-                follower.missed(items, whole);
+                follower.missed(items.inOrder(), whole);
             }
         });
     }
 
     private boolean read(
-            Consumer<String, byte[]> consumer,
-            String conversationId,
-            FeedCursor from,
-            FeedCursor to,
-            List<FeedItem> items) {
+            Consumer<String, byte[]> consumer, String conversationId, FeedCursor from, FeedCursor to, Missed items) {
         List<TopicPartition> partitions = partitions(consumer, conversationId);
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>();
@@ -83,7 +102,7 @@ final class FeedReplay implements AutoCloseable {
                     add(record, conversationId, partitions.indexOf(partition), items);
                 }
             }
-            if (items.size() >= MOST_ITEMS || System.nanoTime() - begin > PATIENCE.toNanos()) {
+            if (items.entries.size() >= MOST_ITEMS || System.nanoTime() - begin > PATIENCE.toNanos()) {
                 return false;
             }
         }
@@ -100,16 +119,14 @@ final class FeedReplay implements AutoCloseable {
                 .toList();
     }
 
-    private void add(ConsumerRecord<String, byte[]> record, String conversationId, int topic, List<FeedItem> items) {
+    private void add(ConsumerRecord<String, byte[]> record, String conversationId, int topic, Missed items) {
         boolean wanted = record.key() != null
                 && record.value() != null
                 && EventKeys.conversationOf(record.key()).equals(conversationId);
         if (wanted) {
-            FeedItem.of(
-                            topic,
-                            record.offset(),
-                            Objects.requireNonNull(serde.deserialize(record.topic(), record.value())))
-                    .ifPresent(items::add);
+            SpecificRecord event = Objects.requireNonNull(serde.deserialize(record.topic(), record.value()));
+            LogTime.put(event, record.timestamp());
+            FeedItem.of(topic, record.offset(), event).ifPresent(item -> items.add(item, record.timestamp()));
         }
     }
 

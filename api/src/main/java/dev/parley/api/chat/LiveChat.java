@@ -7,6 +7,7 @@ import dev.parley.events.ChatRequested;
 import dev.parley.events.ReplyDelta;
 import dev.parley.events.ReplyStarted;
 import dev.parley.schemas.reply.ReplyText;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +30,11 @@ public final class LiveChat {
     private @Nullable Instant startedAt;
     private @Nullable ChatReplied replied;
     private @Nullable Ending ending;
+    private long endHeard;
     private Instant lastPiece = Instant.MIN;
     private boolean admitted;
     private boolean forgotten;
+    private boolean stored;
 
     LiveChat(String id) {
         this.id = id;
@@ -41,6 +44,7 @@ public final class LiveChat {
     static LiveChat stored(ChatReplied replied) {
         LiveChat chat = new LiveChat(replied.getChatId());
         chat.apply(replied);
+        chat.stored = true;
         return chat;
     }
 
@@ -98,6 +102,7 @@ public final class LiveChat {
         }
         replied = event;
         ending = Ending.of(event);
+        endHeard = System.nanoTime();
         if (accepted == null) {
             accepted = Accepted.of(event);
         }
@@ -156,6 +161,11 @@ public final class LiveChat {
     /** Whether it has ended. */
     synchronized boolean hasEnded() {
         return replied != null;
+    }
+
+    /** Whether the log told of its end not longer ago than this, whatever clock the end's own time comes from. */
+    synchronized boolean hasEndedWithin(Duration time) {
+        return replied != null && !stored && System.nanoTime() - endHeard < time.toNanos();
     }
 
     /** Whether it has ended, and everything that will ever be known of it is. */

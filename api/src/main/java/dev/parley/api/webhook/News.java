@@ -19,8 +19,11 @@ import reactor.core.publisher.Mono;
  * @param payload the body of the message
  */
 record News(WebhookEvent event, Optional<String> tenant, Instant occurredAt, String subject, String payload) {
-    /** Clocks of different machines differ by this much at most: news may seem older than the webhook made before it. */
-    private static final Duration SKEW = Duration.ofSeconds(1);
+    /**
+     * News may seem older than the webhook made before it by this much, where the clocks of machines differ. It matters only while the
+     * feed is behind: what it has read is told to nobody later.
+     */
+    private static final Duration SKEW = Duration.ofMinutes(5);
 
     /** Queues messages to all webhooks that want to hear it; gives their number. */
     static Mono<Long> queue(Connection connection, List<News> news) {

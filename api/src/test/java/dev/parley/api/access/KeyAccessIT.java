@@ -9,6 +9,14 @@ import dev.parley.api.ApiSettings;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ParleyPlatform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +28,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +103,45 @@ class KeyAccessIT {
                 .until(() -> other.send("GET", "/webhooks", new byte[0], authorization(key))
                                 .status()
                         == 401);
+    }
+
+    /** What it followed must not go on telling it, for as long as it likes to listen. */
+    @Test
+    void shouldEndTheStreamsOfARevokedKey() throws Exception {
+        IssuedKey key = issue(EnumSet.of(Scope.READ), Optional.empty());
+        awaitKnown(key);
+        String path = "/conversations/" + conversation() + "/events";
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(api.client().uri(path))
+                    .headers(authorization(key))
+                    .build();
+            HttpResponse<InputStream> stream = http.send(request, BodyHandlers.ofInputStream());
+            assertThat(stream.statusCode()).isEqualTo(200);
+            CompletableFuture<Void> end = CompletableFuture.runAsync(() -> readToTheEnd(stream.body()));
+
+            keys.revoke(key.key().id());
+
+            assertThat(end).succeedsWithin(LONG);
+            http.shutdownNow();
+        }
+    }
+
+    private static void readToTheEnd(InputStream stream) {
+        try {
+            stream.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String conversation() {
+        String profile = made("/profiles", "{\"first_name\":\"Ana\",\"last_name\":\"Silva\",\"experiences\":[]}");
+        String opening = made("/job_openings", "{\"title\":\"Engineer\",\"description\":\"d\",\"requirements\":\"r\"}");
+        return made("/conversations", "{\"profile_id\":\"%s\",\"job_opening_id\":\"%s\"}".formatted(profile, opening));
+    }
+
+    private static String made(String path, String body) {
+        return api.client().post(path, body, authorization(everything)).id();
     }
 
     @Test

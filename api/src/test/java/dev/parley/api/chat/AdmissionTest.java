@@ -13,7 +13,7 @@ class AdmissionTest {
     private static final AdmissionLimits LIMITS = new AdmissionLimits(100, 10, 120, 150, 2);
 
     private Instant now = ChatEvents.START;
-    private final Admission admission = new Admission(LIMITS, () -> now);
+    private final Admission admission = new Admission(LIMITS, now);
 
     /** A chat that is accepted now, waits and runs so long, and has ended. */
     private void learn(long queued, long run, int open) {
@@ -23,10 +23,11 @@ class AdmissionTest {
     private void learn(long queued, long run, Instant due, int open) {
         ChatReplied replied = new ChatEvents("conversation", "chat", now)
                 .replied("completed")
+                .setOccurredAt(now.plusMillis(queued + run))
                 .setQueueMs(queued)
                 .setRunMs(run)
                 .build();
-        now = now.plusMillis(queued + run);
+        now = replied.getOccurredAt();
         admission.learn(replied, due, open);
     }
 

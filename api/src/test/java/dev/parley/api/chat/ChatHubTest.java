@@ -117,6 +117,23 @@ class ChatHubTest {
         assertThat(hub.size()).isZero();
     }
 
+    /** Case 30: the chat was accepted and ended elsewhere, where the clock is an hour behind. */
+    @Test
+    void shouldKeepAnEndedChatForItsTimeWhateverTheClockOfOthers() {
+        now = ChatEvents.START.plus(Duration.ofHours(1));
+        hub.take(chat(1).requested(false));
+        hub.take(chat(1).started(1));
+        hub.take(chat(1).delta(1, 0, "secret"));
+        hub.take(chat(1).completed("secret", false, 1));
+
+        now = now.plus(Duration.ofMinutes(9));
+        hub.sweep();
+
+        assertThat(state(1).text()).isEqualTo("secret");
+        assertThat(hub.find("chat1").orElseThrow().hasEndedWithin(Duration.ofMinutes(10)))
+                .isTrue();
+    }
+
     @Test
     void shouldDropTheOldestWhenEndedChatsTakeTooMuch() {
         for (int number = 0; number < 100; number++) {

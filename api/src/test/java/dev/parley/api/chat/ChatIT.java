@@ -13,6 +13,7 @@ import dev.parley.testkit.ParleyPlatform;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chats over HTTP at two instances, with somebody at the other end of the topics. */
 @ExtendWith(ParleyPlatform.class)
@@ -46,6 +49,10 @@ class ChatIT {
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
         assertThat(accepted.header("Location")).isEqualTo("/chats/" + accepted.id());
         assertThat(accepted.json().path("object").asText()).isEqualTo("chat");
+        JsonNode elsewhere = stage.otherClient().get("/chats/" + accepted.id()).json();
+        for (String time : List.of("created_at", "expires_at")) {
+            assertThat(elsewhere.path(time)).as(time).isEqualTo(accepted.json().path(time));
+        }
 
         await().atMost(ChatStage.PATIENCE)
                 .until(() -> status(stage.client().get("/chats/" + accepted.id())), "completed"::equals);
@@ -197,6 +204,24 @@ class ChatIT {
         assertThat(stopped.path("status").asText()).isEqualTo("cancelled");
         assertThat(stage.client().post("/chats/" + running + "/cancel", "").json())
                 .isEqualTo(stopped);
+    }
+
+    @Test
+    void shouldKnowAChatByItsIdInCapitalsToo() {
+        String open = ask(stage.conversation("held for ever"), "{}").id();
+
+        ApiClient.Answer found = stage.client().get("/chats/" + open.toUpperCase(Locale.ROOT));
+
+        assertThat(found.status()).as(found.body()).isEqualTo(200);
+        assertThat(found.id()).isEqualTo(open);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "%00", "a%00b", "%27--", "%F0%9F%92%A9"})
+    void shouldKnowNoConversationOfAnOddName(String id) {
+        assertThat(ask(id, "{}").status()).isEqualTo(404);
+        assertThat(stage.client().get("/conversations/" + id + "/events").status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.parley.events.TurnRecorded;
 import dev.parley.events.Usage;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.serde.EventSerde;
+import dev.parley.schemas.time.LogTime;
 import dev.parley.schemas.topic.SubjectPartitioner;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
@@ -91,13 +92,14 @@ final class ChatResponder implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             while (!closed) {
                 consumer.poll(Duration.ofMillis(2))
-                        .forEach(record -> hear(serde.deserialize(record.topic(), record.value())));
+                        .forEach(record -> hear(serde.deserialize(record.topic(), record.value()), record.timestamp()));
                 List.copyOf(running).forEach(this::write);
             }
         }
     }
 
-    private void hear(SpecificRecord event) {
+    private void hear(SpecificRecord event, long stamp) {
+        LogTime.put(event, stamp);
         switch (event) {
             case ChatRequested request -> begin(request);
             case ChatCancelRequested cancel ->

@@ -52,6 +52,7 @@ class ConversationEventsIT {
                 again.add(reader.next().orElseThrow());
             }
         }
+        assertThat(again.getFirst().type()).as("a chat begins before it ends").isEqualTo("chat.created");
         assertThat(again)
                 .extracting(EventReader.Event::data)
                 .containsExactlyInAnyOrderElementsOf(

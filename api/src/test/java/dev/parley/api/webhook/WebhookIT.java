@@ -83,6 +83,17 @@ class WebhookIT {
         }
     }
 
+    /** Case 30: chats end by the broker's clock, webhooks are made by that of an API. */
+    @Test
+    void shouldTellWhatHappensWhereTheClockIsMinutesBehind() throws Exception {
+        try (Receiver receiver = new Receiver(call -> 200)) {
+            webhook(receiver, "chat.completed");
+            String chat = end("completed", null, true, Instant.now().minus(Duration.ofMinutes(3)));
+
+            await().atMost(LONG).until(() -> receiver.about(chat).size() == 1);
+        }
+    }
+
     @Test
     void shouldLeaveTheTextOutOfWhatIsNotToBeKept() throws Exception {
         try (Receiver receiver = new Receiver(call -> 200)) {
@@ -292,7 +303,12 @@ class WebhookIT {
 
     /** Publishes the end of a chat; gives its id. */
     private static String end(String status, @org.jspecify.annotations.Nullable String tenant, boolean log) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return end(status, tenant, log, Instant.now());
+    }
+
+    private static String end(
+            String status, @org.jspecify.annotations.Nullable String tenant, boolean log, Instant time) {
+        Instant now = time.truncatedTo(ChronoUnit.MILLIS);
         String chat = UUID.randomUUID().toString();
         String conversation = UUID.randomUUID().toString();
         ChatReplied reply = ChatReplied.newBuilder()

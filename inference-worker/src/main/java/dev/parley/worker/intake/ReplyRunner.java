@@ -141,6 +141,7 @@ public final class ReplyRunner implements RecordRunner {
             InferenceRequest request, ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
             throws InterruptedException {
         Instant startedAt = clock.instant();
+        RequestMapper.startTime(request, startedAt);
         Takeover takeover = work.takeover();
         Optional<Begun> begun = Optional.ofNullable(takeover.begun().get(request.getRequestId()));
         int attempt = begun.map(Begun::attempt).orElse(1);

@@ -6,6 +6,8 @@ import dev.parley.worker.inference.InferenceTask;
 import dev.parley.worker.model.Prompt;
 import dev.parley.worker.model.Sampling;
 import dev.parley.worker.model.Scene;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -31,6 +33,17 @@ final class RequestMapper {
                 request.getModels(),
                 prompt,
                 Optional.ofNullable(request.getDeadline()));
+    }
+
+    /**
+     * Lets the time that a request may take begin now. The clock by which its deadline was set may be another one, and whoever set it
+     * says when it is over, by a cancellation: this is for when that does not come.
+     */
+    static void startTime(InferenceRequest request, Instant now) {
+        Instant deadline = request.getDeadline();
+        if (deadline != null) {
+            request.setDeadline(now.plus(Duration.between(request.getOccurredAt(), deadline)));
+        }
     }
 
     private static Sampling sampling(SamplingParameters parameters) {

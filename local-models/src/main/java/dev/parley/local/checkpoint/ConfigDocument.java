@@ -41,7 +41,8 @@ record ConfigDocument(String file, JsonNode root) {
 
     int count(String field) {
         if (!has(field)) {
-            throw new CheckpointException(file + " lacks " + field + ": expected a whole number of 1 or more");
+            throw new CheckpointException(
+                    file + " lacks " + field + ": expected a whole number from 1 to " + Integer.MAX_VALUE);
         }
         return count(field, 0);
     }
@@ -53,7 +54,7 @@ record ConfigDocument(String file, JsonNode root) {
         }
         if (!value.canConvertToExactIntegral() || value.asLong() < 1 || value.asLong() > Integer.MAX_VALUE) {
             throw new CheckpointException(
-                    file + ": " + field + " is " + value + "; expected a whole number of 1 or more");
+                    file + ": " + field + " is " + value + "; expected a whole number from 1 to " + Integer.MAX_VALUE);
         }
         return value.asInt();
     }

@@ -1,9 +1,11 @@
 package dev.parley.local.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.engine.Sampling;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -14,17 +16,22 @@ import java.util.Set;
  * @param stopIds tokens that end a reply
  */
 record GenerationDefaults(Sampling sampling, Set<Integer> stopIds) {
+    private static final String END = "eos_token_id";
+    private static final List<String> NUMBERS = List.of("temperature", "top_k", "top_p", "min_p", "repetition_penalty");
 
     GenerationDefaults {
         stopIds = Set.copyOf(stopIds);
     }
 
+    /** @throws CheckpointException when a field is of another kind than it should be; what is out of bounds is taken as left out */
     static GenerationDefaults read(Path checkpoint) {
-        JsonNode settings = JsonFiles.readIfThere(checkpoint.resolve("generation_config.json"));
-        Set<Integer> stops = new HashSet<>(ids(settings.path("eos_token_id")));
+        Path file = checkpoint.resolve("generation_config.json");
+        JsonNode settings = JsonFiles.readIfThere(file);
+        NUMBERS.forEach(name -> requireNumber(file, settings, name));
+        Set<Integer> stops = stops(file, settings);
         if (stops.isEmpty()) {
-            stops.addAll(
-                    ids(JsonFiles.readIfThere(checkpoint.resolve("config.json")).path("eos_token_id")));
+            Path config = checkpoint.resolve("config.json");
+            stops = stops(config, JsonFiles.readIfThere(config));
         }
         boolean drawn = settings.path("do_sample").asBoolean();
         Sampling sampling = new Sampling(
@@ -51,12 +58,23 @@ record GenerationDefaults(Sampling sampling, Set<Integer> stopIds) {
         return penalty > 0 && penalty <= 100 ? penalty : 1;
     }
 
-    private static Set<Integer> ids(JsonNode value) {
-        Set<Integer> ids = new HashSet<>();
-        if (value.isInt()) {
-            ids.add(value.asInt());
+    private static void requireNumber(Path file, JsonNode settings, String name) {
+        if (settings.hasNonNull(name) && !settings.get(name).isNumber()) {
+            throw new CheckpointException(file + ": " + name + " is " + settings.get(name) + "; expected a number");
         }
-        value.forEach(id -> ids.add(id.asInt()));
+    }
+
+    private static Set<Integer> stops(Path file, JsonNode settings) {
+        Set<Integer> ids = new HashSet<>();
+        JsonNode value = settings.path(END);
+        for (JsonNode id : value.isArray() ? value : List.of(value)) {
+            if (id.canConvertToExactIntegral() && id.canConvertToInt()) {
+                ids.add(id.asInt());
+            } else if (settings.hasNonNull(END)) {
+                throw new CheckpointException(
+                        file + ": " + END + " is " + value + "; expected the id of a token, or a list of them");
+            }
+        }
         return ids;
     }
 

@@ -139,7 +139,10 @@ public final class TopicProvisioner {
                         TopicConfig.RETENTION_MS_CONFIG,
                         Long.toString(time.toMillis()),
                         TopicConfig.SEGMENT_MS_CONFIG,
-                        Long.toString(time.dividedBy(SEGMENTS).toMillis()));
+                        Long.toString(time.dividedBy(SEGMENTS).toMillis()),
+                        // A writer with a wrong clock makes nothing vanish early, stay longer, or miss its deadline.
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        "LogAppendTime");
         };
     }
 }

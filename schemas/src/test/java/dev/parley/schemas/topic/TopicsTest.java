@@ -65,7 +65,8 @@ class TopicsTest {
     void shouldCutWhatIsKeptForATimeIntoSegmentsThatCanGo() {
         assertThat(TopicProvisioner.configuration(Topics.CHAT_DELTAS))
                 .containsEntry("retention.ms", "3600000")
-                .containsEntry("segment.ms", "900000");
+                .containsEntry("segment.ms", "900000")
+                .containsEntry("message.timestamp.type", "LogAppendTime");
     }
 
     @Test

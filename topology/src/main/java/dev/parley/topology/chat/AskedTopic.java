@@ -3,6 +3,7 @@ package dev.parley.topology.chat;
 import dev.parley.events.ChatRequested;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.schemas.time.LogTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -52,13 +53,18 @@ public final class AskedTopic implements AskedAgain {
             consumer.assign(List.of(place));
             long first = consumer.beginningOffsets(List.of(place)).getOrDefault(place, 0L);
             for (long offset : new TreeSet<>(offsets).tailSet(first)) {
-                record(consumer, place, offset)
-                        .map(record -> serde.deserialize(topic, record.value()))
-                        .filter(ChatRequested.class::isInstance)
-                        .ifPresent(event -> found.put(offset, (ChatRequested) event));
+                record(consumer, place, offset).flatMap(this::request).ifPresent(asked -> found.put(offset, asked));
             }
         }
         return found;
+    }
+
+    private Optional<ChatRequested> request(ConsumerRecord<byte[], byte[]> record) {
+        if (serde.deserialize(topic, record.value()) instanceof ChatRequested asked) {
+            LogTime.put(asked, record.timestamp());
+            return Optional.of(asked);
+        }
+        return Optional.empty();
     }
 
     private static Optional<ConsumerRecord<byte[], byte[]>> record(

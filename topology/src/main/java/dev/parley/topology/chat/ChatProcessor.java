@@ -10,11 +10,13 @@ import dev.parley.events.ChatRequested;
 import dev.parley.events.InferenceResult;
 import dev.parley.events.ReplyStarted;
 import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.schemas.time.LogTime;
 import dev.parley.topology.support.Alarm;
 import dev.parley.topology.support.KeyedEvent;
 import dev.parley.topology.support.PolledBatch;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,21 +46,23 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
     private final EventSerdes serdes;
     private final AskedAgain asked;
     private final PolledBatch batch;
+    private final InstantSource time;
 
     private @Nullable Work work;
 
-    ChatProcessor(ChatPolicy policy, EventSerdes serdes, AskedAgain asked, PolledBatch batch) {
+    ChatProcessor(ChatPolicy policy, EventSerdes serdes, AskedAgain asked, PolledBatch batch, InstantSource time) {
         this.policy = policy;
         this.serdes = serdes;
         this.asked = asked;
         this.batch = batch;
+        this.time = time;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         int partition = context.taskId().partition();
         OpenChats chats = new OpenChats(serdes, places -> asked.read(partition, places));
-        Work started = new Work(context, policy, chats, batch);
+        Work started = new Work(context, policy, chats, batch, time);
         context.schedule(FORGET, PunctuationType.WALL_CLOCK_TIME, _ -> started.forget());
         work = started;
     }
@@ -67,6 +71,9 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
     public void process(Record<String, SpecificRecord> input) {
         if (work == null) {
             throw new IllegalStateException("not initialised");
+        }
+        if (input.value() != null) {
+            LogTime.put(input.value(), input.timestamp());
         }
         List<ChatEvent> events =
                 switch (input.value()) {
@@ -87,6 +94,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         private final OpenChats chats;
         private final ChatStore store;
         private final PolledBatch batch;
+        private final InstantSource time;
         private final Deadlines deadlines = new Deadlines();
         /** The conversations with open chats. */
         private final Map<String, ConversationChats> busy = new HashMap<>();
@@ -94,11 +102,17 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         /** Rings when a chat ends by itself, or when it is time to commit. */
         private final Alarm alarm;
 
-        Work(ProcessorContext<String, SpecificRecord> context, ChatPolicy policy, OpenChats chats, PolledBatch batch) {
+        Work(
+                ProcessorContext<String, SpecificRecord> context,
+                ChatPolicy policy,
+                OpenChats chats,
+                PolledBatch batch,
+                InstantSource time) {
             this.context = context;
             this.policy = policy;
             this.chats = chats;
             this.batch = batch;
+            this.time = time;
             this.alarm = new Alarm(context, this::tick);
             this.store = new ChatStore(context.getStateStore(ChatTopology.STORE), chats, policy);
             for (String conversationId : store.recover()) {
@@ -143,7 +157,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
                 Input input = new Input(due.get(), "", new RecordHeaders(), null, null);
                 ended |= isAwaited(apply(input, (process, state) -> process.tick(state, now)));
             }
-            deadlines.first().ifPresent(alarm::set);
+            awaitDeadlines();
             commitWhenDue(ended);
         }
 
@@ -165,8 +179,17 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
                 batch.commit();
                 context.commit();
             } else {
-                due.ifPresent(alarm::set);
+                due.ifPresent(this::wakeAt);
             }
+        }
+
+        private void awaitDeadlines() {
+            deadlines.first().ifPresent(this::wakeAt);
+        }
+
+        /** Alarms go by this machine's clock. */
+        private void wakeAt(Instant time) {
+            alarm.setIn(Duration.between(now(), time));
         }
 
         void forget() {
@@ -202,7 +225,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
                 busy.put(conversationId, state);
             }
             deadlines.set(conversationId, state.nextEnd(policy));
-            deadlines.first().ifPresent(alarm::set);
+            awaitDeadlines();
         }
 
         /** What happens to the chat that the input is about continues its trace, what happens to the next one doesn't. */
@@ -216,7 +239,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         }
 
         private Instant now() {
-            return Instant.ofEpochMilli(context.currentSystemTimeMs());
+            return time.instant();
         }
     }
 

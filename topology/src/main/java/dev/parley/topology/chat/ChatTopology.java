@@ -13,6 +13,7 @@ import dev.parley.topology.support.PolledBatch;
 import dev.parley.topology.support.StateSerde;
 import dev.parley.topology.support.SubjectStreamPartitioner;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -46,17 +47,26 @@ public final class ChatTopology {
     private final EventSerdes serdes;
     private final AskedAgain asked;
     private final PolledBatch batch;
+    private final InstantSource time;
 
     /**
      * @param asked where requests of chats that leave no trace are read again after a restart
      * @param batch knows which record is the last one that came with others
+     * @param time what time it is, for all instances of the application alike
      */
-    public ChatTopology(TopicNames topics, ChatPolicy policy, EventSerdes serdes, AskedAgain asked, PolledBatch batch) {
+    public ChatTopology(
+            TopicNames topics,
+            ChatPolicy policy,
+            EventSerdes serdes,
+            AskedAgain asked,
+            PolledBatch batch,
+            InstantSource time) {
         this.topics = topics;
         this.policy = policy;
         this.serdes = serdes;
         this.asked = asked;
         this.batch = batch;
+        this.time = time;
     }
 
     /** Adds this topology to an application. */
@@ -65,7 +75,7 @@ public final class ChatTopology {
         builder.stream(
                         List.of(topics.of(Topics.CHATS), topics.of(Topics.CHAT_RESULTS)),
                         Consumed.with(Serdes.String(), serdes.any()).withName("chats.read"))
-                .process(() -> new ChatProcessor(policy, serdes, asked, batch), Named.as("chats.direct"), STORE)
+                .process(() -> new ChatProcessor(policy, serdes, asked, batch, time), Named.as("chats.direct"), STORE)
                 .split(Named.as("chats.events."))
                 .branch(
                         (_, event) -> event instanceof InferenceRequest || event instanceof InferenceCancelled,

@@ -127,6 +127,17 @@ class CommandsTest {
     }
 
     @Test
+    void shouldFindOutAFaultyPatienceBeforeAnythingIsStarted() throws IOException {
+        Path config = copyOfTheConfiguration();
+        Files.writeString(config.resolve(".env"), "PARLEY_STALL_SECONDS=soon\n");
+
+        CommandLineRun run = CommandLineRun.of("generate", "--config", config, "--data-dir", directory.resolve("data"));
+
+        assertThat(run.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(run.messages()).isEqualTo("PARLEY_STALL_SECONDS must be a whole number from 1, not 'soon'.\n");
+    }
+
+    @Test
     void shouldValidateTheShippedConfiguration() throws IOException {
         JsonNode valid = json("validate");
 

@@ -66,8 +66,8 @@ final class Conversations {
     /** The conversation of an id; nothing when there is none, or it is another tenant's. */
     Mono<Conversation> find(Optional<String> tenant, String id) {
         return keepable(id)
-                .flatMap(_ -> sql.rows(CONVERSATION, Conversations::conversation, id)
-                        .next())
+                .flatMap(_ ->
+                        sql.rows(CONVERSATION, Conversations::conversation, id).next())
                 .filter(conversation ->
                         tenant.isEmpty() || conversation.tenant().equals(tenant));
     }

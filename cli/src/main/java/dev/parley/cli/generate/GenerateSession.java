@@ -41,10 +41,11 @@ final class GenerateSession {
 
     ExitCode run() throws Exception {
         RunPlan plan = new Preparation(context, options).plan();
+        Duration stall = Duration.ofSeconds(context.number("PARLEY_STALL_SECONDS", STALL_SECONDS));
         announce(plan);
         try (Interruption interruption = Interruption.listen(PATIENCE_WHEN_STOPPING)) {
             try (Servers servers = Servers.open(context, Servers.Sharing.ALONE)) {
-                return generate(servers.installation(), plan);
+                return generate(servers.installation(), plan, stall);
             } catch (InterruptedException e) {
                 if (interruption.isRequested()) {
                     output.warn("Stopped. Finished conversations and every answer so far are kept in "
@@ -65,9 +66,8 @@ final class GenerateSession {
                 + plan.models().label() + ".");
     }
 
-    private ExitCode generate(Installation installation, RunPlan plan)
+    private ExitCode generate(Installation installation, RunPlan plan, Duration stall)
             throws InterruptedException, ExecutionException, Exception {
-        Duration stall = Duration.ofSeconds(context.number("PARLEY_STALL_SECONDS", STALL_SECONDS));
         long begin = System.nanoTime();
         Generation.End end = Generation.End.SETTLED;
         double seconds = 0;
@@ -98,8 +98,8 @@ final class GenerateSession {
             throw new CommandFailure(
                     ExitCode.FAILURE,
                     "No conversation of run " + plan.runId()
-                            + " has failed, so there is nothing to try again. Make those that are missing with"
-                            + " 'parley generate'.");
+                            + " has failed, so there is nothing to try again. Other flows, templates or models are"
+                            + " another run. Make the conversations that are missing with 'parley generate'.");
         }
     }
 
@@ -155,13 +155,13 @@ final class GenerateSession {
                     "The budget is used up. Run the same command with a higher --max-tokens or --max-usd to go on.");
         }
         if (view.failed() > 0) {
-            output.warn(view.failed() + " conversations failed (" + reasons(generation) + "): '"
-                    + command("runs failures", List.of()) + "' lists them with their reasons, '"
-                    + command("retry", options.choice()) + "' tries them again.");
+            output.warn(view.failed() + " conversations failed: " + reasons(generation) + ".\n  which and why: "
+                    + command("runs failures", List.of()) + "\n  try them again: "
+                    + command("retry", options.choice()));
         }
         if (view.left() > 0) {
-            output.warn(view.left() + " conversations of the plan are still to be made, by '"
-                    + command("generate", options.choice()) + "'.");
+            output.warn(view.left() + " conversations of the plan are still to be made: "
+                    + command("generate", options.choice()));
         }
     }
 

@@ -117,8 +117,8 @@ class FaultsIT {
         int failed = sample.json().path("conversations").path("failed").asInt();
         assertThat(failed).as("%s", sample).isBetween(1, 19);
         assertThat(sample.messages())
-                .contains("'parley retry --sample 20 --seed 5 --data-dir " + workspace.data() + "' tries them again")
-                .contains(" content_filtered", " refused)");
+                .contains("\n  try them again: parley retry --sample 20 --seed 5 --data-dir " + workspace.data() + "\n")
+                .contains(" content_filtered, ", " refused.\n");
         long calls = log.count(Topics.GENERATION_REQUESTS);
         teacher.follow(Script.normal());
 

@@ -161,6 +161,20 @@ class RerunIT {
         assertThat(turns(edited, 3)).isEqualTo(turns(first, 3));
     }
 
+    @Test
+    void shouldCallNobodyWhenAModelIsAddedForFailover() throws Exception {
+        Generated alone = Generated.by(workspace, "--sample", "6");
+        teacher.forget();
+        workspace.edit("models.yml", "agent: {", "agent: {models: [gpt-4o-mini, gpt-4.1], ");
+
+        Generated together =
+                Generated.by(workspace, "--sample", "6", "--output", "together").completed(6);
+
+        assertThat(teacher.count()).isZero();
+        assertThat(together.text("run")).isNotEqualTo(alone.text("run"));
+        assertThat(together.number("reused_turns")).isEqualTo(alone.number("model_calls"));
+    }
+
     private Map<String, String> turns(Generated run, int position) {
         return log.events(Topics.TURNS, TurnRecorded.class)
                 .filter(turn -> run.text("run").equals(turn.getRunId()) && turn.getPosition() == position)

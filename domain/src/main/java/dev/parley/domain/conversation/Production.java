@@ -32,13 +32,13 @@ public record Production(FlowSchema schema, PromptTemplates templates, RunModels
      * answer is paid for once.
      *
      * @param promptHash hash of the messages
-     * @param models who is asked, and how
+     * @param models who is asked, and how; who takes over makes no difference
      * @param sample tells apart answers that are meant to be drawn independently
      */
     public String requestId(String promptHash, RoleModels models, String sample) {
         return new ContentHash()
                 .add(promptHash)
-                .add(models.toJson())
+                .add(models.questionJson())
                 .add(sample)
                 .hex(HASH_CHARACTERS);
     }

@@ -8,6 +8,7 @@ import dev.parley.domain.config.ConfigYaml;
 import dev.parley.domain.config.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a {@code models.yml}; what is wrong goes to the problems. */
@@ -30,6 +32,8 @@ final class ModelsReader {
     private static final double MAX_PACE = 1_000_000;
 
     private final ConfigProblems problems;
+    /** Names in the catalogue, those of faulty entries included: who names them makes no mistake. */
+    private final Set<String> named = new HashSet<>();
 
     ModelsReader(ConfigProblems problems) {
         this.problems = problems;
@@ -46,7 +50,10 @@ final class ModelsReader {
         Map<String, Model> models = new LinkedHashMap<>();
         file.list("models").ifPresent(list -> {
             for (ConfigMapping entry : list.mappings("model")) {
-                entry.requiredText("name").ifPresent(name -> addModel(models, entry, name));
+                entry.requiredText("name").ifPresent(name -> {
+                    named.add(name);
+                    addModel(models, entry, name);
+                });
             }
         });
         ModelsConfig catalogue = new ModelsConfig(
@@ -157,8 +164,7 @@ final class ModelsReader {
                 .orElse(usual);
     }
 
-    private static ModelsConfig.RoleSettings role(
-            Optional<ConfigMapping> mapping, String name, ModelsConfig catalogue) {
+    private ModelsConfig.RoleSettings role(Optional<ConfigMapping> mapping, String name, ModelsConfig catalogue) {
         return mapping.map(role -> {
                     role.allowOnly("models", "temperature", "max_tokens", "top_p", "stop");
                     return new ModelsConfig.RoleSettings(names(role, catalogue), parameters(role));
@@ -166,11 +172,11 @@ final class ModelsReader {
                 .orElse(ModelsConfig.RoleSettings.NONE);
     }
 
-    private static List<String> names(ConfigMapping role, ModelsConfig catalogue) {
+    private List<String> names(ConfigMapping role, ModelsConfig catalogue) {
         List<String> names = new ArrayList<>();
         for (ConfigNode node : items(role, "models")) {
             node.asText(role.called("models")).ifPresent(name -> {
-                if (catalogue.find(name).isEmpty()) {
+                if (catalogue.find(name).isEmpty() && !named.contains(name)) {
                     List<String> known =
                             catalogue.models().stream().map(Model::name).toList();
                     node.problem(

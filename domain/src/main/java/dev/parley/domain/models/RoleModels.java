@@ -32,6 +32,14 @@ public record RoleModels(List<String> models, SamplingParameters parameters) {
         return values;
     }
 
+    /**
+     * Canonical JSON of what tells a question apart: the model that it is put to, and how. Those that take over when it is
+     * not available have no part in it, so that adding one asks for nothing again.
+     */
+    public String questionJson() {
+        return new RoleModels(models.subList(0, 1), parameters).toJson();
+    }
+
     /** Canonical JSON: equal settings give equal text. */
     public String toJson() {
         return Json.write(toValues());

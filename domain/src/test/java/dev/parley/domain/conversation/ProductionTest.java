@@ -63,9 +63,15 @@ class ProductionTest {
         assertThat(List.of(
                         id(PROMPT, TEACHER, "s"),
                         id(PROMPT, TEACHER, "t"),
-                        id(PROMPT, new RoleModels(List.of("another"), SamplingParameters.NONE), "s"),
-                        id(PROMPT, new RoleModels(List.of("teacher", "another"), SamplingParameters.NONE), "s")))
+                        id(PROMPT, new RoleModels(List.of("another"), SamplingParameters.NONE), "s")))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldGiveTheSameIdWhoeverTakesOver() {
+        assertThat(id(PROMPT, new RoleModels(List.of("teacher", "another"), SamplingParameters.NONE), "s"))
+                .isEqualTo(id(PROMPT, TEACHER, "s"))
+                .isNotEqualTo(id(PROMPT, new RoleModels(List.of("another", "teacher"), SamplingParameters.NONE), "s"));
     }
 
     @Test

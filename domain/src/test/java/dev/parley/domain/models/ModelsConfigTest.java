@@ -176,6 +176,17 @@ class ModelsConfigTest {
     }
 
     @Test
+    void shouldNotCallAModelUnknownWhoseEntryIsFaulty() {
+        assertThatThrownBy(() -> ModelsConfig.parse("models.yml", """
+            models: [{name: llama, backend: opnai}]
+            roles: {agent: {models: [llama]}, candidate: {models: [lama]}}
+            """))
+                .hasMessageContaining("'backend' cannot be 'opnai'")
+                .hasMessageContaining("there is no model 'lama'")
+                .hasMessageNotContaining("there is no model 'llama'");
+    }
+
+    @Test
     void shouldTakeEndsOfLinesForStops() throws ConfigException {
         ModelsConfig config = ModelsConfig.parse("models.yml", """
             roles: {agent: {stop: ["\\n\\n", " "]}, candidate: {stop: "\\n"}}

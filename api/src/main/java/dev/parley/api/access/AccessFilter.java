@@ -1,7 +1,7 @@
 package dev.parley.api.access;
 
 import dev.parley.api.problem.ApiProblem;
-import dev.parley.api.problem.ProblemHandler;
+import dev.parley.api.problem.ProblemResponse;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -31,11 +31,11 @@ final class AccessFilter implements HttpServerFilter {
 
     private final KeyRing keys;
     private final RateLimits limits;
-    private final ProblemHandler problems;
+    private final ProblemResponse problems;
     private final ListeningHost listening;
     private final Clock clock;
 
-    AccessFilter(KeyRing keys, RateLimits limits, ProblemHandler problems, ListeningHost listening, Clock clock) {
+    AccessFilter(KeyRing keys, RateLimits limits, ProblemResponse problems, ListeningHost listening, Clock clock) {
         this.keys = keys;
         this.limits = limits;
         this.problems = problems;
@@ -57,7 +57,7 @@ final class AccessFilter implements HttpServerFilter {
                 .onErrorMap(error ->
                         ApiProblem.unavailable("The API keys cannot be read: the database does not answer.", 1))
                 .flatMap(known -> known.none() ? withoutKeys(request, chain) : withKey(known, request, chain))
-                .onErrorResume(ApiProblem.class, problem -> Mono.just(problems.handle(request, problem)));
+                .onErrorResume(ApiProblem.class, problem -> Mono.just(problems.of(request, problem)));
     }
 
     private static boolean isForEverybody(HttpRequest<?> request) {
@@ -96,7 +96,7 @@ final class AccessFilter implements HttpServerFilter {
                 ? withScope(key.get(), request, chain)
                 : Mono.error(ApiProblem.tooManyRequests(
                         "This key may make " + decision.limit() + " requests a second.", decision.retryAfterSeconds()));
-        return answer.onErrorResume(ApiProblem.class, problem -> Mono.just(problems.handle(request, problem)))
+        return answer.onErrorResume(ApiProblem.class, problem -> Mono.just(problems.of(request, problem)))
                 .doOnNext(response -> RateLimits.tell(decision, response.getHeaders()));
     }
 
@@ -122,7 +122,7 @@ final class AccessFilter implements HttpServerFilter {
 
     private MutableHttpResponse<?> unauthorized(HttpRequest<?> request) {
         boolean sent = request.getHeaders().contains(HttpHeaders.AUTHORIZATION);
-        MutableHttpResponse<?> response = problems.handle(
+        MutableHttpResponse<?> response = problems.of(
                 request,
                 new ApiProblem(
                         HttpStatus.UNAUTHORIZED,

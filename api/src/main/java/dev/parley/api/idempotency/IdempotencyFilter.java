@@ -2,7 +2,7 @@ package dev.parley.api.idempotency;
 
 import dev.parley.api.access.Caller;
 import dev.parley.api.problem.ApiProblem;
-import dev.parley.api.problem.ProblemHandler;
+import dev.parley.api.problem.ProblemResponse;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -36,9 +36,9 @@ final class IdempotencyFilter implements HttpServerFilter {
 
     private final IdempotencyRepository repository;
     private final Execution execution;
-    private final ProblemHandler problems;
+    private final ProblemResponse problems;
 
-    IdempotencyFilter(IdempotencyRepository repository, Execution execution, ProblemHandler problems) {
+    IdempotencyFilter(IdempotencyRepository repository, Execution execution, ProblemResponse problems) {
         this.repository = repository;
         this.execution = execution;
         this.problems = problems;
@@ -66,7 +66,7 @@ final class IdempotencyFilter implements HttpServerFilter {
                         "invalid_idempotency_key",
                         HEADER + " must be one key of " + IdempotencyKey.FORM + "."))
                 : once(key.get(), request, chain);
-        return answer.onErrorResume(ApiProblem.class, problem -> Mono.just(problems.handle(request, problem)));
+        return answer.onErrorResume(ApiProblem.class, problem -> Mono.just(problems.of(request, problem)));
     }
 
     private Mono<MutableHttpResponse<?>> once(IdempotencyKey key, HttpRequest<?> request, ServerFilterChain chain) {

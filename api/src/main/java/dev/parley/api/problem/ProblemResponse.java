@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.api.json.JsonOut;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -26,9 +27,13 @@ public final class ProblemResponse {
         this.shapes = List.copyOf(shapes);
     }
 
+    /** The answer to a problem. */
+    public MutableHttpResponse<byte[]> of(HttpRequest<?> request, ApiProblem problem) {
+        return render(request, HttpResponse.ok(), problem);
+    }
+
     /** Makes a response the answer to a problem; headers that it has stay. */
-    public MutableHttpResponse<byte[]> render(
-            HttpRequest<?> request, MutableHttpResponse<?> response, ApiProblem problem) {
+    MutableHttpResponse<byte[]> render(HttpRequest<?> request, MutableHttpResponse<?> response, ApiProblem problem) {
         if (problem.retryAfter() > 0) {
             response.header(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfter()));
         }

@@ -2,41 +2,48 @@ package dev.parley.api.problem;
 
 import dev.parley.api.database.CrowdedDatabaseException;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Error;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcException;
-import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers while Postgres is away, or has no connection to spare: 503. A statement that it refuses is a bug. */
-@Singleton
-@Produces(ProblemResponse.MEDIA_TYPE)
-public final class DatabaseProblemHandler implements ExceptionHandler<R2dbcException, MutableHttpResponse<?>> {
-    private static final Logger LOG = LoggerFactory.getLogger(DatabaseProblemHandler.class);
+/**
+ * Answers with the problems that controllers throw, and while Postgres is away or has no connection to spare: 503. These are error
+ * routes and not exception handlers, because the framework searches all of its beans for a handler each time, which made a refusal
+ * cost more than an answer.
+ */
+@Controller
+final class ProblemRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemRoutes.class);
     private static final int RETRY_AFTER = 2;
 
     private final ProblemResponse responses;
 
-    DatabaseProblemHandler(ProblemResponse responses) {
+    ProblemRoutes(ProblemResponse responses) {
         this.responses = responses;
     }
 
-    @Override
-    @SuppressWarnings("rawtypes") // the framework's own signature
-    public MutableHttpResponse<?> handle(HttpRequest request, R2dbcException failure) {
-        return responses.render(request, HttpResponse.ok(), problem(request, failure));
+    @Error(global = true)
+    MutableHttpResponse<byte[]> problem(HttpRequest<?> request, ApiProblem problem) {
+        return responses.of(request, problem);
     }
 
+    @Error(global = true)
+    MutableHttpResponse<byte[]> database(HttpRequest<?> request, R2dbcException failure) {
+        return responses.of(request, problem(request, failure));
+    }
+
+    /** A statement that Postgres refuses is a bug. */
     private static ApiProblem problem(HttpRequest<?> request, R2dbcException failure) {
         if (failure instanceof R2dbcBadGrammarException || failure instanceof R2dbcDataIntegrityViolationException) {
             LOG.error("Postgres refuses a statement of {} {}", request.getMethod(), request.getPath(), failure);
             return new ApiProblem(
-                    io.micronaut.http.HttpStatus.INTERNAL_SERVER_ERROR,
+                    HttpStatus.INTERNAL_SERVER_ERROR,
                     "internal_error",
                     "Something went wrong here. The server's log says what; please report it.");
         }

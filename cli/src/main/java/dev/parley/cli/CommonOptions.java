@@ -1,18 +1,22 @@
 package dev.parley.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every command takes. */
 public final class CommonOptions {
+    private static final String DEFAULT_CONFIG = "config";
+
     @Option(
             names = "--config",
             paramLabel = "DIR",
-            defaultValue = "config",
+            defaultValue = DEFAULT_CONFIG,
             description = "Where the configuration lies (default: ${DEFAULT-VALUE}).")
-    private Path config = Path.of("config");
+    private Path config = Path.of(DEFAULT_CONFIG);
 
     @Option(
             names = "--data-dir",
@@ -55,6 +59,18 @@ public final class CommonOptions {
         }
         String named = environment.getOrDefault("PARLEY_DATA_DIR", "");
         return Path.of(named.isBlank() ? ".parley" : named.strip());
+    }
+
+    /** The places that were named on the command line, as options: for commands that are suggested. */
+    public List<String> places() {
+        List<String> places = new ArrayList<>();
+        if (!config.equals(Path.of(DEFAULT_CONFIG))) {
+            places.addAll(List.of("--config", config.toString()));
+        }
+        if (dataDirectory != null) {
+            places.addAll(List.of("--data-dir", dataDirectory.toString()));
+        }
+        return places;
     }
 
     /** Whether the result is one JSON document. */

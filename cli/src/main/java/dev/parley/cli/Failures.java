@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.flywaydb.core.api.FlywayException;
 
@@ -33,6 +34,10 @@ final class Failures {
             case AuthorizationException refused ->
                 environment("The broker does not allow this: " + refused.getMessage()
                         + ". Ask for the rights on the topics, groups and transactions that start with the prefix.");
+            case RecordTooLargeException large ->
+                environment(
+                        "An event is larger than the broker takes: " + large.getMessage()
+                                + " A run's flow schema and templates travel in one event, and so does each seed: make them smaller.");
             case RetriableException outage ->
                 Optional.of(FailureHandler.failure(
                         ExitCode.UNAVAILABLE,

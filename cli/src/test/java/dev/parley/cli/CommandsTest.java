@@ -8,6 +8,7 @@ import dev.parley.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,52 @@ class CommandsTest {
 
     @Test
     void shouldRefuseASeedWithoutASample() {
-        assertThat(run("plan", "--seed", "3").exit()).isEqualTo(ExitCode.USAGE.status());
+        for (String command : List.of("plan", "generate", "retry")) {
+            CommandLineRun run = run(command, "--seed", "3");
+
+            assertThat(run.exit()).as(command).isEqualTo(ExitCode.USAGE.status());
+            assertThat(run.messages()).contains("--sample");
+        }
+    }
+
+    @Test
+    void shouldSayForWhichModelsNoPriceIsKnown() throws IOException {
+        Path config = copyOfTheConfiguration();
+        Files.writeString(config.resolve(".env"), "OPENAI_API_KEY=sk-1\n");
+        Files.writeString(
+                config.resolve("models.yml"),
+                "models: [{name: dear, backend: openai, price: {prompt_per_million_usd: 1}}]\n"
+                        + "roles: {agent: {models: [dear, gpt-4.1]}, candidate: {models: dear}}\n");
+
+        String some = CommandLineRun.of("plan", "--config", config).results();
+        String none = CommandLineRun.of("plan", "--config", config, "--model", "gpt-9")
+                .results();
+
+        assertThat(some).contains("estimated, without retries; models.yml has no price for gpt-4.1");
+        assertThat(none).contains("$0.00").contains("models.yml has no price for gpt-9");
+        assertThat(run("plan").results()).doesNotContain("no price");
+    }
+
+    @Test
+    void shouldRefuseABudgetThatCannotHold() throws IOException {
+        Path config = copyOfTheConfiguration();
+        Files.writeString(config.resolve(".env"), "OPENAI_API_KEY=sk-1\n");
+
+        CommandLineRun run = CommandLineRun.of(
+                "generate",
+                "--config",
+                config,
+                "--data-dir",
+                directory.resolve("data"),
+                "--model",
+                "gpt-9",
+                "--max-usd",
+                "5");
+
+        assertThat(run.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(run.messages())
+                .contains("--max-usd cannot hold: models.yml has no price for gpt-9.", "--max-tokens");
+        assertThat(directory.resolve("data/kafka")).doesNotExist();
     }
 
     @Test

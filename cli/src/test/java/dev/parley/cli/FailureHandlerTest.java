@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,14 @@ class FailureHandlerTest {
 
         assertThat(run.exit()).isEqualTo(ExitCode.UNAVAILABLE.status());
         assertThat(run.messages()).contains("no answer in 60 s").contains("run the command again");
+    }
+
+    @Test
+    void shouldSayWhatIsTooLargeForTheBroker() {
+        CommandLineRun run = fail(new ExecutionException(new RecordTooLargeException("2000000 bytes.")));
+
+        assertThat(run.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(run.messages()).contains("2000000 bytes. A run's flow schema and templates travel in one event");
     }
 
     @Test

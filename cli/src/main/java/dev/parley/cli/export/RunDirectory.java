@@ -1,10 +1,10 @@
 package dev.parley.cli.export;
 
+import dev.parley.cli.RunChoice;
 import dev.parley.cli.export.ExportException.Reason;
 import dev.parley.events.RunPlanned;
 import dev.parley.schemas.topic.Topics;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs on the log. */
 final class RunDirectory {
-    private static final Comparator<RunPlanned> BY_TIME =
-            Comparator.comparing(RunPlanned::getOccurredAt).thenComparing(RunPlanned::getRunId);
     private static final int NAMED_IN_MESSAGES = 5;
 
     private final Map<String, RunPlanned> runs = new HashMap<>();
@@ -34,31 +32,21 @@ final class RunDirectory {
     }
 
     /**
-     * A run by its id, or the one planned last of those with that name.
+     * The run that is meant, see {@link RunChoice}.
      *
      * @param wanted id or name; null for the run planned last
      */
     RunPlanned find(@Nullable String wanted) throws ExportException {
-        if (runs.isEmpty()) {
-            throw new ExportException(
-                    Reason.NOTHING_TO_EXPORT, "There is no run to export yet. Start one with: parley generate");
-        }
-        if (wanted == null) {
-            return runs.values().stream().max(BY_TIME).orElseThrow();
-        }
-        RunPlanned byId = runs.get(wanted);
-        if (byId != null) {
-            return byId;
-        }
-        return runs.values().stream()
-                .filter(run -> run.getName().equals(wanted))
-                .max(BY_TIME)
-                .orElseThrow(() -> unknown(wanted));
+        return RunChoice.of(runs.values(), wanted).orElseThrow(() -> unknown(String.valueOf(wanted)));
     }
 
     private ExportException unknown(String wanted) {
+        if (runs.isEmpty()) {
+            return new ExportException(
+                    Reason.NOTHING_TO_EXPORT, "There is no run to export yet. Start one with: parley generate");
+        }
         List<String> known = runs.values().stream()
-                .sorted(BY_TIME.reversed())
+                .sorted(RunChoice.BY_TIME.reversed())
                 .limit(NAMED_IN_MESSAGES)
                 .map(run -> run.getName() + " (" + run.getRunId() + ")")
                 .toList();

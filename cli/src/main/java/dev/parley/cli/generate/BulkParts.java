@@ -46,7 +46,8 @@ record BulkParts(CommandContext context, GenerateOptions options, Installation i
     }
 
     private BulkSettings topologySettings() {
-        int open = Math.max(LEAST_OPEN, OPEN_PER_CALL * concurrency());
+        // A budget that ends in the middle is to leave finished conversations, and few that were begun in vain.
+        int open = options.hasBudget() ? concurrency() : Math.max(LEAST_OPEN, OPEN_PER_CALL * concurrency());
         return new BulkSettings(
                 installation.kafka(),
                 installation.topics(),

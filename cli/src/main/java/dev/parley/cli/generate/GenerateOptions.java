@@ -1,31 +1,38 @@
 package dev.parley.cli.generate;
 
 import dev.parley.cli.Bounds;
+import dev.parley.cli.SampleOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** What can be said about a run on the command line. */
 final class GenerateOptions {
+    private static final String DEFAULT_OUTPUT = "output";
+    private static final String DEFAULT_NAME = "default";
+
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            defaultValue = "output",
+            defaultValue = DEFAULT_OUTPUT,
             description = "Where the dataset is written (default: output).")
-    private Path output = Path.of("output");
+    private Path output = Path.of(DEFAULT_OUTPUT);
 
     @Option(
             names = "--name",
             converter = Bounds.Name.class,
             paramLabel = "NAME",
-            defaultValue = "default",
+            defaultValue = DEFAULT_NAME,
             description = "What the run is called; another name is another run (default: default).")
-    private String name = "default";
+    private String name = DEFAULT_NAME;
 
     @Option(
             names = "--model",
@@ -68,15 +75,8 @@ final class GenerateOptions {
             description = "Pause the run before it has cost more than this, in all.")
     private @Nullable Double maxUsd;
 
-    @Option(
-            names = "--sample",
-            converter = Bounds.PositiveLong.class,
-            paramLabel = "N",
-            description = "Only so many of the conversations, drawn from all of them.")
-    private @Nullable Long sample;
-
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Which sample (default: 0).")
-    private long seed;
+    @ArgGroup(exclusive = false)
+    private @Nullable SampleOptions sample;
 
     @Option(
             names = "--attach",
@@ -119,12 +119,34 @@ final class GenerateOptions {
         return maxUsd == null ? OptionalDouble.empty() : OptionalDouble.of(maxUsd);
     }
 
+    boolean hasBudget() {
+        return maxTokens != null || maxUsd != null;
+    }
+
     OptionalLong sample() {
-        return sample == null ? OptionalLong.empty() : OptionalLong.of(sample);
+        return sample == null ? OptionalLong.empty() : OptionalLong.of(sample.size());
     }
 
     long seed() {
-        return seed;
+        return sample == null ? 0 : sample.seed();
+    }
+
+    /** The options, as given, that say which run and which dataset are meant. */
+    List<String> choice() {
+        List<String> given = new ArrayList<>();
+        if (!name.equals(DEFAULT_NAME)) {
+            given.addAll(List.of("--name", name));
+        }
+        if (model != null) {
+            given.addAll(List.of("--model", model));
+        }
+        if (sample != null) {
+            given.addAll(List.of("--sample", Long.toString(sample.size()), "--seed", Long.toString(sample.seed())));
+        }
+        if (!output.equals(Path.of(DEFAULT_OUTPUT))) {
+            given.addAll(List.of("--output", output.toString()));
+        }
+        return given;
     }
 
     boolean attach() {

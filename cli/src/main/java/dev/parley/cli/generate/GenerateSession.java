@@ -10,26 +10,20 @@ import dev.parley.cli.export.ExportResult;
 import dev.parley.cli.runtime.DatasetExports;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
-import dev.parley.domain.configuration.Configuration;
-import dev.parley.domain.models.Backend;
-import dev.parley.domain.models.Model;
-import dev.parley.domain.models.ModelChoice;
-import dev.parley.domain.models.RunModels;
+import dev.parley.schemas.error.ErrorCode;
 import dev.parley.worker.inference.InferenceCounters.Figures;
 import dev.parley.worker.inference.RunBudget;
-import dev.parley.worker.model.djl.LocalEngines;
-import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One call of {@code generate} or {@code retry}, from the configuration to the exit code. */
 final class GenerateSession {
-    private static final BigInteger LARGE_PLAN = BigInteger.valueOf(1_000_000);
     private static final int STALL_SECONDS = 30;
     private static final Duration PATIENCE_WHEN_STOPPING = Duration.ofSeconds(30);
 
@@ -46,8 +40,7 @@ final class GenerateSession {
     }
 
     ExitCode run() throws Exception {
-        RunPlan plan = plan();
-        requireOutput();
+        RunPlan plan = new Preparation(context, options).plan();
         announce(plan);
         try (Interruption interruption = Interruption.listen(PATIENCE_WHEN_STOPPING)) {
             try (Servers servers = Servers.open(context, Servers.Sharing.ALONE)) {
@@ -59,56 +52,6 @@ final class GenerateSession {
                 }
                 throw e;
             }
-        }
-    }
-
-    private RunPlan plan() throws Exception {
-        Configuration configuration = Configuration.load(context.config());
-        String modelsFile = context.config().resolve(Configuration.MODELS_FILE).toString();
-        RunModels models = new ModelChoice(modelsFile, configuration.models(), context.environment())
-                .choose(Optional.ofNullable(options.model()));
-        RunPlan plan = RunPlan.of(options.name(), configuration, models, options.sample(), options.seed());
-        if (options.attach() && options.limitsWorker()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--concurrency, --rpm, --tpm, --max-tokens and --max-usd bind the worker of this command, and"
-                            + " --attach starts none. Leave it or them out; 'parley worker --concurrency N' has a limit"
-                            + " of its own.");
-        }
-        if (plan.total().compareTo(LARGE_PLAN) > 0 && !options.yes()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "The plan has " + plan.total() + " conversations. Look at 'parley plan', take some of them with"
-                            + " --sample N, or say --yes if you want them all.");
-        }
-        if (!options.attach()) {
-            requireLocalModels(plan);
-        }
-        return plan;
-    }
-
-    /** A model that is not on this machine is found out before anything is started. */
-    private void requireLocalModels(RunPlan plan) throws IOException {
-        for (String name : Generation.models(plan)) {
-            Optional<Model> model = plan.configuration().models().find(name);
-            if (model.isPresent() && model.get().backend() instanceof Backend.Djl local) {
-                LocalEngines.locate(local, context.environment());
-            }
-        }
-    }
-
-    /** A place that cannot be written is found out before anything is spent. */
-    private void requireOutput() throws CommandFailure {
-        Path place = options.output().toAbsolutePath();
-        while (place != null && Files.notExists(place)) {
-            place = place.getParent();
-        }
-        if (place == null || !Files.isDirectory(place) || !Files.isWritable(place)) {
-            throw new CommandFailure(
-                    ExitCode.CONFIGURATION,
-                    "The dataset cannot be written to " + options.output() + ": " + place + " is "
-                            + (place != null && Files.isDirectory(place) ? "not writable" : "no directory")
-                            + ". Choose another with --output.");
         }
     }
 
@@ -161,8 +104,7 @@ final class GenerateSession {
     }
 
     private RunBudget budget(Installation installation, RunPlan plan) {
-        boolean limited = options.maxTokens().isPresent() || options.maxUsd().isPresent();
-        SpentSoFar spent = limited ? SpentSoFar.of(installation, plan.runId()) : new SpentSoFar(0, 0, 0);
+        SpentSoFar spent = options.hasBudget() ? SpentSoFar.of(installation, plan.runId()) : new SpentSoFar(0, 0, 0);
         return BulkParts.budget(plan, options, spent);
     }
 
@@ -181,7 +123,7 @@ final class GenerateSession {
         RunProgress.View view = generation.view();
         Figures figures = generation.figures();
         boolean paused = end == Generation.End.PAUSED;
-        String status = paused ? "paused" : view.failed() > 0 ? "partial" : "completed";
+        String status = paused ? "paused" : view.completed() < view.total() ? "partial" : "completed";
         GenerateDocument document = new GenerateDocument(
                 plan.runId(),
                 plan.name(),
@@ -189,27 +131,61 @@ final class GenerateSession {
                 plan.rehearsal(),
                 status,
                 dataset.map(result -> result.manifest().version()).orElse(""),
-                new GenerateDocument.Conversations(view.total(), view.completed(), view.failed(), view.paused()),
+                new GenerateDocument.Conversations(
+                        view.total(), view.completed(), view.failed(), view.paused() + view.resumed()),
                 options.attach() ? view.modelTurns() - view.reusedTurns() : figures.calls(),
                 figures.retries(),
                 view.reusedTurns(),
                 view.promptTokens(),
                 view.completionTokens(),
-                view.usd(),
+                Math.round(view.usd() * 1e6) / 1e6,
                 Math.round(seconds * 1000) / 1000.0,
                 dataset.map(GenerateSession::files).orElse(List.of()));
         output.result(document, document::text);
-        if (paused) {
-            output.warn(
-                    "The budget is used up. Run the same command with a higher --max-tokens or --max-usd to go on.");
-        } else if (view.failed() > 0) {
-            output.warn(view.failed() + " conversations failed: 'parley runs failures' lists them with their reasons,"
-                    + " 'parley retry' tries them again.");
-        }
-        if (view.failed() > 0 && !generation.unavailableModels().isEmpty()) {
+        advise(view, generation, paused);
+        if (isUnanswered(generation)) {
             return ExitCode.UNAVAILABLE;
         }
         return paused || view.failed() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
+    }
+
+    private void advise(RunProgress.View view, Generation generation, boolean paused) {
+        if (paused) {
+            output.warn(
+                    "The budget is used up. Run the same command with a higher --max-tokens or --max-usd to go on.");
+        }
+        if (view.failed() > 0) {
+            output.warn(view.failed() + " conversations failed (" + reasons(generation) + "): '"
+                    + command("runs failures", List.of()) + "' lists them with their reasons, '"
+                    + command("retry", options.choice()) + "' tries them again.");
+        }
+        if (view.left() > 0) {
+            output.warn(view.left() + " conversations of the plan are still to be made, by '"
+                    + command("generate", options.choice()) + "'.");
+        }
+    }
+
+    private static String reasons(Generation generation) {
+        return generation.failures().entrySet().stream()
+                .map(reason -> reason.getValue() + " " + reason.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The command for the same run, as a shell takes it. */
+    private String command(String name, List<String> arguments) {
+        return Stream.of(arguments, context.options().places())
+                .flatMap(List::stream)
+                .map(word -> word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "parley " + name + " ", ""))
+                .strip();
+    }
+
+    /** Whether conversations failed because a model does not answer at all. */
+    private static boolean isUnanswered(Generation generation) {
+        Set<String> reasons = generation.failures().keySet();
+        return !generation.unavailableModels().isEmpty()
+                && (reasons.contains(ErrorCode.UPSTREAM_UNAVAILABLE.wireName())
+                        || reasons.contains(ErrorCode.TIMED_OUT.wireName()));
     }
 
     private static List<String> files(ExportResult result) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -72,13 +73,16 @@ final class Generation implements AutoCloseable {
     /** Reads what has happened so far. */
     RunProgress.View start() {
         follower.start();
+        if (retryFailed) {
+            progress.leaveUnstarted();
+        }
         return progress.view();
     }
 
     /** Whether a call of this plan is still to be made, or a conversation to be opened. */
     boolean hasWork() {
         RunProgress.View view = progress.view();
-        return view.completed() + (retryFailed ? 0 : view.failed()) < view.total();
+        return view.completed() + view.left() + (retryFailed ? 0 : view.failed()) < view.total();
     }
 
     /** Starts the topologies in this process. */
@@ -149,24 +153,34 @@ final class Generation implements AutoCloseable {
                 if (now.isSettled()) {
                     return End.SETTLED;
                 }
-                if (budgetExhausted.getAsBoolean()) {
-                    if (now.open() == 0 && now.paused() > 0 && standStill.since(now)) {
-                        return End.PAUSED;
-                    }
-                } else if (now.paused() > 0) {
-                    resumePaused();
+                Set<String> paused = now.paused() > 0 ? progress.paused() : Set.of();
+                if (!budgetExhausted.getAsBoolean()) {
+                    resume(paused);
+                } else if (isAtRest(now, paused) && standStill.since(now)) {
+                    return End.PAUSED;
                 }
                 Thread.sleep(TICK);
             }
         }
     }
 
+    /**
+     * Whether nothing is under way. Conversations that were to go on may still wait in the queue of a topology, behind
+     * others for which the budget was not enough: nothing is ever heard of those.
+     */
+    private boolean isAtRest(RunProgress.View now, Set<String> paused) {
+        WorkerStatistics work = statistics();
+        return now.open() == 0 && (work == null || work.open() == 0) && (now.resumed() > 0 || !paused.isEmpty());
+    }
+
     private void warnOfOutages(Output output) {
         for (String model : unavailableModels()) {
             if (warnedOf.add(model)) {
-                output.warn(
-                        "The model " + model + " does not answer. Its calls are tried again for a while; Ctrl-C stops,"
-                                + " and everything so far is kept. The reason of each failure: 'parley runs failures'.");
+                output.warn("The model " + model + " does not answer. "
+                        + (plan.models().hasSubstitute(model)
+                                ? "The next one of its role takes over; it is tried again now and then."
+                                : "Its calls are tried again for a while; Ctrl-C stops, and everything so far is kept."
+                                        + " The reason of each failure: 'parley runs failures'."));
             }
         }
     }
@@ -181,8 +195,10 @@ final class Generation implements AutoCloseable {
     }
 
     /** Conversations that an earlier budget, or a command with another run, has paused. */
-    private void resumePaused() {
-        Set<String> paused = new HashSet<>(progress.paused());
+    private void resume(Set<String> paused) {
+        if (paused.isEmpty()) {
+            return;
+        }
         try (SeedPublisher publisher = new SeedPublisher(installation, plan, clock);
                 var seeds = plan.seeds()) {
             seeds.filter(seed -> paused.contains(seed.id())).forEach(seed -> publish(publisher, seed, seed.id()));
@@ -239,6 +255,11 @@ final class Generation implements AutoCloseable {
     /** Whether a seed is in the plan. */
     boolean isPlanned(@Nullable String seedId) {
         return progress.isPlanned(seedId);
+    }
+
+    /** How many conversations have failed for which reason, by the codes of their failures. */
+    Map<String, Integer> failures() {
+        return progress.failures();
     }
 
     /** What the worker did. */

@@ -5,10 +5,11 @@ import dev.parley.events.ConversationFailed;
 import dev.parley.events.ConversationPaused;
 import dev.parley.events.ConversationStarted;
 import dev.parley.schemas.id.EventKeys;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class RunProgress {
     private final Map<String, Standing> seeds;
     private final Counts counts;
+    private final Set<String> left = new HashSet<>();
 
-    /** Where one conversation stands, with the attempt of its seed that came so far. */
-    private record Standing(Status status, int attempt) {}
+    /** Where one conversation stands, with the attempt of its seed that came so far, and why it failed if it has. */
+    private record Standing(Status status, int attempt, String reason) {
+        Standing(Status status, int attempt) {
+            this(status, attempt, "");
+        }
+    }
 
     private static final Standing PLANNED = new Standing(Status.PLANNED, 0);
     private static final Standing STARTED = new Standing(Status.STARTED, 1);
@@ -31,6 +37,8 @@ final class RunProgress {
     enum Status {
         PLANNED,
         STARTED,
+        /** To go on after a failure or a pause, and nothing was heard of it since: it may be under way, or wait in a queue. */
+        RESUMED,
         COMPLETED,
         FAILED,
         PAUSED
@@ -53,6 +61,8 @@ final class RunProgress {
      * @param total planned conversations
      * @param planned not started
      * @param open started and not ended
+     * @param resumed published again after a failure or a pause, and not ended since
+     * @param left neither started nor to be started by this command
      * @param turns turns of the completed conversations
      * @param modelTurns how many of those a model wrote
      * @param reusedTurns model turns that were answered from earlier results
@@ -61,18 +71,20 @@ final class RunProgress {
             int total,
             int planned,
             int open,
+            int resumed,
             int completed,
             int failed,
             int paused,
+            int left,
             long turns,
             long modelTurns,
             long reusedTurns,
             long promptTokens,
             long completionTokens,
             double usd) {
-        /** Whether every conversation has ended, well or not. */
+        /** Whether every conversation that is not left out has ended, well or not. */
         boolean isSettled() {
-            return completed + failed == total;
+            return completed + failed + left == total;
         }
     }
 
@@ -81,6 +93,15 @@ final class RunProgress {
         plannedSeedIds.forEach(id -> seeds.put(id, PLANNED));
         this.counts = new Counts();
         counts.byStatus[Status.PLANNED.ordinal()] = seeds.size();
+    }
+
+    /** Leaves out what is neither under way nor over by now: it is neither published nor waited for. */
+    synchronized void leaveUnstarted() {
+        seeds.forEach((seedId, standing) -> {
+            if (standing.status() == Status.PLANNED || standing.status() == Status.PAUSED) {
+                left.add(seedId);
+            }
+        });
     }
 
     /** Takes an event of the run into account. */
@@ -94,6 +115,9 @@ final class RunProgress {
         counts.byStatus[before.status().ordinal()]--;
         counts.byStatus[after.status().ordinal()]++;
         seeds.put(seedId, after);
+        if (after.status() != before.status()) {
+            left.remove(seedId);
+        }
         if (event instanceof ConversationCompleted completed) {
             add(completed);
         }
@@ -104,7 +128,9 @@ final class RunProgress {
             case ConversationStarted _ -> before.status() == Status.PLANNED ? STARTED : before;
             case ConversationCompleted _ -> COMPLETED;
             case ConversationFailed failed ->
-                failed.getAttempt() >= before.attempt() ? new Standing(Status.FAILED, failed.getAttempt()) : before;
+                failed.getAttempt() >= before.attempt()
+                        ? new Standing(Status.FAILED, failed.getAttempt(), failed.getCode())
+                        : before;
             case ConversationPaused paused ->
                 paused.getAttempt() >= before.attempt() ? new Standing(Status.PAUSED, paused.getAttempt()) : before;
             default -> before;
@@ -122,12 +148,12 @@ final class RunProgress {
 
     /** The attempt with which a seed is to be published so that its conversation goes on; 0 when there is nothing to do. */
     synchronized int nextAttempt(String seedId, boolean retryFailed) {
-        Standing standing = seeds.getOrDefault(seedId, COMPLETED);
+        Standing standing = left.contains(seedId) ? COMPLETED : seeds.getOrDefault(seedId, COMPLETED);
         return switch (standing.status()) {
             case PLANNED -> 1;
             case PAUSED -> standing.attempt() + 1;
             case FAILED -> retryFailed ? standing.attempt() + 1 : 0;
-            case STARTED, COMPLETED -> 0;
+            case STARTED, RESUMED, COMPLETED -> 0;
         };
     }
 
@@ -136,22 +162,33 @@ final class RunProgress {
         Standing before = seeds.get(seedId);
         if (before != null && attempt > 1) {
             counts.byStatus[before.status().ordinal()]--;
-            counts.byStatus[Status.STARTED.ordinal()]++;
-            seeds.put(seedId, new Standing(Status.STARTED, attempt));
+            counts.byStatus[Status.RESUMED.ordinal()]++;
+            seeds.put(seedId, new Standing(Status.RESUMED, attempt));
         }
     }
 
-    /** Ids of the seeds whose conversations are paused. */
-    synchronized List<String> paused() {
-        List<String> paused = new ArrayList<>();
+    /** Ids of the seeds whose conversations are paused, and not left out. */
+    synchronized Set<String> paused() {
+        Set<String> paused = new HashSet<>();
         if (counts.byStatus[Status.PAUSED.ordinal()] > 0) {
             seeds.forEach((seedId, standing) -> {
-                if (standing.status() == Status.PAUSED) {
+                if (standing.status() == Status.PAUSED && !left.contains(seedId)) {
                     paused.add(seedId);
                 }
             });
         }
         return paused;
+    }
+
+    /** How many conversations have failed for which reason, by the codes of their failures. */
+    synchronized Map<String, Integer> failures() {
+        Map<String, Integer> failures = new TreeMap<>();
+        for (Standing standing : seeds.values()) {
+            if (standing.status() == Status.FAILED) {
+                failures.merge(standing.reason(), 1, Integer::sum);
+            }
+        }
+        return failures;
     }
 
     /** Whether the seed is in the plan. */
@@ -164,9 +201,11 @@ final class RunProgress {
                 seeds.size(),
                 counts.byStatus[Status.PLANNED.ordinal()],
                 counts.byStatus[Status.STARTED.ordinal()],
+                counts.byStatus[Status.RESUMED.ordinal()],
                 counts.byStatus[Status.COMPLETED.ordinal()],
                 counts.byStatus[Status.FAILED.ordinal()],
                 counts.byStatus[Status.PAUSED.ordinal()],
+                left.size(),
                 counts.turns,
                 counts.modelTurns,
                 counts.reusedTurns,

@@ -1,9 +1,9 @@
 package dev.parley.cli.plan;
 
-import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
+import dev.parley.cli.SampleOptions;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.models.RunModels;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         })
 public final class PlanCommand extends ParleyCommand {
     @ArgGroup(exclusive = false)
-    private @Nullable Sample sample;
+    private @Nullable SampleOptions sample;
 
     @Option(
             names = "--model",
@@ -45,29 +45,9 @@ public final class PlanCommand extends ParleyCommand {
         Plan plan = sample == null ? estimator.all() : estimator.sample(sample.size(), sample.seed());
         boolean rehearsal = configuration.models().isRehearsal(models);
         context.output()
-                .result(PlanDocument.of(plan, models, rehearsal), () -> PlanText.of(plan, models.label(), rehearsal));
+                .result(
+                        PlanDocument.of(plan, models, rehearsal),
+                        () -> PlanText.of(plan, models, configuration.models()));
         return ExitCode.OK;
-    }
-
-    /** Which of the seeds. */
-    static final class Sample {
-        @Option(
-                names = "--sample",
-                converter = Bounds.PositiveLong.class,
-                paramLabel = "N",
-                required = true,
-                description = "Only so many of the conversations, drawn from all of them.")
-        private long size;
-
-        @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Which sample (default: 0).")
-        private long seed;
-
-        long size() {
-            return size;
-        }
-
-        long seed() {
-            return seed;
-        }
     }
 }

@@ -4,8 +4,10 @@ import dev.parley.cli.TextTable;
 import dev.parley.domain.models.Model;
 import dev.parley.domain.models.ModelsConfig;
 import dev.parley.domain.models.Price;
+import dev.parley.domain.models.RunModels;
 import dev.parley.domain.plan.Plan;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -14,10 +16,10 @@ final class PlanText {
     private PlanText() {}
 
     /**
-     * @param label what people call the models of the run
-     * @param rehearsal whether no real model speaks
+     * @param models who speaks
+     * @param catalogue what they cost
      */
-    static String of(Plan plan, String label, boolean rehearsal) {
+    static String of(Plan plan, RunModels models, ModelsConfig catalogue) {
         return new TextTable(Set.of(1))
                 .row("agents", number(plan.agents()), "|A|")
                 .row("candidates", number(plan.candidates()), "|C|")
@@ -25,10 +27,10 @@ final class PlanText {
                 .row("flows", number(plan.flows()), "|F|")
                 .row("conversations", number(plan.seeds()), conversations(plan))
                 .row("template turns", number(plan.templateTurns()), "filled in, no model is called")
-                .row("model calls", number(plan.modelCalls()), "by " + label)
+                .row("model calls", number(plan.modelCalls()), "by " + models.label())
                 .row("prompt tokens", number(plan.promptTokens()), "estimated")
                 .row("completion tokens", number(plan.completionTokens()), "estimated")
-                .row("cost", usd(plan.usd()), cost(plan, rehearsal))
+                .row("cost", usd(plan.usd()), cost(plan, models, catalogue))
                 .toString();
     }
 
@@ -42,9 +44,11 @@ final class PlanText {
                 : "a sample of " + number(all) + " = |A| x |C| x |J| x |F|";
     }
 
-    private static String cost(Plan plan, boolean rehearsal) {
-        if (!rehearsal) {
-            return "estimated, without retries";
+    private static String cost(Plan plan, RunModels models, ModelsConfig catalogue) {
+        if (!catalogue.isRehearsal(models)) {
+            List<String> unpriced = catalogue.unpriced(models);
+            return "estimated, without retries"
+                    + (unpriced.isEmpty() ? "" : "; models.yml has no price for " + String.join(", ", unpriced));
         }
         Price price = ModelsConfig.defaults()
                 .find(ModelsConfig.DEFAULT_TEACHER)

@@ -2,6 +2,7 @@ package dev.parley.cli.runs;
 
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
+import dev.parley.cli.RunChoice;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.TopicFollower;
 import dev.parley.events.ConversationCompleted;
@@ -108,30 +109,25 @@ final class RunLog {
     /** The runs, the one planned last first. */
     List<RunDocument> all() {
         return runs.values().stream()
-                .sorted(Comparator.comparing(RunPlanned::getOccurredAt).reversed())
+                .sorted(RunChoice.BY_TIME.reversed())
                 .map(this::document)
                 .toList();
     }
 
     /**
-     * A run by its id, the beginning of its id, or its name; the one planned last without any.
+     * The run that is meant, see {@link RunChoice}.
      *
+     * @param wanted id or name; null for the run planned last
      * @throws CommandFailure when there is none
      */
     RunDocument find(@Nullable String wanted) throws CommandFailure {
-        List<RunDocument> matching = all().stream()
-                .filter(run -> wanted == null
-                        || run.run().startsWith(wanted)
-                        || run.name().equals(wanted))
-                .toList();
-        if (matching.isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.FAILURE,
-                    wanted == null
-                            ? "There is no run yet. Make one with 'parley generate'."
-                            : "There is no run '" + wanted + "'. 'parley runs' lists them.");
-        }
-        return matching.getFirst();
+        return RunChoice.of(runs.values(), wanted)
+                .map(this::document)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.FAILURE,
+                        runs.isEmpty()
+                                ? "There is no run yet. Make one with 'parley generate'."
+                                : "There is no run '" + wanted + "'. 'parley runs' lists them."));
     }
 
     /** The conversations of a run whose last attempt failed. */
@@ -156,6 +152,6 @@ final class RunLog {
                 tally.turns,
                 tally.promptTokens,
                 tally.completionTokens,
-                tally.usd);
+                Math.round(tally.usd * 1e6) / 1e6);
     }
 }

@@ -41,14 +41,17 @@ public final class StatusCommand extends ParleyCommand {
                 .append("), planned ")
                 .append(run.plannedAt());
         text.append(run.rehearsal() ? ", rehearsal\n" : "\n");
+        // Earlier plans of the same run may have had more: a larger sample, or a candidate that is gone.
+        boolean planned = run.completed() + run.failed() + run.paused() + run.open() <= run.seeds();
         text.append(String.format(
                 Locale.ROOT,
-                "%d of %d conversations completed, %d failed, %d paused, %d open%n",
+                "%d%s conversations completed, %d failed, %d paused, %d open%s%n",
                 run.completed(),
-                run.seeds(),
+                planned ? " of " + run.seeds() : "",
                 run.failed(),
                 run.paused(),
-                run.open()));
+                run.open(),
+                planned ? "" : "; the last plan was for " + run.seeds()));
         text.append(String.format(
                 Locale.ROOT,
                 "%,d turns, %,d + %,d tokens, $%.2f%n",

@@ -78,12 +78,25 @@ class BudgetIT {
     void shouldNeverSpendMoreThanAllowed() throws Exception {
         double budget = 6.0;
 
-        Ended paused = workspace.run("generate", "--max-usd", Double.toString(budget));
+        Ended paused = workspace.run("generate", "--max-usd", Double.toString(budget), "--concurrency", "4");
         double spent = usd();
 
         assertPaused(paused);
         assertThat(spent).isPositive().isLessThanOrEqualTo(budget);
         assertThat(teacher.count()).isLessThan(Workspace.MODEL_CALLS);
+        assertSpentOnFinishedConversations(paused);
+    }
+
+    /** At most one conversation in each of the twelve partitions was begun in vain. */
+    private void assertSpentOnFinishedConversations(Ended paused) {
+        int completed = paused.json().path("conversations").path("completed").asInt();
+        long begun = log.events(Topics.GENERATION_RESULTS, InferenceResult.class)
+                .filter(result -> result.getCompleted() != null)
+                .map(InferenceResult::getConversationId)
+                .distinct()
+                .count();
+        assertThat(begun - completed).isBetween(0L, 12L);
+        assertThat(completed).isPositive();
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.Endpoints;
 import dev.parley.events.ConversationFailed;
+import dev.parley.events.ConversationStarted;
 import dev.parley.events.ExampleDerived;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.Answer;
@@ -107,6 +108,29 @@ class FaultsIT {
         assertThat(teacher.count() - beforeRetry).isEqualTo(2 * 5 * (2 + 4 + 3));
         assertThat(retried.json().path("conversations").path("completed").asInt())
                 .isEqualTo(Workspace.SEEDS);
+    }
+
+    @Test
+    void shouldRetryOfASampleNothingButWhatFailed() throws Exception {
+        teacher.follow(FaultsIT::refuseSomeQuestions);
+        Ended sample = workspace.run("generate", "--sample", "20", "--seed", "5");
+        int failed = sample.json().path("conversations").path("failed").asInt();
+        assertThat(failed).as("%s", sample).isBetween(1, 19);
+        assertThat(sample.messages())
+                .contains("'parley retry --sample 20 --seed 5 --data-dir " + workspace.data() + "' tries them again")
+                .contains(" content_filtered", " refused)");
+        long calls = log.count(Topics.GENERATION_REQUESTS);
+        teacher.follow(Script.normal());
+
+        Ended retried = workspace.run("retry");
+
+        assertThat(retried.status()).as("%s", retried).isZero();
+        assertThat(retried.json().path("status").asText()).isEqualTo("partial");
+        assertThat(retried.json().path("conversations").path("completed").asInt())
+                .isEqualTo(20);
+        assertThat(retried.messages()).contains("40 conversations of the plan are still to be made");
+        assertThat(log.events(Topics.CONVERSATIONS, ConversationStarted.class)).hasSize(20);
+        assertThat(log.count(Topics.GENERATION_REQUESTS) - calls).isLessThanOrEqualTo(4L * failed);
     }
 
     private static Answer refuseSomeQuestions(TeacherRequest request) {

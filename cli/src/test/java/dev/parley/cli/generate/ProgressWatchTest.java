@@ -89,7 +89,7 @@ class ProgressWatchTest {
     }
 
     private static RunProgress.View view(int completed) {
-        return new RunProgress.View(10, 0, 10 - completed, completed, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new RunProgress.View(10, 0, 10 - completed, 0, completed, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private static WorkerStatistics worker(int answers, int rateLimited, int inFlight, String... unavailable) {

@@ -57,6 +57,49 @@ class RunProgressTest {
     }
 
     @Test
+    void shouldLeaveOutWhatIsNeitherUnderWayNorOver() {
+        RunProgress five = new RunProgress(List.of("a", "b", "c", "d", "e"));
+        five.apply(EventKeys.conversation("b", RUN) + "/event", paused("b", 1));
+        five.apply(EventKeys.conversation("c", RUN) + "/event", failed("c", 1));
+        five.apply(EventKeys.conversation("d", RUN) + "/event", started("d"));
+        five.apply(EventKeys.conversation("e", RUN) + "/event", completed("e"));
+
+        five.leaveUnstarted();
+
+        assertThat(five.nextAttempt("a", true)).isZero();
+        assertThat(five.nextAttempt("b", true)).isZero();
+        assertThat(five.paused()).isEmpty();
+        assertThat(five.nextAttempt("c", true)).isEqualTo(2);
+        assertThat(five.view().left()).isEqualTo(2);
+        assertThat(five.view().paused()).isEqualTo(1);
+        assertThat(five.isPlanned("a")).isTrue();
+        five.published("c", 2);
+        five.apply(EventKeys.conversation("d", RUN) + "/event", completed("d"));
+        assertThat(five.view().isSettled()).isFalse();
+        five.apply(EventKeys.conversation("c", RUN) + "/event", paused("c", 2));
+        assertThat(five.view().isSettled()).isFalse();
+        assertThat(five.paused()).containsExactly("c");
+        five.published("c", five.nextAttempt("c", true));
+        five.apply(EventKeys.conversation("c", RUN) + "/event", completed("c"));
+        assertThat(five.view().isSettled()).isTrue();
+        // Somebody else goes on with it.
+        five.apply(EventKeys.conversation("a", RUN) + "/event", started("a"));
+        assertThat(five.view().isSettled()).isFalse();
+    }
+
+    @Test
+    void shouldCountFailuresByTheirReasons() {
+        apply("a", failed("a", 1));
+        apply("b", failed("b", 1));
+        apply("c", completed("c"));
+        assertThat(progress.failures()).isEqualTo(java.util.Map.of("refused", 2));
+
+        progress.published("a", 2);
+
+        assertThat(progress.failures()).isEqualTo(java.util.Map.of("refused", 1));
+    }
+
+    @Test
     void shouldResumePausedConversationsWithAHigherAttempt() {
         apply("a", paused("a", 1));
         assertThat(progress.paused()).containsExactly("a");
@@ -64,7 +107,11 @@ class RunProgressTest {
         progress.published("a", progress.nextAttempt("a", false));
 
         assertThat(progress.paused()).isEmpty();
-        assertThat(progress.view().open()).isEqualTo(1);
+        assertThat(progress.nextAttempt("a", false)).isZero();
+        assertThat(progress.view().resumed()).isEqualTo(1);
+        assertThat(progress.view().open()).isZero();
+        apply("a", completed("a"));
+        assertThat(progress.view().resumed()).isZero();
     }
 
     @Test

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 public final class ConfigScalar extends ConfigNode {
 
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+    private static final Pattern ANY_WHOLE = Pattern.compile("[-+]?[0-9]{1,1000}");
+    private static final Pattern ANY_NUMBER =
+            Pattern.compile("[-+]?([0-9]{1,1000}\\.?|[0-9]{0,1000}\\.[0-9]{1,1000})([eE][-+]?[0-9]{1,9})?");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,40})\\.[0-9]{1,40}");
     private static final List<String> TRUE = List.of("true", "yes", "on");
     private static final List<String> FALSE = List.of("false", "no", "off");
@@ -96,28 +99,33 @@ public final class ConfigScalar extends ConfigNode {
                 return OptionalLong.of(value);
             }
         }
-        problem(what + " must be a whole number, but it is " + kind(), range(String.valueOf(min), String.valueOf(max)));
+        String kind = "a whole number";
+        refuseNumber(what, kind, ANY_WHOLE, kind + " from " + min + " to " + max);
         return OptionalLong.empty();
     }
 
-    /** This value as a number within bounds, both included. */
+    /** This value as a number within bounds, both included; {@code .5} and {@code 1e-3} are numbers, too. */
     public OptionalDouble number(String what, double min, double max) {
-        if (WHOLE.matcher(raw).matches() || DECIMAL.matcher(raw).matches()) {
+        if (ANY_NUMBER.matcher(raw).matches()) {
             double value = Double.parseDouble(raw);
             if (value >= min && value <= max) {
                 return OptionalDouble.of(value);
             }
         }
-        problem(what + " must be a number, but it is " + kind(), range(plain(min), plain(max)));
+        String kind = "a number";
+        refuseNumber(what, kind, ANY_NUMBER, kind + " from " + plain(min) + " to " + plain(max));
         return OptionalDouble.empty();
+    }
+
+    /** What is of the right kind is out of bounds, and nobody is told that 0 is no number. */
+    private void refuseNumber(String what, String kind, Pattern ofThatKind, String wanted) {
+        boolean outOfBounds = ofThatKind.matcher(raw).matches();
+        String wrong = outOfBounds ? " cannot be " + kind() : " must be " + kind + ", but it is " + kind();
+        problem(what + wrong, "Write " + wanted);
     }
 
     private static String plain(double bound) {
         return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
-    }
-
-    private static String range(String min, String max) {
-        return "Write a number from " + min + " to " + max;
     }
 
     /** Whether this is YAML's {@code <<}, which adds the entries of another mapping. */

@@ -31,6 +31,12 @@ final class ConfigurationReader {
     }
 
     Configuration read() throws ConfigException {
+        if (Files.notExists(directory)) {
+            throw new ConfigException(List.of(ConfigProblem.ofFile(
+                    directory.toString(),
+                    "the directory of the configuration does not exist",
+                    "Call parley from where it lies, or name it with --config")));
+        }
         Optional<String> flowText = text(Configuration.FLOW_FILE);
         Optional<String> seedsText = text(Configuration.SEEDS_FILE);
         Optional<String> templatesText = text(Configuration.TEMPLATES_FILE);

@@ -2,6 +2,7 @@ package dev.parley.domain.models;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,17 @@ public sealed interface Backend {
         @Override
         public String name() {
             return "openai";
+        }
+
+        /** Whether a text is an http address with a host and without a user or a password in it. */
+        static boolean isAddress(String text) {
+            try {
+                URI uri = URI.create(text);
+                boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                return http && uri.getHost() != null && uri.getUserInfo() == null;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
         }
 
         /** The key, when one is needed and set. */

@@ -74,11 +74,38 @@ public final class ModelChoice {
             return Stream.of(ConfigProblem.ofFile(
                     fileName, "there is no model '" + name + "'", Suggestions.advice(name, known)));
         }
-        return model.get().missingVariables(environment).stream()
-                .map(variables -> ConfigProblem.ofFile(
-                        fileName,
-                        "the model '" + name + "' needs " + variables + ", which is not set",
-                        "Set it in the environment or in .env, or take another model; 'rehearsal' needs nothing"));
+        return Stream.concat(
+                model.get().missingVariables(environment).stream()
+                        .map(variables -> ConfigProblem.ofFile(
+                                fileName,
+                                "the model '" + name + "' needs " + variables + ", which is not set",
+                                "Set it in the environment or in .env, or take another model;"
+                                        + " 'rehearsal' needs nothing")),
+                model.get().backend() instanceof Backend.OpenAi openAi ? faults(name, openAi) : Stream.empty());
+    }
+
+    /** What is wrong with the values of variables. They are not quoted: they may hold secrets. */
+    private Stream<ConfigProblem> faults(String name, Backend.OpenAi backend) {
+        Stream<String> url = backend.baseUrl().resolve(environment).stream();
+        Stream<String> key = backend.key(environment).map(Secret::reveal).stream();
+        return Stream.concat(
+                url.filter(value -> !Backend.OpenAi.isAddress(value))
+                        .map(_ -> ConfigProblem.ofFile(
+                                fileName,
+                                "the model '" + name + "': " + backend.baseUrl().text()
+                                        + " is not an address without a password",
+                                "Set it to http:// or https://, a host and a path, as in https://api.openai.com/v1")),
+                key.filter(value -> !value.chars().allMatch(ModelChoice::isOfKeys))
+                        .map(_ -> ConfigProblem.ofFile(
+                                fileName,
+                                "the model '" + name + "': "
+                                        + backend.apiKey().map(Reference::text).orElse("")
+                                        + " has characters that no key has",
+                                "Copy the key anew: it has no spaces, line ends or letters beyond ASCII")));
+    }
+
+    private static boolean isOfKeys(int character) {
+        return character > ' ' && character < 0x7F;
     }
 
     private Stream<ConfigProblem> mixture(Set<String> names) {

@@ -100,6 +100,18 @@ public record ModelsConfig(List<Model> models, RoleSettings agent, RoleSettings 
                 .allMatch(this::isRehearsal);
     }
 
+    /** Models of a run that a server answers for, and that cost nothing as far as is known. */
+    public List<String> unpriced(RunModels run) {
+        return Stream.concat(run.agent().models().stream(), run.candidate().models().stream())
+                .distinct()
+                .filter(name -> find(name).filter(ModelsConfig::isUnpriced).isPresent())
+                .toList();
+    }
+
+    private static boolean isUnpriced(Model model) {
+        return model.backend() instanceof Backend.OpenAi && model.price().equals(Price.FREE);
+    }
+
     boolean isRehearsal(String name) {
         return find(name).filter(Model::isRehearsal).isPresent();
     }

@@ -6,7 +6,6 @@ import dev.parley.domain.config.ConfigProblems;
 import dev.parley.domain.config.ConfigScalar;
 import dev.parley.domain.config.ConfigYaml;
 import dev.parley.domain.config.Suggestions;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +106,7 @@ final class ModelsReader {
     private static Reference baseUrl(ConfigMapping entry) {
         Optional<Reference> url = entry.text("base_url").map(Reference::new);
         url.filter(reference -> !reference.text().contains("${"))
-                .filter(reference -> !isAddress(reference.text()))
+                .filter(reference -> !Backend.OpenAi.isAddress(reference.text()))
                 .ifPresent(reference -> place(entry, "base_url")
                         .problem(
                                 entry.called("base_url") + " is not an address without a password",
@@ -115,17 +114,6 @@ final class ModelsReader {
         // OPENAI_BASE_URL may be left unset wherever it is used: OpenAI's own address is its default.
         return url.filter(reference -> !reference.text().equals("${OPENAI_BASE_URL}"))
                 .orElse(Backend.OpenAi.DEFAULT_URL);
-    }
-
-    /** Whether a text is an http address with a host and without a user or a password in it. */
-    private static boolean isAddress(String text) {
-        try {
-            URI uri = URI.create(text);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            return http && uri.getHost() != null && uri.getUserInfo() == null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private static Optional<Reference> apiKey(ConfigMapping entry) {
@@ -204,10 +192,20 @@ final class ModelsReader {
         return role.list(key).map(list -> list.items()).orElse(List.of());
     }
 
+    /** A line's end may well be one: only what is empty is none. */
+    private static Optional<String> stop(ConfigNode node, String called) {
+        Optional<ConfigScalar> text = node.asScalar(called);
+        if (text.filter(scalar -> scalar.isAbsent() || scalar.raw().isEmpty()).isPresent()) {
+            node.problem(called + " has an empty text", "Write the text before which the answer ends");
+            return Optional.empty();
+        }
+        return text.map(ConfigScalar::raw);
+    }
+
     private static SamplingParameters parameters(ConfigMapping role) {
         OptionalLong maxTokens = role.wholeNumber("max_tokens", 1, MAX_TOKENS);
         List<String> stop = items(role, "stop").stream()
-                .flatMap(node -> node.asText(role.called("stop")).stream())
+                .flatMap(node -> stop(node, role.called("stop")).stream())
                 .toList();
         if (stop.size() > SamplingParameters.MAX_STOPS) {
             place(role, "stop").problem(role.called("stop") + " has more than 4 texts", "Leave some out");

@@ -30,6 +30,12 @@ public record RunModels(RoleModels agent, RoleModels candidate) {
         };
     }
 
+    /** Whether another model takes over wherever this one is asked and does not answer. */
+    public boolean hasSubstitute(String model) {
+        return !agent.models().getLast().equals(model)
+                && !candidate.models().getLast().equals(model);
+    }
+
     /** What people call this choice: the first model of each role, once if it is the same. */
     public String label() {
         String first = agent.models().getFirst();

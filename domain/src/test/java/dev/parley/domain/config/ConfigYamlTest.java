@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigYamlTest {
@@ -83,13 +84,44 @@ class ConfigYamlTest {
                         "seeds.yml:1:4: 'a' must be text, but it is a list. "
                                 + "Write a single value; put it in quotes if it holds ': ', '#', '{' or '['.",
                         "seeds.yml:2:4: 'b' must be true or false, but it is 'maybe'. Write true or false.",
-                        "seeds.yml:3:4: 'c' must be a whole number, but it is '99'. Write a number from 1 to 10.",
+                        "seeds.yml:3:4: 'c' cannot be '99'. Write a whole number from 1 to 10.",
                         "seeds.yml:4:4: 'd' must be a list, but it is 'text'. "
                                 + "Write one entry per line, each starting with '- '.",
                         "seeds.yml:5:4: 'e' must be text, but it is a mapping. "
                                 + "Write a single value; put it in quotes if it holds ': ', '#', '{' or '['.",
                         "seeds.yml:6:4: 'f' cannot be 'gray'. Did you mean 'grey'? There are: grey, red.",
-                        "seeds.yml:7:4: 'g' must be a number, but it is '2.5'. Write a number from 0 to 1.");
+                        "seeds.yml:7:4: 'g' cannot be '2.5'. Write a number from 0 to 1.");
+    }
+
+    @Test
+    void shouldTellANumberOutOfBoundsFromWhatIsNone() {
+        ConfigMapping root = mapping("a: 99999999999999999999\nb: few\nc: 1_000\nd: -.5\ne: much\nf: 1e999\n");
+
+        for (String key : List.of("a", "b", "c")) {
+            assertThat(root.wholeNumber(key, 1, 10)).isEmpty();
+        }
+        for (String key : List.of("d", "e", "f")) {
+            assertThat(root.number(key, 0, 1)).isEmpty();
+        }
+        assertThat(messages())
+                .containsExactly(
+                        "seeds.yml:1:4: 'a' cannot be '99999999999999999999'. Write a whole number from 1 to 10.",
+                        "seeds.yml:2:4: 'b' must be a whole number, but it is 'few'. Write a whole number from 1 to 10.",
+                        "seeds.yml:3:4: 'c' must be a whole number, but it is '1_000'. "
+                                + "Write a whole number from 1 to 10.",
+                        "seeds.yml:4:4: 'd' cannot be '-.5'. Write a number from 0 to 1.",
+                        "seeds.yml:5:4: 'e' must be a number, but it is 'much'. Write a number from 0 to 1.",
+                        "seeds.yml:6:4: 'f' cannot be '1e999'. Write a number from 0 to 1.");
+    }
+
+    @Test
+    void shouldTakeNumbersInEveryFormOfYaml() {
+        ConfigMapping root = mapping("a: .7\nb: 1e-1\nc: 0.5\nd: +1\ne: 1.\n");
+
+        assertThat(Stream.of("a", "b", "c", "d", "e")
+                        .map(key -> root.number(key, 0, 2).orElseThrow()))
+                .containsExactly(0.7, 0.1, 0.5, 1.0, 1.0);
+        assertThat(messages()).isEmpty();
     }
 
     @Test

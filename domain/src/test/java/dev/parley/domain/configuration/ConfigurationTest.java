@@ -1,6 +1,7 @@
 package dev.parley.domain.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.domain.config.ConfigException;
@@ -54,6 +55,14 @@ class ConfigurationTest {
                 .map(ConfigProblem::toString)
                 .map(problem -> problem.replace(config() + "/", ""))
                 .toList();
+    }
+
+    @Test
+    void shouldSayThatThereIsNoDirectory() {
+        assertThatThrownBy(() -> Configuration.load(directory.resolve("elsewhere")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(directory.resolve("elsewhere") + ": the directory of the configuration does not exist."
+                        + " Call parley from where it lies, or name it with --config.");
     }
 
     @Test

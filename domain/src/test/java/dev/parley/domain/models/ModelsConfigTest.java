@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.domain.config.ConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -160,17 +162,41 @@ class ModelsConfigTest {
                 .hasMessageContaining("model 'a b': unknown key 'price'")
                 .hasMessageContaining("model 'c': 'base_url' is not an address without a password")
                 .hasMessageNotContaining("me:secret")
-                .hasMessageContaining("'concurrency' must be a whole number")
+                .hasMessageContaining("'concurrency' cannot be '0'. Write a whole number from 1")
                 .hasMessageContaining("model 'd': 'base_url' is not an address")
                 .hasMessageContaining("unknown key 'prompt'")
                 .hasMessageContaining("model 'e': 'reply' is empty")
-                .hasMessageContaining("model 'e': 'words_per_second' must be a number")
+                .hasMessageContaining("model 'e': 'words_per_second' cannot be '0'")
                 .hasMessageContaining("there are two models 'e'")
                 .hasMessageContaining("'name' is missing")
                 .hasMessageContaining("there is no model 'f'")
-                .hasMessageContaining("'temperature' must be a number")
+                .hasMessageContaining("'temperature' cannot be '3'")
                 .hasMessageContaining("'stop' has more than 4 texts")
                 .hasMessageContaining("unknown key 'recruiter'");
+    }
+
+    @Test
+    void shouldTakeEndsOfLinesForStops() throws ConfigException {
+        ModelsConfig config = ModelsConfig.parse("models.yml", """
+            roles: {agent: {stop: ["\\n\\n", " "]}, candidate: {stop: "\\n"}}
+            """);
+
+        assertThat(config.agent().parameters().stop()).containsExactly("\n\n", " ");
+        assertThat(config.candidate().parameters().stop()).containsExactly("\n");
+        assertThatThrownBy(() -> ModelsConfig.parse("models.yml", "roles: {agent: {stop: [a, \"\"]}}"))
+                .hasMessageContaining("models.yml:1:27: the models: 'roles': 'agent': 'stop' has an empty text");
+    }
+
+    @Test
+    void shouldTakeTheExampleOfTheDocumentation() throws Exception {
+        Path page = Path.of(System.getProperty("parley.root")).resolve("docs/configuration.md");
+        String section = Files.readString(page).split("## models.yml", 2)[1];
+        String example = section.substring(section.indexOf("```yaml") + "```yaml".length());
+
+        ModelsConfig config = ModelsConfig.parse(
+                "models.yml", example.substring(0, example.indexOf("```")).replace(", other]", "]"));
+
+        assertThat(config.agent().parameters().stop()).containsExactly("\n\n");
     }
 
     @Test

@@ -30,6 +30,18 @@ class RunModelsTest {
     }
 
     @Test
+    void shouldKnowWhichModelsHaveASubstitute() {
+        RunModels shared = new RunModels(
+                new RoleModels(List.of("a", "b"), SamplingParameters.NONE),
+                new RoleModels(List.of("b", "c"), SamplingParameters.NONE));
+
+        assertThat(RUN.hasSubstitute("a")).isTrue();
+        assertThat(RUN.hasSubstitute("c")).isFalse();
+        assertThat(List.of(shared.hasSubstitute("a"), shared.hasSubstitute("b"), shared.hasSubstitute("c")))
+                .containsExactly(true, false, false);
+    }
+
+    @Test
     void shouldComeBackFromJson() {
         assertThat(RunModels.fromJson(RUN.toJson())).isEqualTo(RUN);
         assertThat(RUN.of(Role.AGENT)).isEqualTo(RUN.agent());

@@ -1,11 +1,11 @@
 package dev.parley.api.chat;
 
-import dev.parley.api.database.Columns;
 import dev.parley.api.database.Sql;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.json.KeepableText;
 import dev.parley.domain.prompt.Message;
 import dev.parley.domain.seed.Fields;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -13,21 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Conversations as prompts need them, from the read model. */
 @Singleton
 final class Conversations {
-    /** In one row, with {@link Columns} of what was said, in order: no plan has a reason to mix what comes sorted. */
     private static final String CONVERSATION = """
-            SELECT tenant, kind, agent, candidate, job_opening, said.*
-            FROM conversation_states, LATERAL (
-                SELECT array_agg(role) AS roles, array_agg(content) AS contents, array_agg(chat_id) AS chats
-                FROM (SELECT role, content, chat_id FROM messages WHERE conversation_id = $1 ORDER BY position) AS lines
-            ) AS said
-            WHERE id = $1""";
+            SELECT tenant, kind, agent, candidate, job_opening FROM conversation_states WHERE id = $1""";
+    private static final String MESSAGES = """
+            SELECT role, content, chat_id FROM messages WHERE conversation_id = $1 ORDER BY position""";
 
     private static final String TENANT = "SELECT tenant FROM conversation_states WHERE id = $1";
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -54,6 +49,10 @@ final class Conversations {
         Conversation {
             lines = List.copyOf(lines);
         }
+
+        private Conversation with(List<Line> said) {
+            return new Conversation(tenant, live, agent, candidate, jobOpening, said);
+        }
     }
 
     /**
@@ -66,8 +65,8 @@ final class Conversations {
     /** The conversation of an id; nothing when there is none, or it is another tenant's. */
     Mono<Conversation> find(Optional<String> tenant, String id) {
         return keepable(id)
-                .flatMap(_ ->
-                        sql.rows(CONVERSATION, Conversations::conversation, id).next())
+                .flatMapMany(_ -> sql.in(connection -> whole(connection, id).flux()))
+                .next()
                 .filter(conversation ->
                         tenant.isEmpty() || conversation.tenant().equals(tenant));
     }
@@ -75,6 +74,17 @@ final class Conversations {
     /** Postgres refuses to look for what it could not hold. */
     private static Mono<String> keepable(String id) {
         return Mono.just(id).filter(KeepableText::isKeepable);
+    }
+
+    /** Both queries travel together, in one connection. */
+    private static Mono<Conversation> whole(Connection connection, String id) {
+        Mono<Optional<Conversation>> head = Sql.rowsIn(connection, CONVERSATION, Conversations::head, id)
+                .next()
+                .singleOptional();
+        Mono<List<Line>> lines =
+                Sql.rowsIn(connection, MESSAGES, Conversations::line, id).collectList();
+        return Mono.zip(head, lines)
+                .flatMap(both -> Mono.justOrEmpty(both.getT1().map(found -> found.with(both.getT2()))));
     }
 
     /** Waits until a message is in the read model, at most so long; it never fails. */
@@ -96,14 +106,14 @@ final class Conversations {
                 .defaultIfEmpty(false);
     }
 
-    private static Conversation conversation(Row row) {
+    private static Conversation head(Row row) {
         return new Conversation(
                 Optional.ofNullable(row.get("tenant", String.class)),
                 "live".equals(row.get("kind", String.class)),
                 fields(row, "agent"),
                 fields(row, "candidate").orElse(new Fields(Map.of())),
                 fields(row, "job_opening").orElse(new Fields(Map.of())),
-                lines(new Columns(row)));
+                List.of());
     }
 
     private static Optional<Fields> fields(Row row, String name) {
@@ -112,12 +122,10 @@ final class Conversations {
                 .map(text -> PlainValues.fields(ApiJson.object(text.getBytes(StandardCharsets.UTF_8))));
     }
 
-    private static List<Line> lines(Columns said) {
-        return IntStream.range(0, said.rows("roles"))
-                .mapToObj(i -> new Line(
-                        new Message(spoken(said.text("roles", i)), said.text("contents", i)),
-                        Optional.ofNullable(said.textOrNull("chats", i))))
-                .toList();
+    private static Line line(Row row) {
+        String role = String.valueOf(row.get("role", String.class));
+        String content = String.valueOf(row.get("content", String.class));
+        return new Line(new Message(spoken(role), content), Optional.ofNullable(row.get("chat_id", String.class)));
     }
 
     /** The role in a prompt: the agent is the one whom the model speaks for. */

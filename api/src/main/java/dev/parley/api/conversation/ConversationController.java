@@ -156,7 +156,7 @@ final class ConversationController {
         out.writeStartObject();
         whole.conversation().writeFields(out);
         out.writeFieldName("messages");
-        ListDocument.write(out, whole.messages(), PageRequest.MOST, Message::write, Message::cursor);
+        ListDocument.writeRaw(out, whole.messages(), whole.next());
         out.writeEndObject();
     }
 }

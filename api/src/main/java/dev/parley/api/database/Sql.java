@@ -40,7 +40,11 @@ public final class Sql {
         return in(connection -> changeIn(connection, statement, values).flux()).single();
     }
 
-    private <T> Flux<T> in(Function<Connection, Flux<T>> work) {
+    /**
+     * Does some work in one connection. Queries that are subscribed to together travel together: the second does not wait for
+     * the first one's rows.
+     */
+    public <T> Flux<T> in(Function<Connection, Flux<T>> work) {
         return Flux.usingWhen(connection(), work, Connection::close)
                 .timeout(PATIENCE, Flux.error(() -> new R2dbcTimeoutException("no answer within " + PATIENCE)));
     }

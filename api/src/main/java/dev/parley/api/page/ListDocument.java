@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.api.json.JsonOut;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A page as clients get it: {@code {"object":"list","data":[…],"has_more":false,"next":null}}. */
@@ -39,6 +40,25 @@ public final class ListDocument {
         out.writeEndArray();
         out.writeBooleanField("has_more", more);
         out.writeStringField("next", more ? cursor.apply(page.getLast()).text() : null);
+        out.writeEndObject();
+    }
+
+    /**
+     * Writes a page into a document whose entries are written already.
+     *
+     * @param entries between them commas; empty when there are none
+     * @param next where the next page begins
+     */
+    public static void writeRaw(JsonGenerator out, String entries, Optional<Cursor> next) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("object", "list");
+        out.writeArrayFieldStart("data");
+        if (!entries.isEmpty()) {
+            out.writeRawValue(entries);
+        }
+        out.writeEndArray();
+        out.writeBooleanField("has_more", next.isPresent());
+        out.writeStringField("next", next.map(Cursor::text).orElse(null));
         out.writeEndObject();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.api.chat;
 
 import dev.parley.api.access.Caller;
+import dev.parley.api.id.Uuid7;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.stream.ClientStreams;
 import dev.parley.api.stream.Sse;
@@ -52,12 +53,13 @@ final class ConversationEventsController {
             description = "Events: message.created, chat.created, and chat. with its final status.",
             content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM))
     Mono<MutableHttpResponse<?>> events(HttpRequest<?> request, String id) {
+        String conversation = Uuid7.canonical(id);
         Optional<FeedCursor> last = cursor(request);
         return conversations
-                .exists(Caller.of(request).tenant(), id)
+                .exists(Caller.of(request).tenant(), conversation)
                 .filter(exists -> exists)
                 .switchIfEmpty(Mono.error(() -> ApiProblem.notFound("There is no conversation " + id + ".")))
-                .map(_ -> stream(id, last));
+                .map(_ -> stream(conversation, last));
     }
 
     private static Optional<FeedCursor> cursor(HttpRequest<?> request) {

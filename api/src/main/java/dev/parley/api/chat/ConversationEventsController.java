@@ -17,6 +17,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.inject.Named;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,15 +30,22 @@ import reactor.core.publisher.Mono;
 @Tag(name = "conversations")
 final class ConversationEventsController {
     private static final int RETRY_AFTER = 2;
+    private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
     private final Conversations conversations;
+    private final ChatTail tail;
     private final ConversationFeed feed;
     private final FeedReplay replay;
     private final ClientStreams streams;
 
     ConversationEventsController(
-            Conversations conversations, ConversationFeed feed, FeedReplay replay, ClientStreams streams) {
+            Conversations conversations,
+            @Named("conversations") ChatTail tail,
+            ConversationFeed feed,
+            FeedReplay replay,
+            ClientStreams streams) {
         this.conversations = conversations;
+        this.tail = tail;
         this.feed = feed;
         this.replay = replay;
         this.streams = streams;
@@ -59,7 +68,16 @@ final class ConversationEventsController {
                 .exists(Caller.of(request).tenant(), conversation)
                 .filter(exists -> exists)
                 .switchIfEmpty(Mono.error(() -> ApiProblem.notFound("There is no conversation " + id + ".")))
-                .map(_ -> stream(conversation, last));
+                .flatMap(_ -> caughtUp())
+                .then(Mono.fromSupplier(() -> stream(conversation, last)));
+    }
+
+    /**
+     * Until this instance knows what the client knows, from another one maybe: "from now" would be too early, and what is behind
+     * its last event would come twice. While the broker is away it is followed from where it stands.
+     */
+    private Mono<Void> caughtUp() {
+        return Mono.fromFuture(tail::caughtUp).timeout(CATCH_UP).onErrorComplete();
     }
 
     private static Optional<FeedCursor> cursor(HttpRequest<?> request) {

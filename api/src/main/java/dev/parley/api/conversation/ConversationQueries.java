@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.parley.api.access.Caller;
+import dev.parley.api.conversation.RecentMessages.Version;
 import dev.parley.api.database.Sql;
 import dev.parley.api.json.KeepableText;
 import dev.parley.api.page.Cursor;
@@ -30,32 +31,38 @@ final class ConversationQueries {
 
     /**
      * A conversation and its first messages in one row. Postgres writes the messages as {@link Message#write} does, which takes it
-     * less than it takes to hand over, read and write four hundred values here.
+     * less than it takes to hand over, read and write four hundred values here; and only when they are not those of version $2. A
+     * row that changes gets the number of a later transaction, so their sum and count tell versions apart.
      */
     private static final String WHOLE = """
-            SELECT conversation.*, first.messages, first.last,
-                   CASE WHEN first.listed < %d THEN first.listed
-                        ELSE (SELECT count(*) FROM messages WHERE conversation_id = $1) END::int AS turns
-            FROM (SELECT %s FROM conversations WHERE id = $1) AS conversation, LATERAL (
-                SELECT string_agg(message, ',' ORDER BY position) AS messages, max(position) AS last, count(*) AS listed
-                FROM (
-                    SELECT position,
-                        '{"id":' || to_json(id)
-                        || ',"object":"message","role":'
-                        || to_json(CASE role WHEN 'agent' THEN 'assistant' WHEN 'candidate' THEN 'user' ELSE role END)
-                        || ',"content":' || to_json(content)
-                        || ',"created_at":"' || to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-                        || '","source":' || to_json(source)
-                        || ',"model":' || coalesce(to_json(model)::text, 'null')
-                        || ',"chat":' || coalesce(to_json(chat_id)::text, 'null') || '}' AS message
-                    FROM messages WHERE conversation_id = $1 ORDER BY position LIMIT %d
-                ) AS begun
-            ) AS first""".formatted(PageRequest.MOST, COLUMNS, PageRequest.MOST);
+            SELECT conversation.*, first.last, first.version,
+                   CASE WHEN first.listed < %1$d THEN first.listed
+                        ELSE (SELECT count(*) FROM messages WHERE conversation_id = $1) END::int AS turns,
+                   CASE WHEN first.version <> $2 THEN (
+                       SELECT string_agg(message, ',' ORDER BY position) FROM (
+                            SELECT position,
+                                '{"id":' || to_json(id)
+                                || ',"object":"message","role":'
+                                || to_json(CASE role WHEN 'agent' THEN 'assistant' WHEN 'candidate' THEN 'user' ELSE role END)
+                                || ',"content":' || to_json(content)
+                                || ',"created_at":"' || to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+                                || '","source":' || to_json(source)
+                                || ',"model":' || coalesce(to_json(model)::text, 'null')
+                                || ',"chat":' || coalesce(to_json(chat_id)::text, 'null') || '}' AS message
+                            FROM messages WHERE conversation_id = $1 ORDER BY position LIMIT %1$d
+                       ) AS begun) END AS messages
+            FROM (SELECT %2$s FROM conversations WHERE id = $1) AS conversation, LATERAL (
+                SELECT count(*) AS listed, max(position) AS last,
+                       count(*) || '.' || coalesce(sum(xmin::text::bigint), 0) AS version
+                FROM (SELECT position, xmin FROM messages WHERE conversation_id = $1 ORDER BY position LIMIT %1$d) AS begun
+            ) AS first""".formatted(PageRequest.MOST, COLUMNS);
 
     private final Sql sql;
+    private final RecentMessages recent;
 
-    ConversationQueries(Sql sql) {
+    ConversationQueries(Sql sql, RecentMessages recent) {
         this.sql = sql;
+        this.recent = recent;
     }
 
     /**
@@ -93,20 +100,34 @@ final class ConversationQueries {
 
     /** A conversation with its first messages, in one row. */
     Mono<Whole> findWhole(String id, Caller caller) {
-        return isId(id)
-                ? sql.rows(WHOLE, ConversationQueries::whole, id).next().filter(whole -> whole.conversation()
-                        .isFor(caller))
-                : Mono.empty();
+        if (!isId(id)) {
+            return Mono.empty();
+        }
+        Version known = recent.of(id);
+        return sql.rows(WHOLE, row -> whole(row, known), id, known.name())
+                .next()
+                .filter(whole -> whole.conversation().isFor(caller));
     }
 
-    private static Whole whole(Row row) {
+    private Whole whole(Row row, Version known) {
         Conversation conversation = conversation(row);
+        Version version = version(row, known);
+        if (!version.equals(known)) {
+            recent.put(conversation.id(), version);
+        }
         return new Whole(
                 conversation,
-                requireNonNullElse(row.get("messages", String.class), ""),
+                version.messages(),
                 conversation.turns() > PageRequest.MOST
                         ? Optional.of(new Cursor(requireNonNull(row.get("last", Long.class)), ""))
                         : Optional.empty());
+    }
+
+    private static Version version(Row row, Version known) {
+        String name = text(row, "version");
+        return name.equals(known.name())
+                ? known
+                : new Version(name, requireNonNullElse(row.get("messages", String.class), ""));
     }
 
     /** A page of the caller's conversations, and one more when there are more. */

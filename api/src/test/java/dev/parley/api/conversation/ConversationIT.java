@@ -10,6 +10,9 @@ import dev.parley.api.ApiHarness;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ParleyPlatform;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +83,41 @@ class ConversationIT {
         assertThat(read.path("job_opening").path("title").asText()).isEqualTo("Developer");
         assertThat(read.path("turns").asInt()).isZero();
         assertThat(read.path("messages").path("data")).isEmpty();
+    }
+
+    @Test
+    void shouldShowMessagesAsTheyAreThoughItHasReadThemBefore() throws SQLException {
+        String at = "/conversations/" + started();
+        client.post(
+                at + "/messages", "[{\"role\":\"user\",\"content\":\"one\"},{\"role\":\"user\",\"content\":\"two\"}]");
+        assertThat(contents(at)).containsExactly("one", "two");
+
+        client.post(at + "/messages", "{\"role\":\"user\",\"content\":\"three\"}");
+        assertThat(contents(at)).as("one more").containsExactly("one", "two", "three");
+
+        change("UPDATE messages SET content = 'zwei' WHERE content = 'two' AND conversation_id = ?", at);
+        assertThat(contents(at)).as("another text").containsExactly("one", "zwei", "three");
+
+        change("DELETE FROM messages WHERE content <> 'three' AND conversation_id = ?", at);
+        assertThat(contents(at)).as("fewer").containsExactly("three");
+
+        change("DELETE FROM messages WHERE conversation_id = ?", at);
+        assertThat(contents(at)).as("none").isEmpty();
+    }
+
+    private static List<String> contents(String at) {
+        String first = client.get(at).body();
+        assertThat(client.get(at).body()).as("read again").isEqualTo(first);
+        return client.get(at).json().path("messages").path("data").findValuesAsText("content");
+    }
+
+    private static void change(String statement, String at) throws SQLException {
+        try (Connection connection = api.database().getConnection();
+                PreparedStatement change = connection.prepareStatement(statement)) {
+            connection.setSchema("read_model");
+            change.setString(1, at.substring(at.lastIndexOf('/') + 1));
+            assertThat(change.executeUpdate()).isPositive();
+        }
     }
 
     @Test

@@ -157,7 +157,7 @@ def arguments():
 def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="parley-chat-") as temporary:
-        options.work = options.work or temporary
+        options.work = options.work or (tempfile.mkdtemp(prefix="parley-kept-") if options.keep else temporary)
         if not options.load:
             options.load = str(pathlib.Path(temporary) / "load")
             subprocess.run(["go", "build", "-o", options.load, "."], cwd=pathlib.Path(__file__).parent / "load", check=True)

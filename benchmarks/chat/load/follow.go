@@ -30,7 +30,8 @@ func (c *conn) follow(chat string, everyDelta bool) (reply, error) {
 	}
 	events := bufio.NewReaderSize(c.body(h), 16384)
 	if h.status != 200 {
-		return seen, fmt.Errorf("events: status %d", h.status)
+		problem, _ := events.ReadString(0)
+		return seen, fmt.Errorf("events: status %d: %s", h.status, problem)
 	}
 	kind, text := "", strings.Builder{}
 	for {

@@ -15,6 +15,25 @@ const completion = await client.chat.completions.create({ model, messages });
 console.log("completion:", completion.choices[0].message.content);
 console.log("finish:", completion.choices[0].finish_reason);
 
+const options = await client.chat.completions.create({
+  model,
+  messages: [
+    ...messages,
+    completion.choices[0].message,
+    { role: "assistant", content: null, refusal: "No." },
+    { role: "developer", content: [{ type: "text", text: "Be brief." }] },
+    messages[1],
+  ],
+  max_completion_tokens: 100,
+  n: 1,
+  stop: ["END"],
+  seed: 7,
+  user: "me",
+  metadata: { a: "b" },
+  response_format: { type: "text" },
+});
+console.log("options:", options.choices[0].message.content);
+
 let streamed = "";
 let usage = null;
 const stream = await client.chat.completions.create({

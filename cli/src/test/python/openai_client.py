@@ -17,6 +17,20 @@ completion = client.chat.completions.create(model=model, messages=messages)
 print("completion:", completion.choices[0].message.content)
 print("finish:", completion.choices[0].finish_reason)
 
+answered = messages + [completion.choices[0].message, {"role": "assistant", "content": None, "refusal": "No."}]
+options = client.chat.completions.create(
+    model=model,
+    messages=[*answered, {"role": "developer", "content": [{"type": "text", "text": "Be brief."}]}, messages[1]],
+    max_completion_tokens=100,
+    n=1,
+    stop=["END"],
+    seed=7,
+    user="me",
+    metadata={"a": "b"},
+    response_format={"type": "text"},
+)
+print("options:", options.choices[0].message.content)
+
 streamed, usage = "", None
 for chunk in client.chat.completions.create(
     model=model, messages=messages, stream=True, stream_options={"include_usage": True}

@@ -51,9 +51,13 @@ class ApiServerIT {
     void shouldStartSeveralAtOnceOverEmptyTables() {
         for (ApiServer server : servers) {
             try (ApiClient client = new ApiClient(server.port())) {
-                assertThat(client.get("/health").body()).isEqualTo("{\"status\":\"up\"}");
-                assertThat(client.get("/health/ready").json().path("postgres").asText())
-                        .isEqualTo("up");
+                for (String path : List.of("/health", "/health/liveness")) {
+                    assertThat(client.get(path).body()).isEqualTo("{\"status\":\"up\"}");
+                }
+                for (String path : List.of("/health/ready", "/health/readiness")) {
+                    assertThat(client.get(path).json().path("postgres").asText())
+                            .isEqualTo("up");
+                }
             }
         }
     }

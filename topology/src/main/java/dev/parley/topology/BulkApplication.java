@@ -8,6 +8,9 @@ import dev.parley.topology.generation.GenerationSettings;
 import dev.parley.topology.generation.GenerationTopology;
 import dev.parley.topology.support.ProcessingDeadLetters;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -53,7 +56,10 @@ public final class BulkApplication {
 
     /** The clients that it is run with. */
     KafkaClientSupplier clients() {
-        return new StreamsClients(RestingConsumer::new);
+        Set<String> urgent = Stream.of(Topics.SEEDS, Topics.GENERATION_RESULTS)
+                .map(settings.topics()::of)
+                .collect(Collectors.toUnmodifiableSet());
+        return new StreamsClients(config -> new RestingConsumer(config, urgent));
     }
 
     /** The application's properties. Those of the settings' Kafka properties are taken over as they are. */

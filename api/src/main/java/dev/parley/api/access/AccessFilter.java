@@ -30,13 +30,21 @@ final class AccessFilter implements HttpServerFilter {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final KeyRing keys;
+    private final KeyWatch watch;
     private final RateLimits limits;
     private final ProblemResponse problems;
     private final ListeningHost listening;
     private final Clock clock;
 
-    AccessFilter(KeyRing keys, RateLimits limits, ProblemResponse problems, ListeningHost listening, Clock clock) {
+    AccessFilter(
+            KeyRing keys,
+            KeyWatch watch,
+            RateLimits limits,
+            ProblemResponse problems,
+            ListeningHost listening,
+            Clock clock) {
         this.keys = keys;
+        this.watch = watch;
         this.limits = limits;
         this.problems = problems;
         this.listening = listening;
@@ -115,7 +123,7 @@ final class AccessFilter implements HttpServerFilter {
         request.setAttribute(Caller.ATTRIBUTE, caller);
         return Mono.from(chain.proceed(request)).doOnNext(response -> {
             if (response.body() instanceof Publisher<?> stream) {
-                response.body(Flux.from(stream).takeUntilOther(keys.readings().filter(welcome.negate())));
+                response.body(Flux.from(stream).takeUntilOther(watch.readings().filter(welcome.negate())));
             }
         });
     }

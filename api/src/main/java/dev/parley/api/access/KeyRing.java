@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,12 +27,8 @@ final class KeyRing {
     private static final Duration STALE = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** Together with {@link #FRESH}, what goes on with a revoked key ends about as soon as it opens nothing new. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
     private final KeyRepository repository;
     private final LongSupplier nanos;
-    private final Flux<Keys> readings;
     private volatile @Nullable Keys known;
     private @Nullable CompletableFuture<Keys> reading;
 
@@ -45,10 +40,6 @@ final class KeyRing {
     KeyRing(KeyRepository repository, LongSupplier nanos) {
         this.repository = repository;
         this.nanos = nanos;
-        this.readings = Flux.interval(LOOK)
-                .onBackpressureDrop()
-                .concatMap(_ -> current().onErrorComplete())
-                .share();
     }
 
     /**
@@ -95,11 +86,6 @@ final class KeyRing {
         return keys.none()
                 ? read.onErrorReturn(R2dbcException.class, keys).onErrorReturn(TimeoutException.class, keys)
                 : read;
-    }
-
-    /** The keys again and again, every second or so, for what lasts longer than a request. What cannot be read is left out. */
-    Flux<Keys> readings() {
-        return readings;
     }
 
     private synchronized CompletableFuture<Keys> read() {

@@ -3,9 +3,11 @@ package dev.parley.api.chat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.api.access.Caller;
+import dev.parley.api.id.Uuid7;
 import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.problem.ApiProblem;
+import dev.parley.api.publish.Accepted;
 import dev.parley.api.stream.ClientStreams;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -78,7 +80,7 @@ final class ChatController {
         ObjectNode fields =
                 body == null || body.length == 0 ? JsonNodeFactory.instance.objectNode() : ApiJson.object(body);
         ChatOrder order = ChatOrder.of(fields, chats::knowsModel);
-        return chats.ask(Caller.of(request), id, order, ReservedIds.of(request, chats::newId))
+        return chats.ask(Caller.of(request), Uuid7.canonical(id), order, ReservedIds.of(request, chats::newId))
                 .flatMap(chat -> accepted(request, chat, chats));
     }
 
@@ -88,9 +90,7 @@ final class ChatController {
         return wait.map(time -> Chats.ended(chat, time).flatMap(chats::settled))
                 .orElse(Mono.just(chat))
                 .map(known -> {
-                    HttpStatus status = wait.isPresent() && known.isWhole() ? HttpStatus.OK : HttpStatus.ACCEPTED;
-                    MutableHttpResponse<byte[]> answer = document(status, known)
-                            .headers(headers -> headers.location(URI.create("/chats/" + known.id())));
+                    MutableHttpResponse<byte[]> answer = located(wait.isPresent() && known.isWhole(), known);
                     wait.ifPresent(time -> answer.header("Preference-Applied", "wait=" + time.toSeconds()));
                     return answer;
                 });
@@ -105,10 +105,16 @@ final class ChatController {
                 .findFirst();
     }
 
-    private static MutableHttpResponse<byte[]> document(HttpStatus status, LiveChat chat) {
-        return HttpResponse.<byte[]>status(status)
-                .contentType(MediaType.APPLICATION_JSON_TYPE)
-                .body(ChatJson.chat(chat.state().orElseThrow()));
+    /** @param over whether nothing more is to be expected: 200 and not 202 */
+    private static MutableHttpResponse<byte[]> located(boolean over, LiveChat chat) {
+        String location = "/chats/" + chat.id();
+        return over
+                ? document(chat).headers(headers -> headers.location(URI.create(location)))
+                : Accepted.at(location, ChatJson.chat(chat.state().orElseThrow()));
+    }
+
+    private static MutableHttpResponse<byte[]> document(LiveChat chat) {
+        return HttpResponse.ok(ChatJson.chat(chat.state().orElseThrow())).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
     /** A chat as it stands. */
@@ -121,7 +127,7 @@ final class ChatController {
     Mono<MutableHttpResponse<byte[]>> get(HttpRequest<?> request, String id) {
         return chats.find(Caller.of(request), id)
                 .flatMap(chat -> chat.hasEnded() ? Chats.ended(chat, PIECES).flatMap(chats::settled) : Mono.just(chat))
-                .map(chat -> document(HttpStatus.OK, chat));
+                .map(ChatController::document);
     }
 
     /** Stops a chat. */
@@ -138,9 +144,7 @@ final class ChatController {
             description = "The chat, which is about to end.",
             content = @Content(schema = @Schema(implementation = ChatDocument.class)))
     Mono<MutableHttpResponse<byte[]>> cancel(HttpRequest<?> request, String id) {
-        return chats.cancel(Caller.of(request), id)
-                .flatMap(chats::settled)
-                .map(chat -> document(chat.hasEnded() ? HttpStatus.OK : HttpStatus.ACCEPTED, chat));
+        return chats.cancel(Caller.of(request), id).flatMap(chats::settled).map(chat -> located(chat.hasEnded(), chat));
     }
 
     /** The events of a chat, from the one behind {@code Last-Event-ID}. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -38,6 +39,9 @@ final class ChatTail implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
+
+    /** For so long records gather that nobody waits for: reading each as it comes costs the broker as much as for the others. */
+    private static final Duration REST = Duration.ofMillis(100);
 
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final List<String> topics;
@@ -63,6 +67,11 @@ final class ChatTail implements AutoCloseable {
 
         /** Whether a record is to be read at all; asked for each, in the order of its partition. */
         default boolean wants(TopicPartition partition, long offset, String key) {
+            return true;
+        }
+
+        /** Whether somebody waits for what is read; otherwise it is read some times a second. */
+        default boolean isAwaited() {
             return true;
         }
 
@@ -110,8 +119,13 @@ final class ChatTail implements AutoCloseable {
     CompletableFuture<Void> caughtUp() {
         CompletableFuture<Void> question = new CompletableFuture<>();
         questions.add(question);
-        current.ifPresent(Consumer::wakeup);
+        wakeUp();
         return question;
+    }
+
+    private void wakeUp() {
+        current.ifPresent(Consumer::wakeup);
+        LockSupport.unpark(thread);
     }
 
     private void run() {
@@ -169,6 +183,7 @@ final class ChatTail implements AutoCloseable {
     private void follow(Consumer<String, byte[]> consumer) {
         long tick = System.nanoTime();
         while (!closed) {
+            rest();
             poll(consumer);
             hearQuestions(consumer);
             answerWaiting(consumer);
@@ -176,6 +191,12 @@ final class ChatTail implements AutoCloseable {
                 tick = System.nanoTime();
                 reader.tick();
             }
+        }
+    }
+
+    private void rest() {
+        if (!closed && waiting.isEmpty() && questions.isEmpty() && !reader.isAwaited()) {
+            LockSupport.parkNanos(REST.toNanos());
         }
     }
 
@@ -251,7 +272,7 @@ final class ChatTail implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        current.ifPresent(Consumer::wakeup);
+        wakeUp();
         try {
             if (!thread.join(CLOSE)) {
                 thread.interrupt();

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -203,8 +202,7 @@ public final class Chats {
         if (!Uuid7.isUuid(wanted)) {
             return Mono.error(notFound(wanted));
         }
-        // In capitals it is the same UUID.
-        String chatId = wanted.toLowerCase(Locale.ROOT);
+        String chatId = Uuid7.canonical(wanted);
         return Mono.justOrEmpty(known(chatId).filter(upToDate))
                 .switchIfEmpty(Mono.defer(() -> caughtUp().flatMap(whole -> lookUp(chatId, whole))))
                 .filter(chat -> isVisible(caller, chat))

@@ -1,6 +1,7 @@
 package dev.parley.api.chat;
 
 import dev.parley.api.access.Caller;
+import dev.parley.api.id.Uuid7;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.stream.ClientStreams;
 import dev.parley.api.stream.Sse;
@@ -16,6 +17,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.inject.Named;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,15 +30,22 @@ import reactor.core.publisher.Mono;
 @Tag(name = "conversations")
 final class ConversationEventsController {
     private static final int RETRY_AFTER = 2;
+    private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
     private final Conversations conversations;
+    private final ChatTail tail;
     private final ConversationFeed feed;
     private final FeedReplay replay;
     private final ClientStreams streams;
 
     ConversationEventsController(
-            Conversations conversations, ConversationFeed feed, FeedReplay replay, ClientStreams streams) {
+            Conversations conversations,
+            @Named("conversations") ChatTail tail,
+            ConversationFeed feed,
+            FeedReplay replay,
+            ClientStreams streams) {
         this.conversations = conversations;
+        this.tail = tail;
         this.feed = feed;
         this.replay = replay;
         this.streams = streams;
@@ -52,12 +62,22 @@ final class ConversationEventsController {
             description = "Events: message.created, chat.created, and chat. with its final status.",
             content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM))
     Mono<MutableHttpResponse<?>> events(HttpRequest<?> request, String id) {
+        String conversation = Uuid7.canonical(id);
         Optional<FeedCursor> last = cursor(request);
         return conversations
-                .exists(Caller.of(request).tenant(), id)
+                .exists(Caller.of(request).tenant(), conversation)
                 .filter(exists -> exists)
                 .switchIfEmpty(Mono.error(() -> ApiProblem.notFound("There is no conversation " + id + ".")))
-                .map(_ -> stream(id, last));
+                .flatMap(_ -> caughtUp())
+                .then(Mono.fromSupplier(() -> stream(conversation, last)));
+    }
+
+    /**
+     * Until this instance knows what the client knows, from another one maybe: "from now" would be too early, and what is behind
+     * its last event would come twice. While the broker is away it is followed from where it stands.
+     */
+    private Mono<Void> caughtUp() {
+        return Mono.fromFuture(tail::caughtUp).timeout(CATCH_UP).onErrorComplete();
     }
 
     private static Optional<FeedCursor> cursor(HttpRequest<?> request) {

@@ -46,8 +46,13 @@ final class ConversationFeed implements ChatTail.Reader {
                 .ifPresent(item -> following.forEach(follower -> follower.add(item)));
     }
 
+    @Override
+    public synchronized boolean isAwaited() {
+        return !followers.isEmpty();
+    }
+
     /**
-     * Follows a conversation from now on.
+     * Follows a conversation from where the topics were read to: nothing hurries to read them while nobody follows.
      *
      * @param make makes the follower, given where now is
      * @return nothing as long as that is not known, after the start

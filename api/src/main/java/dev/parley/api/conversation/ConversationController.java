@@ -5,9 +5,11 @@ import dev.parley.api.access.Caller;
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.json.JsonOut;
 import dev.parley.api.json.KeepableText;
+import dev.parley.api.json.TaggedDocument;
 import dev.parley.api.page.ListDocument;
 import dev.parley.api.page.PageRequest;
 import dev.parley.api.problem.Faults;
+import dev.parley.api.publish.Accepted;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -25,7 +27,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,7 @@ final class ConversationController {
         String location = "/conversations/" + conversation.id();
         return started.visible()
                 ? HttpResponse.<byte[]>created(URI.create(location)).body(JsonOut.bytes(conversation::write))
-                : HttpResponse.<byte[]>accepted()
-                        .header("Location", location)
-                        .body(JsonOut.accepted(conversation.id(), "conversation"));
+                : Accepted.at(location, JsonOut.accepted(conversation.id(), "conversation"));
     }
 
     /** Lists them. */
@@ -110,16 +109,14 @@ final class ConversationController {
                 word("status", status, STATES, faults));
         PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, faults);
         return queries.page(page, filter, Caller.of(request))
-                .map(rows -> HttpResponse.ok(
-                        ListDocument.of(rows, page.limit(), Conversation::write, Conversation::cursor)));
+                .map(rows -> ListDocument.answer(request, page, rows, Conversation::write, Conversation::cursor));
     }
 
     private static Optional<String> uuid(String name, @Nullable String value, Faults faults) {
         if (value != null && !Uuid7.isUuid(value)) {
             faults.add(name, "must be a UUID");
         }
-        // As the API writes them.
-        return Optional.ofNullable(value).map(text -> text.toLowerCase(Locale.ROOT));
+        return Optional.ofNullable(value).map(Uuid7::canonical);
     }
 
     private static Optional<String> text(String name, @Nullable String value, Faults faults) {
@@ -147,9 +144,9 @@ final class ConversationController {
             description = "The conversation.",
             content = @Content(schema = @Schema(implementation = ConversationDocument.class)))
     Mono<HttpResponse<byte[]>> show(String id, HttpRequest<?> request) {
-        return queries.findWhole(id, Caller.of(request))
+        return queries.findWhole(Uuid7.canonical(id), Caller.of(request))
                 .switchIfEmpty(Mono.error(Conversations::unknown))
-                .map(whole -> HttpResponse.ok(JsonOut.bytes(out -> write(whole, out))));
+                .map(whole -> TaggedDocument.answer(request, JsonOut.bytes(out -> write(whole, out))));
     }
 
     private static void write(ConversationQueries.Whole whole, JsonGenerator out) throws IOException {

@@ -1,10 +1,12 @@
 package dev.parley.api.conversation;
 
 import dev.parley.api.access.Caller;
+import dev.parley.api.id.Uuid7;
 import dev.parley.api.json.JsonOut;
 import dev.parley.api.page.ListDocument;
 import dev.parley.api.page.PageRequest;
 import dev.parley.api.problem.Faults;
+import dev.parley.api.publish.Accepted;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -57,12 +59,12 @@ final class MessageController {
             content = @Content(schema = @Schema(oneOf = {MessageDocument.class, MessageList.class})))
     Mono<HttpResponse<byte[]>> create(
             String id, @Parameter(hidden = true) @Body byte @Nullable [] body, HttpRequest<?> request) {
-        return messages.add(id, body, request).map(added -> {
-            String location = "/conversations/" + id + "/messages";
-            return (added.visible()
-                            ? HttpResponse.<byte[]>created(URI.create(location))
-                            : HttpResponse.<byte[]>accepted().header("Location", location))
-                    .body(document(added));
+        String conversation = Uuid7.canonical(id);
+        return messages.add(conversation, body, request).map(added -> {
+            String location = "/conversations/" + conversation + "/messages";
+            return added.visible()
+                    ? HttpResponse.<byte[]>created(URI.create(location)).body(document(added))
+                    : Accepted.at(location, document(added));
         });
     }
 
@@ -84,9 +86,9 @@ final class MessageController {
             content = @Content(schema = @Schema(implementation = MessageList.class)))
     Mono<HttpResponse<byte[]>> list(String id, HttpRequest<?> request) {
         PageRequest page = PageRequest.of(request, PageRequest.ASCENDING, new Faults());
-        return queries.find(id, Caller.of(request))
+        return queries.find(Uuid7.canonical(id), Caller.of(request))
                 .switchIfEmpty(Mono.error(Conversations::unknown))
                 .flatMap(found -> queries.messages(found.id(), page))
-                .map(rows -> HttpResponse.ok(ListDocument.of(rows, page.limit(), Message::write, Message::cursor)));
+                .map(rows -> ListDocument.answer(request, page, rows, Message::write, Message::cursor));
     }
 }

@@ -61,9 +61,7 @@ final class CommonAnswers {
         if (method.equals("post") || method.equals("put")) {
             WITH_BODY.forEach(answer -> add(face, answer, responses));
         }
-        if (responses.get("201") instanceof ObjectNode created) {
-            refer(created.withObject("headers").putObject("Location"), "headers/Location");
-        }
+        addHeaders(responses);
         // Open as long as there is no key: see AccessFilter.
         ArrayNode security = operation.putArray("security");
         security.addObject();
@@ -73,7 +71,19 @@ final class CommonAnswers {
             refer(parameters.addObject(), "parameters/IdempotencyKey");
         }
         if (operation.path("operationId").asText().startsWith("list_")) {
+            refer(((ObjectNode) responses.get("200")).withObject("headers").putObject("Link"), "headers/Link");
             List.of("Limit", "After", "Order").forEach(name -> refer(parameters.addObject(), "parameters/" + name));
+        }
+    }
+
+    private static void addHeaders(ObjectNode responses) {
+        if (responses.get("201") instanceof ObjectNode created) {
+            refer(created.withObject("headers").putObject("Location"), "headers/Location");
+        }
+        if (responses.get("202") instanceof ObjectNode accepted && !accepted.has("$ref")) {
+            ObjectNode headers = accepted.withObject("headers");
+            refer(headers.putObject("Location"), "headers/Location");
+            refer(headers.putObject("Retry-After"), "headers/RetryAfter");
         }
     }
 

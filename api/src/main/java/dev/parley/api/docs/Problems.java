@@ -16,6 +16,9 @@ final class Problems {
         Map<String, String> known = new LinkedHashMap<>();
         known.put("malformed_json", "The body is not JSON, not UTF-8, too deep, or names a field twice. Correct it.");
         known.put("bad_request", "The request cannot be understood. The detail says why.");
+        known.put(
+                "condition_not_supported",
+                "The last writer wins: the log takes every write. Send it without If-Match and If-Unmodified-Since.");
         known.put("unauthorized", "Send a valid API key as 'Authorization: Bearer …'; 'parley keys create' makes one.");
         known.put("missing_scope", "The API key does not allow this. Take a key with the scope that the detail names.");
         known.put("forbidden", "This is not allowed.");

@@ -2,6 +2,7 @@ package dev.parley.api.id;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -52,5 +53,10 @@ public final class Uuid7 {
     /** Whether a text is written as a UUID is. */
     public static boolean isUuid(String text) {
         return TEXT.matcher(text).matches();
+    }
+
+    /** An id as it is kept: a UUID is the same one in capitals, ids of other kinds are not. */
+    public static String canonical(String id) {
+        return isUuid(id) ? id.toLowerCase(Locale.ROOT) : id;
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.api.idempotency;
 
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.problem.ApiProblem;
+import dev.parley.api.publish.Accepted;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -140,7 +141,7 @@ final class Execution {
         stored.contentType().ifPresent(response::contentType);
         stored.body().ifPresent(kept -> response.body(kept.bytes()));
         mark(response);
-        return Mono.just(response);
+        return Mono.just(Accepted.mark(response));
     }
 
     /** Gives the answer of a request that is still being answered, where it can be followed. */

@@ -109,7 +109,9 @@ final class CompletionReader {
         for (int i = 0; i < list.size(); i++) {
             String place = "messages[" + i + "]";
             Optional<String> role = role(list.get(i).path("role").asText(""), place);
-            Optional<String> content = content(list.get(i).path("content"), place);
+            Optional<String> content = isSilent(list.get(i))
+                    ? Optional.of(list.get(i).path("refusal").asText(""))
+                    : content(list.get(i).path("content"), place);
             if (role.isPresent() && content.isPresent()) {
                 messages.add(new Message(role.get(), content.get()));
             }
@@ -126,6 +128,11 @@ final class CompletionReader {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** An assistant's message may have no content: it refused, or called tools. */
+    private static boolean isSilent(JsonNode message) {
+        return message.path("role").asText("").equals(Message.ASSISTANT) && !message.hasNonNull("content");
     }
 
     /** A text, or a list of parts that are texts. */

@@ -2,6 +2,9 @@ package dev.parley.api.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.api.json.JsonOut;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,23 @@ public final class ListDocument {
     }
 
     /**
+     * The answer to a request for a page, which says where the next one is.
+     *
+     * @param rows at most one more than the page has
+     */
+    public static <T> MutableHttpResponse<byte[]> answer(
+            HttpRequest<?> request, PageRequest page, List<T> rows, Entry<T> entry, Function<T, Cursor> cursor) {
+        return NextLink.on(
+                HttpResponse.ok(of(rows, page.limit(), entry, cursor)), request, next(rows, page.limit(), cursor));
+    }
+
+    private static <T> Optional<String> next(List<T> rows, int limit, Function<T, Cursor> cursor) {
+        return rows.size() > limit
+                ? Optional.of(cursor.apply(rows.get(limit - 1)).text())
+                : Optional.empty();
+    }
+
+    /**
      * The page.
      *
      * @param rows at most one more than the page has
@@ -29,17 +49,16 @@ public final class ListDocument {
     /** Writes the page into a document. */
     public static <T> void write(JsonGenerator out, List<T> rows, int limit, Entry<T> entry, Function<T, Cursor> cursor)
             throws IOException {
-        boolean more = rows.size() > limit;
-        List<T> page = more ? rows.subList(0, limit) : rows;
+        Optional<String> next = next(rows, limit, cursor);
         out.writeStartObject();
         out.writeStringField("object", "list");
         out.writeArrayFieldStart("data");
-        for (T row : page) {
+        for (T row : rows.subList(0, Math.min(limit, rows.size()))) {
             entry.write(row, out);
         }
         out.writeEndArray();
-        out.writeBooleanField("has_more", more);
-        out.writeStringField("next", more ? cursor.apply(page.getLast()).text() : null);
+        out.writeBooleanField("has_more", next.isPresent());
+        out.writeStringField("next", next.orElse(null));
         out.writeEndObject();
     }
 

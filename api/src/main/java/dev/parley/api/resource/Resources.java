@@ -6,13 +6,17 @@ import dev.parley.api.id.Uuid7;
 import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.json.JsonOut;
+import dev.parley.api.json.TaggedDocument;
 import dev.parley.api.page.ListDocument;
 import dev.parley.api.page.PageRequest;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.problem.Faults;
+import dev.parley.api.publish.Accepted;
 import dev.parley.api.publish.ReadYourWrites;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -28,6 +32,8 @@ import reactor.core.publisher.Mono;
 public final class Resources {
     /** What the server says of a resource. In a request they are ignored: what was read can be sent back. */
     private static final List<String> SERVERS_OWN = List.of("id", "object", "created_at", "updated_at", "tenant");
+
+    private static final List<String> CONDITIONS = List.of(HttpHeaders.IF_MATCH, HttpHeaders.IF_UNMODIFIED_SINCE);
 
     private final ResourceQueries queries;
     private final ReadYourWrites log;
@@ -47,16 +53,17 @@ public final class Resources {
         Instant now = clock.instant();
         UUID id = ReservedIds.of(request, () -> ids.next(now)).get();
         Resource resource = new Resource(id, Caller.of(request).tenant(), now, now, fields);
-        URI location = URI.create(kind.path() + "/" + id);
         return log.publish(kind.topic(), id.toString(), kind.event().apply(resource))
                 .map(visible -> visible
-                        ? HttpResponse.<byte[]>created(location).body(document(kind, resource))
-                        : accepted(kind, id).header("Location", location.toString()));
+                        ? HttpResponse.<byte[]>created(URI.create(location(kind, id)))
+                                .body(document(kind, resource))
+                        : accepted(kind, id));
     }
 
     /** Replaces one; the last writer wins. */
     public Mono<HttpResponse<byte[]>> replace(
             ResourceKind kind, String id, byte @Nullable [] body, HttpRequest<?> request) {
+        refuseConditions(request);
         String fields = fields(kind, body);
         return found(kind, id, request).flatMap(old -> {
             Resource resource = new Resource(old.id(), old.tenant(), old.createdAt(), clock.instant(), fields);
@@ -67,6 +74,7 @@ public final class Resources {
 
     /** Deletes one, from the log too: 204, or 202 while the read model is behind. */
     public Mono<HttpResponse<byte[]>> delete(ResourceKind kind, String id, HttpRequest<?> request) {
+        refuseConditions(request);
         return found(kind, id, request)
                 .flatMap(old -> log.publish(kind.topic(), old.id().toString(), null)
                         .map(visible -> visible ? HttpResponse.noContent() : accepted(kind, old.id())));
@@ -74,18 +82,33 @@ public final class Resources {
 
     /** Shows one. */
     public Mono<HttpResponse<byte[]>> show(ResourceKind kind, String id, HttpRequest<?> request) {
-        return found(kind, id, request).map(resource -> HttpResponse.ok(document(kind, resource)));
+        return found(kind, id, request).map(resource -> TaggedDocument.answer(request, document(kind, resource)));
     }
 
     /** Shows a page. */
     public Mono<HttpResponse<byte[]>> list(ResourceKind kind, HttpRequest<?> request) {
         PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, new Faults());
         return queries.page(kind, page, Caller.of(request))
-                .map(rows -> HttpResponse.ok(ListDocument.of(
+                .map(rows -> ListDocument.answer(
+                        request,
+                        page,
                         rows,
-                        page.limit(),
                         (resource, out) -> resource.write(kind.object(), out),
-                        ResourceQueries::cursor)));
+                        ResourceQueries::cursor));
+    }
+
+    /**
+     * The log takes every write: between a look at the read model and the event, another one may come in. What cannot be
+     * promised is refused, because whoever sends it relies on it.
+     */
+    private static void refuseConditions(HttpRequest<?> request) {
+        if (CONDITIONS.stream().anyMatch(request.getHeaders()::contains)) {
+            throw new ApiProblem(
+                    HttpStatus.BAD_REQUEST,
+                    "condition_not_supported",
+                    "Writes cannot be made to depend on " + String.join(" or ", CONDITIONS)
+                            + ": the last writer wins.");
+        }
     }
 
     private Mono<Resource> found(ResourceKind kind, String id, HttpRequest<?> request) {
@@ -108,6 +131,10 @@ public final class Resources {
     }
 
     private static MutableHttpResponse<byte[]> accepted(ResourceKind kind, UUID id) {
-        return HttpResponse.<byte[]>accepted().body(JsonOut.accepted(id.toString(), kind.object()));
+        return Accepted.at(location(kind, id), JsonOut.accepted(id.toString(), kind.object()));
+    }
+
+    private static String location(ResourceKind kind, UUID id) {
+        return kind.path() + "/" + id;
     }
 }

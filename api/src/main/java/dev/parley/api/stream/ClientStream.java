@@ -27,7 +27,9 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
     private final Scheduler.Worker worker;
     private final Consumer<ClientStream> closed;
     private final AtomicLong requested = new AtomicLong();
-    private final AtomicInteger work = new AtomicInteger();
+    /** Held until the client was told that it has subscribed: frames may come from another thread, but not before that. */
+    private final AtomicInteger work = new AtomicInteger(1);
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private final byte[] opening;
     private volatile @Nullable Subscriber<? super byte[]> subscriber;
@@ -69,7 +71,7 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
         if (ended.get()) {
             hush();
         }
-        signal();
+        work();
     }
 
     @Override
@@ -108,9 +110,12 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
 
     /** There may be something new. Returns at once: frames are made elsewhere. */
     private void signal() {
-        if (ended.get() || work.getAndIncrement() != 0) {
-            return;
+        if (!ended.get() && work.getAndIncrement() == 0) {
+            work();
         }
+    }
+
+    private void work() {
         try {
             worker.schedule(this::drain);
         } catch (RejectedExecutionException _) {

@@ -3,6 +3,7 @@ package dev.parley.api.webhook;
 import dev.parley.api.access.Caller;
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.idempotency.ReservedIds;
+import dev.parley.api.page.NextLink;
 import dev.parley.api.page.PageRequest;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.problem.Faults;
@@ -89,9 +90,12 @@ final class WebhookController {
     @Operation(
             operationId = "list_webhooks",
             summary = "List the webhooks, the newest first unless order says otherwise")
-    Mono<WebhookList> list(HttpRequest<?> request) {
+    Mono<HttpResponse<WebhookList>> list(HttpRequest<?> request) {
         PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, new Faults());
-        return repository.page(Caller.of(request).tenant(), page).map(read -> WebhookList.of(read, page.limit()));
+        return repository
+                .page(Caller.of(request).tenant(), page)
+                .map(read -> WebhookList.of(read, page.limit()))
+                .map(list -> NextLink.on(HttpResponse.ok(list), request, Optional.ofNullable(list.next())));
     }
 
     /** Shows one. */

@@ -48,6 +48,7 @@ class ChatIT {
         ApiClient.Answer accepted = ask(stage.conversation("hello"), "{}");
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
         assertThat(accepted.header("Location")).isEqualTo("/chats/" + accepted.id());
+        assertThat(accepted.header("Retry-After")).isEqualTo("1");
         assertThat(accepted.json().path("object").asText()).isEqualTo("chat");
         JsonNode elsewhere = stage.otherClient().get("/chats/" + accepted.id()).json();
         for (String time : List.of("created_at", "expires_at")) {

@@ -2,11 +2,14 @@ package dev.parley.api.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ParleyPlatform;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,23 @@ class ConversationEventsIT {
                 .extracting(EventReader.Event::data)
                 .containsExactlyInAnyOrderElementsOf(
                         live.stream().skip(1).map(EventReader.Event::data).toList());
+    }
+
+    @Test
+    void shouldKnowAConversationInCapitals() throws Exception {
+        String conversation = stage.conversation("hello");
+        String capitals = conversation.toUpperCase(Locale.ROOT);
+        URI events = stage.client().uri("/conversations/" + capitals + "/events");
+        try (EventReader reader = EventReader.open(stage.http(), events, "")) {
+            JsonNode chat = stage.reply(capitals, "{}");
+
+            assertThat(chat.path("conversation").asText()).isEqualTo(conversation);
+            assertThat(stage.client()
+                            .get("/chats/" + chat.path("id").asText().toUpperCase(Locale.ROOT))
+                            .id())
+                    .isEqualTo(chat.path("id").asText());
+            assertThat(reader.next().orElseThrow().type()).isEqualTo("chat.created");
+        }
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.api.ApiClient;
 import dev.parley.embedded.Endpoints;
+import dev.parley.events.ChatMessage;
 import dev.parley.events.ChatRequested;
+import dev.parley.events.SamplingParameters;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ParleyPlatform;
 import java.net.http.HttpRequest;
@@ -49,12 +51,55 @@ class OpenAiIT {
         assertThat(choice.path("message").path("content").asText()).isEqualTo("Echo: hello world");
         assertThat(choice.path("finish_reason").asText()).isEqualTo("stop");
         assertThat(completion.path("usage").path("total_tokens").asInt()).isEqualTo(10);
-        ChatRequested asked = stage.responder().requests().stream()
-                .filter(request -> completion.path("id").asText().endsWith(request.getChatId()))
-                .findFirst()
-                .orElseThrow();
+        ChatRequested asked = asked(answer);
         assertThat(asked.getLog()).isFalse();
         assertThat(asked.getMessages().getFirst().getRole()).isEqualTo("system");
+    }
+
+    @Test
+    void shouldTakeBackMessagesWithoutContent() {
+        ApiClient.Answer answer = complete("""
+                {"model":"rehearsal","messages":[
+                  {"role":"user","content":"hello"},
+                  {"role":"assistant","content":null,"refusal":"I cannot.","tool_calls":null,"annotations":[]},
+                  {"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function"}]},
+                  {"role":"assistant","refusal":null},
+                  {"role":"user","content":"again"}]}""");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(asked(answer).getMessages())
+                .extracting(ChatMessage::getContent)
+                .containsExactly("hello", "I cannot.", "", "", "again");
+        assertError(
+                complete("{\"model\":\"rehearsal\",\"messages\":[{\"role\":\"user\",\"content\":null}]}"),
+                400,
+                "messages[0].content");
+    }
+
+    @Test
+    void shouldFollowOrPassOverWhatClientsSend() {
+        ApiClient.Answer answer = complete("""
+                {"model":"rehearsal","messages":[{"role":"user","content":"hello"}],
+                 "n":1,"stop":["END","STOP"],"max_completion_tokens":7,"max_tokens":null,"temperature":0.25,"top_p":null,
+                 "response_format":{"type":"text"},"stream":false,"stream_options":null,"tools":null,"tool_choice":"none",
+                 "seed":7,"user":"me","safety_identifier":"me","prompt_cache_key":"k","metadata":{"a":"b"},"store":false,
+                 "frequency_penalty":0,"presence_penalty":0.5,"logit_bias":{"50256":-100},"logprobs":false,
+                 "modalities":["text"],"reasoning_effort":"low","verbosity":"low","service_tier":"auto",
+                 "parallel_tool_calls":true}""");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        SamplingParameters parameters = asked(answer).getParameters();
+        assertThat(parameters.getStop()).containsExactly("END", "STOP");
+        assertThat(parameters.getMaxTokens()).isEqualTo(7);
+        assertThat(parameters.getTemperature()).isEqualTo(0.25);
+    }
+
+    private static ChatRequested asked(ApiClient.Answer answer) {
+        String id = answer.json().path("id").asText();
+        return stage.responder().requests().stream()
+                .filter(request -> id.endsWith(request.getChatId()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -83,6 +83,34 @@ class ConversationIT {
     }
 
     @Test
+    void shouldKnowIdsInCapitals() {
+        Answer made = client.post(
+                "/conversations", between(profile.toUpperCase(Locale.ROOT), opening.toUpperCase(Locale.ROOT), ""));
+        String at = "/conversations/" + made.id().toUpperCase(Locale.ROOT);
+
+        Answer said = client.post(at + "/messages", "{\"role\":\"user\",\"content\":\"hello\"}");
+
+        assertThat(made.json().path("profile_id").asText()).isEqualTo(profile);
+        assertThat(made.json().path("job_opening_id").asText()).isEqualTo(opening);
+        assertThat(said.header("Location")).isEqualTo("/conversations/" + made.id() + "/messages");
+        assertThat(client.get(at).id()).isEqualTo(made.id());
+        assertThat(contents(client.get(at + "/messages").json())).containsExactly("hello");
+        assertThat(contents(client.get(at).json().path("messages"))).containsExactly("hello");
+    }
+
+    @Test
+    void shouldSayWhenNothingNewWasSaid() {
+        String at = "/conversations/" + started();
+        String tag = client.get(at).header("ETag");
+
+        assertThat(client.send("GET", at, new byte[0], "If-None-Match", tag).status())
+                .isEqualTo(304);
+        client.post(at + "/messages", "{\"role\":\"user\",\"content\":\"hello\"}");
+        assertThat(client.send("GET", at, new byte[0], "If-None-Match", tag).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void shouldStayWhatItWasWhenItsProfileChanges() {
         String own = client.post("/profiles", "{\"first_name\":\"Old\",\"last_name\":\"Name\"}")
                 .id();
@@ -150,11 +178,11 @@ class ConversationIT {
         assertThat(ids(page)).containsExactlyElementsOf(made.reversed());
         assertThat(ids(client.get("/conversations?kind=generated").json())).isEmpty();
         assertThat(ids(client.get("/conversations?run_id=none").json())).isEmpty();
-        JsonNode first = client.get("/conversations?limit=2&profile_id=" + own).json();
-        assertThat(ids(client.get("/conversations?limit=2&profile_id=" + own + "&after="
-                                + first.path("next").asText())
-                        .json()))
-                .containsExactly(made.getFirst());
+        String link = client.get("/conversations?limit=2&profile_id=" + own).header("Link");
+        assertThat(link).endsWith(">; rel=\"next\"");
+        Answer rest = client.get(link.substring(1, link.indexOf('>')));
+        assertThat(ids(rest.json())).containsExactly(made.getFirst());
+        assertThat(rest.header("Link")).isEmpty();
     }
 
     private static List<String> ids(JsonNode page) {

@@ -85,6 +85,7 @@ class OutageIT {
         postgres.down(false);
 
         assertThat(written).extracting(Answer::status).isSubsetOf(202, 503);
+        assertThat(written).extracting(answer -> answer.header("Retry-After")).doesNotContain("");
         assertUnavailable(read);
         assertThat(lives.status()).isEqualTo(200);
         assertUnavailable(ready);

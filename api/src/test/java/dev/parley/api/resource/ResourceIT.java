@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -99,6 +100,52 @@ class ResourceIT {
         assertThat(client.put(at, after).status()).isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"/profiles | {\"first_name\":\"A\",\"last_name\":\"B\"}", "/job_openings | {\"title\":\"A\"}"})
+    void shouldKnowAnIdInCapitals(String path, String body) {
+        Answer made = client.post(path, body);
+        String at = path + "/" + made.id().toUpperCase(Locale.ROOT);
+
+        assertThat(client.get(at).body()).isEqualTo(made.body());
+        assertThat(client.put(at, body).id()).isEqualTo(made.id());
+        assertThat(client.delete(at).status()).isEqualTo(204);
+        assertThat(client.get(made.header("Location")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldSayWhenAClientHasItAlready() {
+        String at = client.post("/profiles", INES).header("Location");
+        String tag = client.get(at).header("ETag");
+
+        Answer same = client.send("GET", at, new byte[0], "If-None-Match", "\"other\", " + tag);
+
+        assertThat(tag).matches("W/\"[0-9a-f]{16}\"");
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(same.header("ETag")).isEqualTo(tag);
+        client.put(at, INES.replace("Porto", "Lisboa"));
+        Answer changed = client.send("GET", at, new byte[0], "If-None-Match", tag);
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().path("city").asText()).isEqualTo("Lisboa");
+        assertThat(changed.header("ETag")).isNotEqualTo(tag);
+    }
+
+    @Test
+    void shouldRefuseConditionsThatItCannotKeep() {
+        Answer made = client.post("/profiles", INES);
+        String at = made.header("Location");
+
+        Answer replaced = client.put(at, INES.replace("Porto", "Lisboa"), "If-Match", "*");
+        Answer deleted = client.send("DELETE", at, new byte[0], "If-Match", "\"1\"");
+
+        assertThat(replaced.status()).isEqualTo(400);
+        assertThat(replaced.json().path("code").asText()).isEqualTo("condition_not_supported");
+        assertThat(deleted.status()).isEqualTo(400);
+        assertThat(client.get(at).body()).isEqualTo(made.body());
+    }
+
     @Test
     void shouldTakeBackWhatWasRead() {
         Answer made = client.post("/profiles", INES);
@@ -143,12 +190,14 @@ class ResourceIT {
         List<String> seen = new ArrayList<>();
         String next = "";
         do {
-            JsonNode page = client.get("/job_openings?limit=2" + (next.isEmpty() ? "" : "&after=" + next))
-                    .json();
+            Answer answer = client.get("/job_openings?limit=2" + (next.isEmpty() ? "" : "&after=" + next));
+            JsonNode page = answer.json();
             page.path("data").forEach(entry -> seen.add(entry.path("id").asText()));
             client.post("/job_openings", OPENING);
             next = page.path("has_more").asBoolean() ? page.path("next").asText() : "";
             assertThat(page.path("object").asText()).isEqualTo("list");
+            assertThat(answer.header("Link"))
+                    .isEqualTo(next.isEmpty() ? "" : "</job_openings?limit=2&after=" + next + ">; rel=\"next\"");
             assertThat(page.path("next").isNull())
                     .isEqualTo(!page.path("has_more").asBoolean());
         } while (!next.isEmpty());

@@ -51,6 +51,7 @@ class OpenAiClientsIT {
                         "models: fixed",
                         "completion: We use Java and Kafka.",
                         "finish: stop",
+                        "options: We use Java and Kafka.",
                         "streamed: We use Java and Kafka.",
                         "usage: true",
                         "unknown model: 404",

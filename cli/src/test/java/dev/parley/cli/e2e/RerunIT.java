@@ -28,12 +28,15 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Run again, with and without changes: what it costs is counted at the teacher (reliability case H81). */
+// Long, and in one piece: not at the end, alone.
+@Order(3)
 @Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class RerunIT {

@@ -12,7 +12,7 @@ public enum ExitCode {
     CONFIGURATION(3, "configuration"),
     /** Done in part: paused by a budget, some conversations failed, or there was no space left for a dataset's file. */
     PARTIAL(4, "partial"),
-    /** Something that Parley depends on does not answer: a teacher, the broker, the registry, the database. */
+    /** What Parley depends on does not answer, or a teacher refuses the key: a teacher, the broker, the registry, the database. */
     UNAVAILABLE(5, "unavailable"),
     /** Stopped by Ctrl-C. */
     INTERRUPTED(130, "interrupted");

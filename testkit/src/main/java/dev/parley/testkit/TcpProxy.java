@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A TCP proxy on loopback that makes trouble, in Toxiproxy's words: {@code latency}, {@code reset_peer}, {@code timeout}. A broker
- * behind it has to advertise the proxy's port, or its clients walk round it.
+ * A TCP proxy on loopback that makes trouble, in Toxiproxy's words: {@code latency}, {@code reset_peer}, {@code timeout},
+ * {@code down}. A broker behind it has to advertise the proxy's port, or its clients walk round it.
  */
 public final class TcpProxy implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(10);
@@ -29,6 +29,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile Duration latency = Duration.ZERO;
     private volatile double resetShare;
     private volatile boolean silent;
+    private volatile boolean down;
 
     private TcpProxy(ServerSocket server, long seed) {
         this.server = server;
@@ -44,6 +45,13 @@ public final class TcpProxy implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Listens on a free port, and lets everything through to that port on loopback. */
+    public static TcpProxy to(int port) {
+        TcpProxy proxy = start(0);
+        proxy.forwardTo(port);
+        return proxy;
     }
 
     public int port() {
@@ -73,11 +81,25 @@ public final class TcpProxy implements AutoCloseable {
         silent = on;
     }
 
+    /** Cuts what is connected and turns away who comes, until told otherwise. */
+    public void down(boolean on) {
+        down = on;
+        if (on) {
+            cut();
+        }
+    }
+
+    /** Cuts what is connected now. Whether a commit on its way arrives is open. */
+    public void cut() {
+        sockets.forEach(this::close);
+    }
+
     /** From now on everything passes as it comes. */
     public void heal() {
         latency(Duration.ZERO);
         resetPeer(0);
         timeout(false);
+        down(false);
     }
 
     /** How many connections were reset so far. */
@@ -101,6 +123,11 @@ public final class TcpProxy implements AutoCloseable {
             Socket broker = new Socket(InetAddress.getLoopbackAddress(), upstream);
             sockets.add(client);
             sockets.add(broker);
+            if (down) {
+                close(client);
+                close(broker);
+                return;
+            }
             client.setTcpNoDelay(true);
             broker.setTcpNoDelay(true);
             Thread.ofVirtual().start(() -> pump(client, broker));
@@ -168,6 +195,6 @@ public final class TcpProxy implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        sockets.forEach(this::close);
+        cut();
     }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BulkApplicationTest {
     private static final String RUN = "run1";
@@ -251,16 +253,17 @@ class BulkApplicationTest {
         });
     }
 
-    @Test
-    void shouldPauseARunWithoutBudgetAndGoOnWhenItsSeedsComeAgain() {
+    @ParameterizedTest
+    @EnumSource(names = {"BUDGET_EXHAUSTED", "UNAUTHORIZED"})
+    void shouldPauseARunWithoutBudgetOrKeyAndGoOnWhenItsSeedsComeAgain(ErrorCode code) {
         bulk.planRun(RUN);
         List<Seed> seeds = bulk.seeds(10);
         seeds.forEach(seed -> bulk.planSeed(RUN, seed, 1));
-        bulk.requests().forEach(request -> bulk.fail(request, ErrorCode.BUDGET_EXHAUSTED));
+        bulk.requests().forEach(request -> bulk.fail(request, code));
 
         assertThat(bulk.requests()).isEmpty();
         List<ConversationPaused> paused = bulk.read(Topics.CONVERSATIONS, ConversationPaused.class);
-        assertThat(paused).hasSize(WINDOW);
+        assertThat(paused).hasSize(WINDOW).allMatch(event -> event.getCode().equals(code.wireName()));
 
         seeds.stream()
                 .filter(seed -> paused.stream().anyMatch(event -> seed.id().equals(event.getSeedId())))

@@ -8,10 +8,10 @@ import dev.parley.api.ApiClient.Answer;
 import dev.parley.api.ApiHarness;
 import dev.parley.api.ApiServer;
 import dev.parley.api.ApiSettings;
-import dev.parley.api.TcpRelay;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.TcpProxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class OutageIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String ANN = "{\"first_name\":\"Ann\",\"last_name\":\"Lee\"}";
 
-    private static TcpRelay postgres;
+    private static TcpProxy postgres;
     private static ApiSettings settings;
     private static ApiHarness api;
     private static ApiClient client;
@@ -37,7 +37,7 @@ class OutageIT {
     @BeforeAll
     static void start(Endpoints endpoints, TopicNames topics) throws IOException {
         settings = ApiHarness.settings(endpoints, topics);
-        postgres = TcpRelay.to(DatabaseUrl.parse(settings.databaseUrl()).port());
+        postgres = TcpProxy.to(DatabaseUrl.parse(settings.databaseUrl()).port());
         api = ApiHarness.start(
                 endpoints,
                 with(settings.kafka(), settings.databaseUrl().replaceFirst(":[0-9]+/", ":" + postgres.port() + "/")));
@@ -46,7 +46,7 @@ class OutageIT {
 
     @AfterAll
     static void stop() throws Exception {
-        postgres.restore();
+        postgres.down(false);
         api.close();
         postgres.close();
     }
@@ -74,7 +74,7 @@ class OutageIT {
     void shouldAcceptOrRefuseWhilePostgresIsAway() {
         String before = client.post("/profiles", ANN).id();
 
-        postgres.cut();
+        postgres.down(true);
         List<Answer> written = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             written.add(client.post("/profiles", ANN));
@@ -82,7 +82,7 @@ class OutageIT {
         Answer read = client.get("/profiles/" + before);
         Answer lives = client.get("/health");
         Answer ready = client.get("/health/ready");
-        postgres.restore();
+        postgres.down(false);
 
         assertThat(written).extracting(Answer::status).isSubsetOf(202, 503);
         assertThat(written).extracting(answer -> answer.header("Retry-After")).doesNotContain("");

@@ -4,13 +4,13 @@ import static dev.parley.api.projection.SampleEvents.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.api.TcpRelay;
 import dev.parley.api.projection.ReadModelFixture.Instance;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.TcpProxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,16 +122,16 @@ class ProjectorIT {
         Random random = new Random(SEED);
         Traffic traffic = new Traffic(fixture, SEED);
         double broken = 0;
-        try (TcpRelay relay = TcpRelay.to(fixture.databasePort())) {
+        try (TcpProxy proxy = TcpProxy.to(fixture.databasePort())) {
             for (int kill = 0; kill < 20; kill++) {
-                try (Instance instance = new Instance(fixture.through(relay.port()))) {
+                try (Instance instance = new Instance(fixture.through(proxy.port()))) {
                     traffic.publish(50);
                     await().atMost(LONG).until(() -> count(instance, "parley.projection.events") > 0);
                     for (int i = 0; i < 10; i++) {
                         traffic.publish(30);
                         Thread.sleep(random.nextInt(6));
                         if (i == 5) {
-                            relay.breakConnections();
+                            proxy.cut();
                         }
                     }
                     broken += count(instance, "parley.projection.outages");
@@ -149,14 +149,14 @@ class ProjectorIT {
     @Test
     void shouldLoseNothingWhileTheDatabaseIsAway() throws Exception {
         Traffic traffic = new Traffic(fixture, SEED + 1);
-        try (TcpRelay relay = TcpRelay.to(fixture.databasePort());
-                Instance instance = new Instance(fixture.through(relay.port()))) {
+        try (TcpProxy proxy = TcpProxy.to(fixture.databasePort());
+                Instance instance = new Instance(fixture.through(proxy.port()))) {
             traffic.publish(300);
             fixture.awaitProjected();
-            relay.cut();
+            proxy.down(true);
             traffic.publish(500);
             await().atMost(LONG).until(() -> count(instance, "parley.projection.outages") > 3);
-            relay.restore();
+            proxy.down(false);
             fixture.awaitProjected();
         }
 

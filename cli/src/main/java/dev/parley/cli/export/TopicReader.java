@@ -22,6 +22,8 @@ final class TopicReader {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
     /** Bounds the heap that fetched records take. */
     private static final int FETCH_BYTES = 8 << 20;
+    /** Closing waits for the fetch under way, and that waits so long for something new: 500 ms by default. */
+    private static final int FETCH_WAIT_MS = 50;
 
     private final Map<String, Object> properties;
 
@@ -33,6 +35,7 @@ final class TopicReader {
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         reading.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        reading.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         this.properties = Map.copyOf(reading);
     }
 

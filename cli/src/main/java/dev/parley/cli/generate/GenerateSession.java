@@ -10,6 +10,8 @@ import dev.parley.cli.export.ExportResult;
 import dev.parley.cli.runtime.DatasetExports;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
+import dev.parley.domain.models.Backend;
+import dev.parley.domain.models.Reference;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.worker.inference.InferenceCounters.Figures;
 import dev.parley.worker.inference.RunBudget;
@@ -76,18 +78,24 @@ final class GenerateSession {
             if (retryFailed) {
                 requireFailures(plan, before);
             }
+            DatasetExports exports = new DatasetExports(installation, context.dataDirectory());
+            ExportRequest request =
+                    ExportRequest.of(plan.runId(), options.output()).onlySeeds(generation::isPlanned);
             if (generation.hasWork()) {
                 RunBudget budget = budget(installation, plan);
-                if (!options.attach()) {
-                    new BulkParts(context, options, installation, plan).start(generation, budget);
-                    generation.awaitTopologies();
-                }
+                startParts(installation, plan, generation, budget);
                 begin = System.nanoTime();
                 generation.publish();
                 end = generation.await(output, stall, budget::isExhausted);
                 seconds = (System.nanoTime() - begin) / 1e9;
+            } else if (!exports.hasExamples(request, before.completed())) {
+                // A kill between the last turn and the last example leaves work for the topologies, though none for a
+                // model.
+                startParts(installation, plan, generation, budget(installation, plan));
             }
-            Optional<ExportResult> dataset = export(installation, plan, generation);
+            int completed = generation.view().completed();
+            Optional<ExportResult> dataset =
+                    completed == 0 ? Optional.empty() : Optional.of(exports.conversations(request, completed));
             return report(plan, generation, end, seconds, dataset);
         }
     }
@@ -108,21 +116,19 @@ final class GenerateSession {
         return BulkParts.budget(plan, options, spent);
     }
 
-    private Optional<ExportResult> export(Installation installation, RunPlan plan, Generation generation)
-            throws Exception {
-        if (generation.view().completed() == 0) {
-            return Optional.empty();
+    private void startParts(Installation installation, RunPlan plan, Generation generation, RunBudget budget)
+            throws InterruptedException, CommandFailure {
+        if (!options.attach()) {
+            new BulkParts(context, options, installation, plan).start(generation, budget);
+            generation.awaitTopologies();
         }
-        ExportRequest request = ExportRequest.of(plan.runId(), options.output()).onlySeeds(generation::isPlanned);
-        return Optional.of(new DatasetExports(installation, context.dataDirectory())
-                .conversations(request, generation.view().completed()));
     }
 
     private ExitCode report(
             RunPlan plan, Generation generation, Generation.End end, double seconds, Optional<ExportResult> dataset) {
         RunProgress.View view = generation.view();
         Figures figures = generation.figures();
-        boolean paused = end == Generation.End.PAUSED;
+        boolean paused = end != Generation.End.SETTLED;
         String status = paused ? "paused" : view.completed() < view.total() ? "partial" : "completed";
         GenerateDocument document = new GenerateDocument(
                 plan.runId(),
@@ -142,17 +148,25 @@ final class GenerateSession {
                 Math.round(seconds * 1000) / 1000.0,
                 dataset.map(GenerateSession::files).orElse(List.of()));
         output.result(document, document::text);
-        advise(view, generation, paused);
-        if (isUnanswered(generation)) {
+        advise(plan, view, generation, end);
+        if (end == Generation.End.DENIED || isUnanswered(generation)) {
             return ExitCode.UNAVAILABLE;
         }
         return paused || view.failed() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
     }
 
-    private void advise(RunProgress.View view, Generation generation, boolean paused) {
-        if (paused) {
-            output.warn(
-                    "The budget is used up. Run the same command with a higher --max-tokens or --max-usd to go on.");
+    private void advise(RunPlan plan, RunProgress.View view, Generation generation, Generation.End end) {
+        switch (end) {
+            case SETTLED -> {}
+            case PAUSED ->
+                output.warn("The budget is used up. Run the same command with a higher --max-tokens or --max-usd to go"
+                        + " on.");
+            case DENIED ->
+                output.warn("The run is paused, because a key was refused ("
+                        + generation.denial().orElse(ErrorCode.UNAUTHORIZED.wireName())
+                        + ").\n  Everything so far is kept. Set a key that is accepted in " + keys(plan)
+                        + (options.attach() ? " of the worker" : "")
+                        + ", and go on: " + command("generate", options.choice()));
         }
         if (view.failed() > 0) {
             output.warn(view.failed() + " conversations failed: " + reasons(generation) + ".\n  which and why: "
@@ -163,6 +177,18 @@ final class GenerateSession {
             output.warn(view.left() + " conversations of the plan are still to be made: "
                     + command("generate", options.choice()));
         }
+    }
+
+    /** The variables that the keys of the run's models are taken from. */
+    private static String keys(RunPlan plan) {
+        String variables = Generation.models(plan).stream()
+                .flatMap(name -> plan.configuration().models().find(name).stream())
+                .flatMap(model -> model.backend() instanceof Backend.OpenAi server
+                        ? server.apiKey().flatMap(Reference::variable).stream()
+                        : Stream.empty())
+                .distinct()
+                .collect(Collectors.joining(" or "));
+        return variables.isEmpty() ? "the api_key of models.yml" : variables;
     }
 
     private static String reasons(Generation generation) {

@@ -58,7 +58,9 @@ final class Generation implements AutoCloseable {
         /** Every conversation was completed or has failed. */
         SETTLED,
         /** The budget is used up. */
-        PAUSED
+        PAUSED,
+        /** A provider refuses the key, and no other model of the role can be asked. */
+        DENIED
     }
 
     Generation(Installation installation, RunPlan plan, boolean retryFailed, Clock clock) {
@@ -154,10 +156,11 @@ final class Generation implements AutoCloseable {
                     return End.SETTLED;
                 }
                 Set<String> paused = now.paused() > 0 ? progress.paused() : Set.of();
-                if (!budgetExhausted.getAsBoolean()) {
+                boolean denied = progress.denial().isPresent();
+                if (!denied && !budgetExhausted.getAsBoolean()) {
                     resume(paused);
                 } else if (isAtRest(now, paused) && standStill.since(now)) {
-                    return End.PAUSED;
+                    return denied ? End.DENIED : End.PAUSED;
                 }
                 Thread.sleep(TICK);
             }
@@ -240,7 +243,7 @@ final class Generation implements AutoCloseable {
                 view.total(),
                 view.completed(),
                 view.failed(),
-                figures.completed(),
+                view.turns(),
                 figures.promptTokens(),
                 figures.completionTokens(),
                 figures.usd(),
@@ -260,6 +263,11 @@ final class Generation implements AutoCloseable {
     /** How many conversations have failed for which reason, by the codes of their failures. */
     Map<String, Integer> failures() {
         return progress.failures();
+    }
+
+    /** Why a provider refuses to be asked for this run, if one does. */
+    Optional<String> denial() {
+        return progress.denial();
     }
 
     /** What the worker did. */

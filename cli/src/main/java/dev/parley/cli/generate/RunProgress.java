@@ -4,10 +4,12 @@ import dev.parley.events.ConversationCompleted;
 import dev.parley.events.ConversationFailed;
 import dev.parley.events.ConversationPaused;
 import dev.parley.events.ConversationStarted;
+import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
@@ -18,14 +20,21 @@ import org.jspecify.annotations.Nullable;
  * in the plan are passed over. Thread-safe.
  */
 final class RunProgress {
+    private static final String UNAUTHORIZED = ErrorCode.UNAUTHORIZED.wireName();
+
     private final Map<String, Standing> seeds;
     private final Counts counts;
     private final Set<String> left = new HashSet<>();
+    private String denial = "";
 
-    /** Where one conversation stands, with the attempt of its seed that came so far, and why it failed if it has. */
+    /** Where one conversation stands, with the attempt of its seed that came so far, and why it failed or is paused if so. */
     private record Standing(Status status, int attempt, String reason) {
         Standing(Status status, int attempt) {
             this(status, attempt, "");
+        }
+
+        boolean isDenied() {
+            return status == Status.PAUSED && reason.equals(UNAUTHORIZED);
         }
     }
 
@@ -120,6 +129,9 @@ final class RunProgress {
         }
         if (event instanceof ConversationCompleted completed) {
             add(completed);
+        } else if (event instanceof ConversationPaused paused
+                && paused.getCode().equals(UNAUTHORIZED)) {
+            denial = paused.getMessage();
         }
     }
 
@@ -132,7 +144,9 @@ final class RunProgress {
                         ? new Standing(Status.FAILED, failed.getAttempt(), failed.getCode())
                         : before;
             case ConversationPaused paused ->
-                paused.getAttempt() >= before.attempt() ? new Standing(Status.PAUSED, paused.getAttempt()) : before;
+                paused.getAttempt() >= before.attempt()
+                        ? new Standing(Status.PAUSED, paused.getAttempt(), paused.getCode())
+                        : before;
             default -> before;
         };
     }
@@ -178,6 +192,14 @@ final class RunProgress {
             });
         }
         return paused;
+    }
+
+    /** Why no model of a role can be asked, when conversations are paused because a provider refuses the key. */
+    synchronized Optional<String> denial() {
+        boolean denied = counts.byStatus[Status.PAUSED.ordinal()] > 0
+                && seeds.entrySet().stream()
+                        .anyMatch(seed -> seed.getValue().isDenied() && !left.contains(seed.getKey()));
+        return denied ? Optional.of(denial) : Optional.empty();
     }
 
     /** How many conversations have failed for which reason, by the codes of their failures. */

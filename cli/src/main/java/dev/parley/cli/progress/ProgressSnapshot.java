@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param total conversations of the run
  * @param completed conversations that are done
  * @param failed conversations that ended as failed
- * @param turns turns spoken so far: in this process, or, where the work is done elsewhere, in conversations that are over
+ * @param turns turns of the conversations that are done, as {@code status} counts them
  * @param promptTokens tokens that models read for them
  * @param completionTokens tokens that models wrote for them
  * @param usd US dollars spent for them

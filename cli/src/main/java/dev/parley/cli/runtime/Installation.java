@@ -19,6 +19,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * @param serdes serdes over the registry
  */
 public record Installation(Endpoints endpoints, TopicNames topics, EventSerdes serdes) {
+    /** Closing a consumer waits for the fetch under way, and that waits so long for something new: 500 ms by default. */
+    private static final int FETCH_WAIT_MS = 50;
 
     static Installation at(Endpoints endpoints, TopicNames topics) {
         return new Installation(
@@ -36,6 +38,7 @@ public record Installation(Endpoints endpoints, TopicNames topics, EventSerdes s
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());

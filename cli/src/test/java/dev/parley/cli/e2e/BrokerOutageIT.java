@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * processes of their own (reliability cases 14 to 17). The registry is away all the while (25): everything was registered at the start.
  * The database is not the one that the broker's process has brought, and stays.
  */
+// Long, and in one piece: not at the end, alone.
+@Order(2)
 @Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class BrokerOutageIT {

@@ -85,6 +85,8 @@ final class CommittedLog {
         Map<String, Object> properties = new HashMap<>(endpoints.kafkaProperties());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // Closing waits for the fetch under way, and that for something new: half a second by default.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -27,14 +27,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Kills a run of a thousand conversations again and again (reliability cases A1 to A3, A6, A13, H80). Process kills keep the
- * page cache: a power failure is not tested.
+ * page cache: a power failure is not tested. It takes longest, so it comes first: the others have their time beside it.
  */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
     private static final int SEEDS = 1_000;

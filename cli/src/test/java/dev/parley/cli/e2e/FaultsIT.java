@@ -29,6 +29,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @ExtendWith(ParleyPlatform.class)
 class FaultsIT {
     private static final int PARTIAL = 4;
+    private static final int UNAVAILABLE = 5;
+    /** As models.yml has it. */
+    private static final int CONCURRENCY = 16;
+
     private static final String QUESTION = "STAGE: The candidate asks one question about the job.";
 
     private Workspace workspace;
@@ -69,7 +73,6 @@ class FaultsIT {
         // A call that times out on a busy machine need not have reached the teacher.
         assertThat(json.path("model_calls").asInt()).isGreaterThanOrEqualTo(teacher.count());
         assertThat(json.path("retries").asInt()).isGreaterThan(Workspace.MODEL_CALLS / 10);
-        assertFailuresListed(failed);
         teacher.follow(Script.normal());
         Ended retried = workspace.run("retry");
 
@@ -131,6 +134,38 @@ class FaultsIT {
         assertThat(retried.messages()).contains("40 conversations of the plan are still to be made");
         assertThat(log.events(Topics.CONVERSATIONS, ConversationStarted.class)).hasSize(20);
         assertThat(log.count(Topics.GENERATION_REQUESTS) - calls).isLessThanOrEqualTo(4L * failed);
+    }
+
+    @Test
+    void shouldStopAtOnceWithAKeyThatIsRefusedAndGoOnWithAnother() throws Exception {
+        workspace.set("OPENAI_API_KEY", "sk-canary-wrong");
+        teacher.follow(request -> request.headers().get("authorization").equals("Bearer test-key")
+                ? forbidMirasQuestion(request)
+                : new Answer.Failure(401, "Incorrect API key provided"));
+
+        Ended denied = workspace.run("generate");
+        int asked = teacher.count();
+        Ended good = workspace.taughtBy(teacher).run("generate");
+
+        assertThat(denied.status()).as("%s", denied).isEqualTo(UNAVAILABLE);
+        assertThat(denied.messages())
+                .contains("the model gpt-4o-mini: " + teacher.baseUrl() + " answered with status 401")
+                .contains("OPENAI_API_KEY", "parley generate --data-dir " + workspace.data())
+                .doesNotContain("canary", "conversations failed");
+        assertThat(denied.json().path("status").asText()).isEqualTo("paused");
+        assertThat(denied.json().path("conversations").path("failed").asInt(-1)).isZero();
+        assertThat(asked).isBetween(1, CONCURRENCY);
+        // That one prompt is refused with 403 ends its conversation, and no other.
+        assertThat(good.status()).as("%s", good).isEqualTo(PARTIAL);
+        assertThat(good.messages()).contains("15 conversations failed: 15 invalid_request.");
+        assertThat(good.json().path("conversations").path("completed").asInt()).isEqualTo(Workspace.SEEDS - 15);
+    }
+
+    private static Answer forbidMirasQuestion(TeacherRequest request) {
+        String prompt = request.contents().getFirst();
+        return prompt.contains(QUESTION) && prompt.contains("You are Mira")
+                ? new Answer.Failure(403, "flagged")
+                : new Answer.Normal();
     }
 
     private static Answer refuseSomeQuestions(TeacherRequest request) {

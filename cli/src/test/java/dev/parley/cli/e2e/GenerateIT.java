@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,30 +30,49 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GenerateIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Workspace workspace;
-    private CommittedLog log;
-    private ScriptedTeacher teacher;
+    private static Workspace offline;
+    private static CommittedLog offlineLog;
+    private static Ended rehearsal;
+    private static Workspace online;
+    private static ScriptedTeacher teacher;
+    private static JsonNode plan;
+    private static int askedByPlan;
+    private static boolean dataAfterPlan;
+    private static CommittedLog onlineLog;
+    private static Ended lesson;
 
-    @BeforeEach
-    void open(Endpoints endpoints) {
-        workspace = Workspace.on(endpoints);
-        log = new CommittedLog(endpoints, workspace.topics());
+    /** One run without a teacher and one with: the tests look at what came of them. */
+    @BeforeAll
+    static void generate(Endpoints endpoints) throws Exception {
+        offline = Workspace.on(endpoints);
+        offlineLog = new CommittedLog(endpoints, offline.topics());
+        rehearsal = offline.run("generate");
         teacher = ScriptedTeacher.start(Script.normal());
+        online = Workspace.on(endpoints).taughtBy(teacher);
+        onlineLog = new CommittedLog(endpoints, online.topics());
+        plan = online.run("plan").json();
+        askedByPlan = teacher.count();
+        dataAfterPlan = Files.exists(online.data().resolve("kafka"));
+        lesson = online.run("generate", "--model", "gpt-4o-mini");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         teacher.close();
-        workspace.close();
+        online.close();
+        offline.close();
+    }
+
+    private static Generated of(Workspace workspace, Ended ended) {
+        assertThat(ended.status()).as("%s", ended).isZero();
+        return new Generated(workspace.directory(), ended.json()).completed(Workspace.SEEDS);
     }
 
     @Test
     void shouldRehearseWithoutKeyAndSaySoEverywhere() throws Exception {
-        Ended ended = workspace.run("generate");
+        Generated run = of(offline, rehearsal);
 
-        assertThat(ended.status()).as("%s", ended).isZero();
-        assertThat(ended.messages()).contains("Rehearsing offline", "OPENAI_API_KEY");
-        Generated run = new Generated(workspace.directory(), ended.json()).completed(Workspace.SEEDS);
+        assertThat(rehearsal.messages()).contains("Rehearsing offline", "OPENAI_API_KEY");
         JsonNode json = run.json();
         assertThat(json.path("rehearsal").asBoolean()).isTrue();
         assertThat(json.path("run").asText()).isNotBlank();
@@ -62,28 +81,28 @@ class GenerateIT {
         String version = json.path("dataset_version").asText();
         assertThat(run.conversations())
                 .hasFileName("conversations_rehearsal_" + version + ".jsonl")
-                .hasParentRaw(workspace.output());
+                .hasParentRaw(offline.output());
         JsonNode manifest = JSON.readTree(Workspace.read(run.manifest()));
         assertThat(manifest.toString()).contains("\"rehearsal\":true", version);
-        assertThat(log.events(Topics.TURNS, TurnRecorded.class)
-                        .filter(turn -> turn.getSource().equals("model")))
+        assertThat(offlineLog.events(Topics.TURNS, TurnRecorded.class).filter(turn -> turn.getSource()
+                        .equals("model")))
                 .hasSize(Workspace.MODEL_CALLS)
                 .allMatch(TurnRecorded::getRehearsal);
-        assertThat(log.events(Topics.EXAMPLES, ExampleDerived.class))
+        assertThat(offlineLog.events(Topics.EXAMPLES, ExampleDerived.class))
                 .hasSize(Workspace.SEEDS)
                 .allMatch(ExampleDerived::getRehearsal);
-        assertThat(log.events(Topics.GENERATION_RESULTS, InferenceResult.class))
+        assertThat(offlineLog.events(Topics.GENERATION_RESULTS, InferenceResult.class))
                 .allMatch(result ->
                         result.getCompleted() != null && result.getCompleted().getRehearsal());
-        assertThat(log.count(Topics.DEAD_LETTERS)).isZero();
+        assertThat(offlineLog.count(Topics.DEAD_LETTERS)).isZero();
         assertOneTracePerConversation();
-        assertThat(workspace.data().resolve("logs/parley.log"))
+        assertThat(offline.data().resolve("logs/parley.log"))
                 .content()
                 .contains("published " + Workspace.SEEDS + " seeds");
     }
 
     private void assertOneTracePerConversation() {
-        List<String> traces = log.traces(Topics.SEEDS);
+        List<String> traces = offlineLog.traces(Topics.SEEDS);
         assertThat(traces).hasSize(Workspace.SEEDS).doesNotHaveDuplicates();
         for (Topic topic : List.of(
                 Topics.GENERATION_REQUESTS,
@@ -91,13 +110,15 @@ class GenerateIT {
                 Topics.TURNS,
                 Topics.CONVERSATIONS,
                 Topics.EXAMPLES)) {
-            assertThat(Set.copyOf(log.traces(topic))).as("on %s", topic.name()).isEqualTo(Set.copyOf(traces));
+            assertThat(Set.copyOf(offlineLog.traces(topic)))
+                    .as("on %s", topic.name())
+                    .isEqualTo(Set.copyOf(traces));
         }
     }
 
     @Test
     void shouldWriteEveryConversationInTheChatFormat() throws Exception {
-        Generated run = Generated.by(workspace).completed(Workspace.SEEDS);
+        Generated run = of(offline, rehearsal);
 
         List<JsonNode> lines = run.lines();
         assertThat(lines).hasSize(Workspace.SEEDS);
@@ -113,7 +134,8 @@ class GenerateIT {
                     .endsWith(", this is Ida.");
             assertThat(roles.subList(1, roles.size())).containsOnly("assistant", "user");
         }
-        Map<Integer, Long> byTurns = log.events(Topics.CONVERSATIONS, ConversationCompleted.class)
+        Map<Integer, Long> byTurns = offlineLog
+                .events(Topics.CONVERSATIONS, ConversationCompleted.class)
                 .collect(Collectors.groupingBy(ConversationCompleted::getTurns, Collectors.counting()));
         assertThat(byTurns).isEqualTo(Map.of(4, 15L, 8, 15L, 11, 15L, 12, 15L));
         assertThat(lines.stream()
@@ -122,10 +144,8 @@ class GenerateIT {
     }
 
     @Test
-    void shouldAskTheTeacherWhatTheTemplatesSayFromTheSpeakersSide() throws Exception {
-        workspace.taughtBy(teacher);
-
-        Generated run = Generated.by(workspace, "--model", "gpt-4o-mini");
+    void shouldAskTheTeacherWhatTheTemplatesSayFromTheSpeakersSide() {
+        Generated run = of(online, lesson);
 
         assertThat(run.json().path("rehearsal").asBoolean()).isFalse();
         assertThat(run.number("model_calls")).isEqualTo(Workspace.MODEL_CALLS);
@@ -176,13 +196,8 @@ class GenerateIT {
     }
 
     @Test
-    void shouldRunExactlyAsPlanned() throws Exception {
-        workspace.taughtBy(teacher);
-
-        JsonNode plan = workspace.run("plan").json();
-        int askedByPlan = teacher.count();
-        boolean dataAfterPlan = Files.exists(workspace.data().resolve("kafka"));
-        Generated run = Generated.by(workspace);
+    void shouldRunExactlyAsPlanned() {
+        Generated run = of(online, lesson);
 
         assertThat(askedByPlan).isZero();
         assertThat(dataAfterPlan).isFalse();
@@ -198,7 +213,8 @@ class GenerateIT {
         run.completed(plan.path("seeds").asInt());
         assertThat(run.number("model_calls")).isEqualTo(plan.path("model_calls").asInt());
         assertThat(teacher.count()).isEqualTo(plan.path("model_calls").asInt());
-        long templateTurns = log.events(Topics.TURNS, TurnRecorded.class)
+        long templateTurns = onlineLog
+                .events(Topics.TURNS, TurnRecorded.class)
                 .filter(turn -> turn.getSource().equals("template"))
                 .count();
         assertThat(templateTurns).isEqualTo(plan.path("template_turns").asLong());

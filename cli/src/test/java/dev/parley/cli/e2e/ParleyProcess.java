@@ -83,21 +83,36 @@ final class ParleyProcess implements AutoCloseable {
         try {
             Path output = Files.createTempFile(directory, "stdout", ".txt");
             Path messages = Files.createTempFile(directory, "stderr", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
+            ProcessBuilder builder = prepare(directory, environment, command)
                     .redirectOutput(output.toFile())
                     .redirectError(messages.toFile());
-            builder.environment().keySet().retainAll(KEPT);
-            builder.environment().putAll(environment);
             return new ParleyProcess(builder.start(), output, messages);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
+    private static ProcessBuilder prepare(Path directory, Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().keySet().retainAll(KEPT);
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** A command that teaches the JVM how such commands start, with more options of the JVM. */
+    static ProcessBuilder training(
+            Path directory, Map<String, String> environment, List<String> options, List<String> arguments) {
+        return prepare(directory, environment, command(options, arguments));
+    }
+
     private static List<String> command(List<String> arguments) {
+        return command(AheadOfTime.options(classPath()), arguments);
+    }
+
+    private static List<String> command(List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         // The first compiler alone: these processes live for seconds, on few cores.
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));

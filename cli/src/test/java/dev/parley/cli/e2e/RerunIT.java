@@ -17,15 +17,26 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.junit.jupiter.api.AfterEach;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Run again, with and without changes: what it costs is counted at the teacher (reliability case H81). */
+// Long, and in one piece: not at the end, alone.
+@Order(3)
 @Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class RerunIT {
@@ -39,32 +50,39 @@ class RerunIT {
     /** The flows that have the question have 2, 4 and 3 model turns from there on. */
     private static final int FROM_THE_QUESTION_ON = 15 * (2 + 4 + 3);
 
-    private Workspace workspace;
-    private CommittedLog log;
-    private ScriptedTeacher teacher;
+    private static Workspace unchanged;
+    private static ScriptedTeacher teacher;
+    private static CommittedLog log;
+    private static Generated first;
 
-    @BeforeEach
-    void open(Endpoints endpoints) {
+    /** What all tests run again. They share its topics and its teacher, so they come one after the other. */
+    @BeforeAll
+    static void generate(Endpoints endpoints) throws Exception {
         teacher = ScriptedTeacher.start(Script.normal());
-        workspace = Workspace.on(endpoints).taughtBy(teacher);
-        log = new CommittedLog(endpoints, workspace.topics());
+        unchanged = Workspace.on(endpoints).taughtBy(teacher);
+        log = new CommittedLog(endpoints, unchanged.topics());
+        first = Generated.by(unchanged).completed(Workspace.SEEDS);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         teacher.close();
-        workspace.close();
+        unchanged.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        teacher.forget();
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldCallNobodyAndWriteTheSameBytesWhenNothingChanged() throws Exception {
-        Generated first = Generated.by(workspace);
         byte[] written = Files.readAllBytes(first.conversations());
         byte[] manifest = Files.readAllBytes(first.manifest());
-        teacher.forget();
 
-        Generated again = Generated.by(workspace);
-        Generated elsewhere = Generated.by(workspace, "--output", "elsewhere");
+        Generated again = Generated.by(unchanged);
+        Generated elsewhere = Generated.by(unchanged, "--output", "elsewhere");
 
         assertThat(teacher.count()).isZero();
         assertThat(again.number("model_calls")).isZero();
@@ -75,104 +93,140 @@ class RerunIT {
         assertThat(elsewhere.manifest()).hasBinaryContent(manifest);
     }
 
-    /** Reliability case 21: topologies and worker read everything again, and know all of it. */
+    /**
+     * Reliability case 21: topologies and worker read everything again, and know all of it. The examples are gone as well, as
+     * after a kill before they were derived.
+     */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldCallNobodyAndSayNothingElseWhenTheOffsetsOfTheGroupsAreGone(Endpoints endpoints) throws Exception {
-        Generated first = Generated.by(workspace, "--sample", "9");
-        List<String> said = keys(Topics.TURNS, Topics.CONVERSATIONS);
-        teacher.forget();
-        forgetOffsets(endpoints);
+        try (Workspace workspace = Workspace.on(endpoints).taughtBy(teacher)) {
+            CommittedLog own = new CommittedLog(endpoints, workspace.topics());
+            Generated before = Generated.by(workspace, "--sample", "9");
+            List<String> said = keys(own, Topics.TURNS, Topics.CONVERSATIONS);
+            teacher.forget();
+            try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
+                forgetOffsets(admin, workspace.topics().prefix());
+                forgetRecords(admin, workspace.topics().of(Topics.EXAMPLES));
+            }
 
-        Generated again = Generated.by(workspace, "--sample", "9", "--output", "again");
-        Generated more =
-                Generated.by(workspace, "--sample", "10", "--output", "more").completed(10);
+            Generated again = Generated.by(workspace, "--sample", "9", "--output", "again");
+            Generated more = Generated.by(workspace, "--sample", "10", "--output", "more")
+                    .completed(10);
 
-        assertThat(again.number("model_calls")).isZero();
-        assertThat(again.conversations()).hasSameBinaryContentAs(first.conversations());
-        assertThat(teacher.count()).isEqualTo(more.number("model_calls"));
-        assertThat(keys(Topics.TURNS, Topics.CONVERSATIONS)).containsAll(said).doesNotHaveDuplicates();
-        // They are derived again, and are the same.
-        assertThat(log.read(Topics.EXAMPLES).stream().map(Entry::event).distinct())
-                .hasSize(keys(Topics.EXAMPLES).stream().distinct().toList().size());
+            assertThat(again.number("model_calls")).isZero();
+            assertThat(again.conversations()).hasSameBinaryContentAs(before.conversations());
+            assertThat(teacher.count()).isEqualTo(more.number("model_calls"));
+            assertThat(keys(own, Topics.TURNS, Topics.CONVERSATIONS))
+                    .containsAll(said)
+                    .doesNotHaveDuplicates();
+            // They are derived again, and are the same.
+            assertThat(own.read(Topics.EXAMPLES).stream().map(Entry::event).distinct())
+                    .hasSize(keys(own, Topics.EXAMPLES).stream()
+                            .distinct()
+                            .toList()
+                            .size());
+        }
     }
 
-    private List<String> keys(Topic... topics) {
+    private static List<String> keys(CommittedLog log, Topic... topics) {
         return Stream.of(topics)
                 .flatMap(topic -> log.read(topic).stream().map(Entry::key))
                 .toList();
     }
 
-    private void forgetOffsets(Endpoints endpoints) throws Exception {
-        try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
-            assertThat(groups(admin))
-                    .contains(
-                            workspace.topics().prefix() + "generation",
-                            workspace.topics().prefix() + "worker");
-            // A group with members is not deleted, and those with a name are missed only after their session.
-            await().atMost(LiveApi.PATIENCE).ignoreExceptions().until(() -> {
-                List<String> left = groups(admin);
-                if (!left.isEmpty()) {
-                    admin.deleteConsumerGroups(left).all().get();
-                }
-                return left.isEmpty();
-            });
+    private static void forgetOffsets(Admin admin, String prefix) throws Exception {
+        List<String> groups = groups(admin, prefix);
+        assertThat(groups).contains(prefix + "generation", prefix + "worker");
+        for (String group : groups) {
+            // Members with a name stay until their session has passed, and a group that has some is not deleted.
+            admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
         }
+        await().atMost(LiveApi.PATIENCE).ignoreExceptions().until(() -> {
+            List<String> left = groups(admin, prefix);
+            if (!left.isEmpty()) {
+                admin.deleteConsumerGroups(left).all().get();
+            }
+            return left.isEmpty();
+        });
     }
 
-    private List<String> groups(Admin admin) throws Exception {
+    /** What is compacted cannot be cut off, so the topic is for a while what it is not. */
+    private static void forgetRecords(Admin admin, String topic) throws Exception {
+        setPolicy(admin, topic, "compact,delete");
+        Map<TopicPartition, RecordsToDelete> everything =
+                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                        .collect(Collectors.toMap(
+                                partition -> new TopicPartition(topic, partition.partition()),
+                                _ -> RecordsToDelete.beforeOffset(-1)));
+        admin.deleteRecords(everything).all().get();
+        setPolicy(admin, topic, "compact");
+    }
+
+    private static void setPolicy(Admin admin, String topic, String policy) throws Exception {
+        AlterConfigOp set =
+                new AlterConfigOp(new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, policy), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
+                .all()
+                .get();
+    }
+
+    private static List<String> groups(Admin admin, String prefix) throws Exception {
         return admin.listGroups().all().get().stream()
                 .map(GroupListing::groupId)
-                .filter(group -> group.startsWith(workspace.topics().prefix()))
+                .filter(group -> group.startsWith(prefix))
                 .toList();
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldAskOnlyForTheConversationsOfANewCandidate() throws Exception {
-        Generated.by(workspace).completed(Workspace.SEEDS);
-        teacher.forget();
-        workspace.edit("seeds.yml", AFTER_CANDIDATES, FOURTH_CANDIDATE);
+        try (Workspace workspace = unchanged.beside().edit("seeds.yml", AFTER_CANDIDATES, FOURTH_CANDIDATE)) {
+            Generated more = Generated.by(workspace).completed(Workspace.SEEDS + 5 * 4);
 
-        Generated more = Generated.by(workspace).completed(Workspace.SEEDS + 5 * 4);
-
-        assertThat(teacher.requests())
-                .hasSize(Workspace.MODEL_CALLS / 3)
-                .allMatch(request -> request.contents().getFirst().contains("Noor"));
-        assertThat(more.number("model_calls")).isEqualTo(Workspace.MODEL_CALLS / 3);
-        assertThat(more.lines()).hasSize(Workspace.SEEDS + 5 * 4);
+            assertThat(teacher.requests())
+                    .hasSize(Workspace.MODEL_CALLS / 3)
+                    .allMatch(request -> request.contents().getFirst().contains("Noor"));
+            assertThat(more.number("model_calls")).isEqualTo(Workspace.MODEL_CALLS / 3);
+            assertThat(more.lines()).hasSize(Workspace.SEEDS + 5 * 4);
+        }
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldAskAnewOnlyForAnEditedStepAndWhatFollowsIt() throws Exception {
-        Generated first = Generated.by(workspace);
-        teacher.forget();
-        workspace.edit("conversation_flow.yml", "The candidate asks one question", "The candidate asks two questions");
+        try (Workspace workspace = unchanged
+                .beside()
+                .edit("conversation_flow.yml", "The candidate asks one question", "The candidate asks two questions")) {
+            Generated edited = Generated.by(workspace).completed(Workspace.SEEDS);
 
-        Generated edited = Generated.by(workspace).completed(Workspace.SEEDS);
-
-        assertThat(teacher.count()).isEqualTo(FROM_THE_QUESTION_ON);
-        assertThat(teacher.requests())
-                .noneMatch(request -> request.contents().getFirst().contains("whether a new job is of interest"));
-        assertThat(edited.number("model_calls")).isEqualTo(FROM_THE_QUESTION_ON);
-        assertThat(edited.number("reused_turns")).isEqualTo(Workspace.MODEL_CALLS - FROM_THE_QUESTION_ON);
-        assertThat(edited.lines()).hasSize(Workspace.SEEDS);
-        assertThat(edited.text("run")).isNotEqualTo(first.text("run"));
-        // Turns 2 and 3 are those before the question.
-        assertThat(turns(edited, 2)).hasSize(Workspace.SEEDS).isEqualTo(turns(first, 2));
-        assertThat(turns(edited, 3)).isEqualTo(turns(first, 3));
+            assertThat(teacher.count()).isEqualTo(FROM_THE_QUESTION_ON);
+            assertThat(teacher.requests())
+                    .noneMatch(request -> request.contents().getFirst().contains("whether a new job is of interest"));
+            assertThat(edited.number("model_calls")).isEqualTo(FROM_THE_QUESTION_ON);
+            assertThat(edited.number("reused_turns")).isEqualTo(Workspace.MODEL_CALLS - FROM_THE_QUESTION_ON);
+            assertThat(edited.lines()).hasSize(Workspace.SEEDS);
+            assertThat(edited.text("run")).isNotEqualTo(first.text("run"));
+            // Turns 2 and 3 are those before the question.
+            assertThat(turns(edited, 2)).hasSize(Workspace.SEEDS);
+            assertThat(turns(first, 2)).containsAllEntriesOf(turns(edited, 2));
+            assertThat(turns(first, 3)).containsAllEntriesOf(turns(edited, 3));
+        }
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldCallNobodyWhenAModelIsAddedForFailover() throws Exception {
-        Generated alone = Generated.by(workspace, "--sample", "6");
-        teacher.forget();
-        workspace.edit("models.yml", "agent: {", "agent: {models: [gpt-4o-mini, gpt-4.1], ");
+        try (Workspace workspace =
+                unchanged.beside().edit("models.yml", "agent: {", "agent: {models: [gpt-4o-mini, gpt-4.1], ")) {
+            Generated together = Generated.by(workspace).completed(Workspace.SEEDS);
 
-        Generated together =
-                Generated.by(workspace, "--sample", "6", "--output", "together").completed(6);
-
-        assertThat(teacher.count()).isZero();
-        assertThat(together.text("run")).isNotEqualTo(alone.text("run"));
-        assertThat(together.number("reused_turns")).isEqualTo(alone.number("model_calls"));
+            assertThat(teacher.count()).isZero();
+            assertThat(together.text("run")).isNotEqualTo(first.text("run"));
+            assertThat(together.number("reused_turns")).isEqualTo(Workspace.MODEL_CALLS);
+        }
     }
 
     private Map<String, String> turns(Generated run, int position) {
@@ -182,14 +236,15 @@ class RerunIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldDrawTheSameSampleForTheSameSeed() throws Exception {
-        Generated one = Generated.by(workspace, "--sample", "7", "--seed", "3").completed(7);
-        int asked = teacher.count();
-        Generated same = Generated.by(workspace, "--sample", "7", "--seed", "3", "--output", "same");
-        assertThat(teacher.count()).isEqualTo(asked);
-        Generated other = Generated.by(workspace, "--sample", "7", "--seed", "4", "--output", "other")
+        Generated one = Generated.by(unchanged, "--sample", "7", "--seed", "3", "--output", "one")
+                .completed(7);
+        Generated same = Generated.by(unchanged, "--sample", "7", "--seed", "3", "--output", "same");
+        Generated other = Generated.by(unchanged, "--sample", "7", "--seed", "4", "--output", "other")
                 .completed(7);
 
+        assertThat(teacher.count()).isZero();
         assertThat(same.conversations()).hasSameBinaryContentAs(one.conversations());
         assertThat(Workspace.read(other.conversations())).isNotEqualTo(Workspace.read(one.conversations()));
     }

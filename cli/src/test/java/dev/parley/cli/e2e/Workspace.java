@@ -37,9 +37,10 @@ final class Workspace implements AutoCloseable {
 
     private final TemporaryDirectory directory = TemporaryDirectory.create("parley-e2e");
     private final Map<String, String> environment = new HashMap<>();
-    private final TopicNames topics = new TopicNames("e2e" + NUMBERS.incrementAndGet() + ".");
+    private final TopicNames topics;
 
-    private Workspace() {
+    private Workspace(TopicNames topics) {
+        this.topics = topics;
         environment.put("PARLEY_TOPIC_PREFIX", topics.prefix());
         for (String file : FILES) {
             try (InputStream text = Objects.requireNonNull(Workspace.class.getResourceAsStream("config/" + file))) {
@@ -51,9 +52,20 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    private static TopicNames ownTopics() {
+        return new TopicNames("e2e" + NUMBERS.incrementAndGet() + ".");
+    }
+
+    /** Another directory, as it is at first, whose commands use the same servers, topics and teacher. */
+    Workspace beside() {
+        Workspace workspace = new Workspace(topics);
+        workspace.environment.putAll(environment);
+        return workspace;
+    }
+
     /** One whose commands start the servers themselves. */
     static Workspace embedded() {
-        Workspace workspace = new Workspace();
+        Workspace workspace = new Workspace(ownTopics());
         Path cache = Path.of(System.getProperty("parley.registry.home", "../embedded/target/registry"))
                 .toAbsolutePath()
                 .normalize()
@@ -64,7 +76,7 @@ final class Workspace implements AutoCloseable {
 
     /** One whose commands use servers that run, with topics of its own. */
     static Workspace on(Endpoints endpoints) {
-        Workspace workspace = new Workspace();
+        Workspace workspace = new Workspace(ownTopics());
         workspace.set("KAFKA_BOOTSTRAP_SERVERS", endpoints.bootstrapServers());
         workspace.set("APICURIO_REGISTRY_URL", endpoints.registryUrl());
         workspace.set("DATABASE_URL", endpoints.databaseUrl());
@@ -156,6 +168,11 @@ final class Workspace implements AutoCloseable {
     /** The same as a job that Ctrl-C interrupts. */
     ParleyProcess startInForeground(String... arguments) {
         return ParleyProcess.startInForeground(directory(), environment, complete(arguments));
+    }
+
+    /** The same, not started, with more options of the JVM. */
+    ProcessBuilder training(List<String> options, String... arguments) {
+        return ParleyProcess.training(directory(), environment, options, complete(arguments));
     }
 
     private List<String> complete(String... arguments) {

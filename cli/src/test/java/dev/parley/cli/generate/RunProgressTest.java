@@ -183,7 +183,23 @@ class RunProgressTest {
                 .build();
     }
 
+    @Test
+    void shouldSayWhyNoModelCanBeAskedUntilTheConversationsGoOn() {
+        apply("a", paused("a", 1));
+        assertThat(progress.denial()).isEmpty();
+
+        apply("b", paused("b", 1, "unauthorized"));
+        assertThat(progress.denial()).contains("m");
+
+        progress.published("b", progress.nextAttempt("b", false));
+        assertThat(progress.denial()).isEmpty();
+    }
+
     private static ConversationPaused paused(String seed, int attempt) {
+        return paused(seed, attempt, "budget_exhausted");
+    }
+
+    private static ConversationPaused paused(String seed, int attempt, String code) {
         return ConversationPaused.newBuilder()
                 .setEventId("e")
                 .setOccurredAt(Instant.EPOCH)
@@ -191,7 +207,7 @@ class RunProgressTest {
                 .setRunId(RUN)
                 .setAttempt(attempt)
                 .setPosition(2)
-                .setCode("budget_exhausted")
+                .setCode(code)
                 .setMessage("m")
                 .build();
     }

@@ -27,8 +27,8 @@ public record Answer(String requestId, int attempt, Outcome outcome) {
      *
      * @param code an error code of the catalogue
      * @param message for people
-     * @param waits true when nothing is wrong with the question: it was put off, because the run has no budget left or is
-     *     not active
+     * @param waits true when nothing is wrong with the question: it was put off, because the run has no budget left, is
+     *     not active, or has no key that is accepted
      */
     public record Refusal(String code, String message, boolean waits) implements Outcome {}
 }

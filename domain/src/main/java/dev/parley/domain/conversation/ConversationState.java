@@ -29,7 +29,7 @@ public record ConversationState(
     public enum Phase {
         /** A question is out. */
         OPEN,
-        /** The run has no budget left; the same seed with a higher attempt goes on. */
+        /** The run has no budget left, or no key that is accepted; the same seed with a higher attempt goes on. */
         PAUSED,
         /** A turn could not be made; the same seed with a higher attempt tries again. */
         FAILED,

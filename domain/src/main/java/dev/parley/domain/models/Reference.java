@@ -41,6 +41,12 @@ public record Reference(String text) {
         return Optional.of(matcher.appendTail(resolved).toString().strip());
     }
 
+    /** The name of the variable that the whole text is, if it is one. */
+    public Optional<String> variable() {
+        Matcher matcher = VARIABLE.matcher(text);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
     /** Names of the variables that are not set and have no default, for messages. */
     public String missing(Map<String, String> environment) {
         return String.join(

@@ -49,26 +49,37 @@ final class Attempt {
 
     /** @param models in the order of failover, at least one */
     InferenceOutcome ask(List<ScheduledModel> models) throws InterruptedException, AbandonedException {
+        Optional<InferenceOutcome.Failed> ofTheQuestion = Optional.empty();
         for (int i = 0; ; i++) {
             boolean last = i == models.size() - 1;
             try {
                 return ask(models.get(i), last);
             } catch (ModelFault fault) {
+                InferenceOutcome.Failed failed = failed(models.get(i), fault);
+                if (fault.code() == ErrorCode.UNAUTHORIZED && last) {
+                    // A model that has access and cannot answer this says more than one that has none.
+                    return ofTheQuestion.orElse(failed);
+                }
                 if (last || asking.hasSpoken() || !anotherModelMayHelp(fault.code())) {
-                    return new InferenceOutcome.Failed(
-                            fault.code(),
-                            message(fault),
-                            Optional.of(models.get(i).entry().name()),
-                            wasted,
-                            calls);
+                    return failed;
+                }
+                if (fault.code() != ErrorCode.UNAUTHORIZED && !fault.code().isTransient()) {
+                    ofTheQuestion = ofTheQuestion.or(() -> Optional.of(failed));
                 }
             }
         }
     }
 
-    private String message(ModelFault fault) {
+    private InferenceOutcome.Failed failed(ScheduledModel model, ModelFault fault) {
+        String name = model.entry().name();
         String said = String.valueOf(fault.getMessage());
-        return calls > 1 ? said + " (after " + calls + " calls)" : said;
+        String message = fault.code() == ErrorCode.UNAUTHORIZED ? "the model " + name + ": " + said : said;
+        return new InferenceOutcome.Failed(
+                fault.code(),
+                calls > 1 ? message + " (after " + calls + " calls)" : message,
+                Optional.of(name),
+                wasted,
+                calls);
     }
 
     private static boolean anotherModelMayHelp(ErrorCode code) {
@@ -135,7 +146,7 @@ final class Attempt {
             countCall();
             return call;
         } catch (ModelFault fault) {
-            if (fault.code() != ErrorCode.BUDGET_EXHAUSTED) {
+            if (fault.wasAsked()) {
                 countCall();
             }
             throw fault;

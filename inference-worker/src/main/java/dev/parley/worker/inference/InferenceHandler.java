@@ -30,8 +30,7 @@ public final class InferenceHandler implements AutoCloseable {
     public InferenceHandler(ModelCatalogue catalogue, InferenceSettings settings, BudgetGate budget, WorkTime time) {
         this.catalogue = catalogue;
         this.settings = settings;
-        this.shared = new SharedLimits(
-                settings.concurrency(), settings.requestsPerMinute(), settings.tokensPerMinute(), budget);
+        this.shared = new SharedLimits(settings, budget);
         this.time = time;
     }
 

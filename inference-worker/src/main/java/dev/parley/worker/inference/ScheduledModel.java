@@ -26,6 +26,7 @@ final class ScheduledModel {
     private final CircuitBreaker circuit = new CircuitBreaker();
     private final List<Pacer> requestPacers;
     private final List<Pacer> tokenPacers;
+    private volatile Optional<String> denial = Optional.empty();
 
     ScheduledModel(CatalogueEntry entry, SharedLimits shared, WorkTime time) {
         this.entry = entry;
@@ -86,7 +87,7 @@ final class ScheduledModel {
             throws ModelFault, AbandonedException, InterruptedException {
         Consumption most = estimate(prompt);
         if (!shared.budget().reserve(run, most)) {
-            throw ModelFault.free(ErrorCode.BUDGET_EXHAUSTED, "the run's budget does not allow another call");
+            throw ModelFault.notAsked(ErrorCode.BUDGET_EXHAUSTED, "the run's budget does not allow another call");
         }
         Consumption actual = Consumption.NONE;
         try {
@@ -128,6 +129,7 @@ final class ScheduledModel {
             if (!lease.enter()) {
                 throw new AbandonedException();
             }
+            requireAccess();
             long begin = time.nanos();
             Answer answer = asking.ask(entry, prompt);
             circuit.reached();
@@ -138,9 +140,19 @@ final class ScheduledModel {
             } else {
                 circuit.reached();
             }
+            if (fault.code() == ErrorCode.UNAUTHORIZED) {
+                denial = Optional.of(String.valueOf(fault.getMessage()));
+            }
             throw fault;
         } finally {
             shared.leave();
+        }
+    }
+
+    /** A key that was refused is refused always; a worker that goes on for days may see the provider change its mind. */
+    private void requireAccess() throws ModelFault {
+        if (shared.servesOneRun() && denial.isPresent()) {
+            throw ModelFault.notAsked(ErrorCode.UNAUTHORIZED, denial.get());
         }
     }
 

@@ -15,16 +15,18 @@ final class SharedLimits {
     private final Optional<Pacer> requests;
     private final Optional<Pacer> tokens;
     private final BudgetGate budget;
+    private final boolean oneRun;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean closed;
 
-    SharedLimits(OptionalInt concurrency, OptionalLong perMinute, OptionalLong tokensPerMinute, BudgetGate budget) {
-        this.concurrency = concurrency;
+    SharedLimits(InferenceSettings settings, BudgetGate budget) {
+        this.concurrency = settings.concurrency();
         this.permits =
                 concurrency.isPresent() ? Optional.of(new PriorityPermits(concurrency.getAsInt())) : Optional.empty();
-        this.requests = pacer(perMinute);
-        this.tokens = pacer(tokensPerMinute);
+        this.requests = pacer(settings.requestsPerMinute());
+        this.tokens = pacer(settings.tokensPerMinute());
         this.budget = budget;
+        this.oneRun = settings.activeRun().isPresent();
     }
 
     private static Optional<Pacer> pacer(OptionalLong perMinute) {
@@ -44,6 +46,11 @@ final class SharedLimits {
     List<Pacer> tokenPacers(Limits own) {
         return Stream.concat(tokens.stream(), pacer(own.tokensPerMinute()).stream())
                 .toList();
+    }
+
+    /** Whether the worker works for one run only, and ends with it. */
+    boolean servesOneRun() {
+        return oneRun;
     }
 
     BudgetGate budget() {

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,8 @@ class InferenceHandlerTest {
         @Override
         public void rest() {}
     };
+
+    private static final Optional<String> RUN = Optional.of("run");
 
     private final FakeTime time = new FakeTime();
     private final Map<String, CatalogueEntry> entries = new HashMap<>();
@@ -58,9 +62,13 @@ class InferenceHandlerTest {
     }
 
     private InferenceOutcome handle(Optional<Instant> deadline, String... models) throws Exception {
+        return handler.handle(task(Optional.empty(), deadline, models), HELD);
+    }
+
+    private static InferenceTask task(Optional<String> run, Optional<Instant> deadline, String... models) {
         Prompt prompt =
                 new Prompt(List.of(new Prompt.Message("user", "?")), Sampling.PROVIDERS_CHOICE, "s", Optional.empty());
-        return handler.handle(new InferenceTask("r", 1, Optional.empty(), List.of(models), prompt, deadline), HELD);
+        return new InferenceTask("r", 1, run, List.of(models), prompt, deadline);
     }
 
     @Test
@@ -111,6 +119,49 @@ class InferenceHandlerTest {
         calls.set(0);
         assertThat(handle(Optional.empty(), "m", "ok")).isInstanceOf(Completed.class);
         assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void shouldNotAskForARunAgainWhatRefusesItsKey() throws Exception {
+        model("denied", _ -> {
+            throw ModelFault.free(ErrorCode.UNAUTHORIZED, "status 401");
+        });
+        InferenceSettings oneRun = new InferenceSettings(
+                OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), RUN, RetrySettings.DEFAULT);
+        try (InferenceHandler own = new InferenceHandler(
+                name -> Optional.ofNullable(entries.get(name)), oneRun, BudgetGate.UNLIMITED, time)) {
+            Failed first = (Failed) own.handle(task(RUN, Optional.empty(), "denied"), HELD);
+            Failed second = (Failed) own.handle(task(RUN, Optional.empty(), "denied"), HELD);
+
+            assertThat(first.code()).isEqualTo(ErrorCode.UNAUTHORIZED);
+            assertThat(first.message()).contains("denied", "401");
+            assertThat(second).isEqualTo(new Failed(first.code(), first.message(), first.model(), Consumption.NONE, 0));
+            assertThat(own.figures().calls()).isEqualTo(1);
+        }
+        assertThat(calls).hasValue(1);
+        // A worker that serves everybody asks each time.
+        handle(Optional.empty(), "denied");
+        handle(Optional.empty(), "denied");
+        assertThat(calls).hasValue(3);
+    }
+
+    @Test
+    void shouldBlameTheKeyOnlyWhenNoOtherModelRefusesTheQuestion() throws Exception {
+        model("denied", _ -> {
+            throw ModelFault.free(ErrorCode.UNAUTHORIZED, "status 401");
+        });
+        model("strict", _ -> {
+            throw ModelFault.free(ErrorCode.INVALID_REQUEST, "status 400");
+        });
+        model("ok", _ -> saying("Hello."));
+
+        assertThat(handle(Optional.empty(), "denied", "ok")).isInstanceOf(Completed.class);
+        assertThat(((Failed) handle(Optional.empty(), "strict", "denied")).code())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(((Failed) handle(Optional.empty(), "denied", "strict")).code())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(((Failed) handle(Optional.empty(), "denied", "denied")).code())
+                .isEqualTo(ErrorCode.UNAUTHORIZED);
     }
 
     @Test

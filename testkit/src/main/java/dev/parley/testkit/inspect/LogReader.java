@@ -50,6 +50,8 @@ public final class LogReader {
         Map<String, Object> properties = new HashMap<>(endpoints.kafkaProperties());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // Closing waits for the fetch under way, and that for something new: half a second by default.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         // A segment may be deleted while this reads.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         try (KafkaConsumer<byte[], byte[]> consumer =

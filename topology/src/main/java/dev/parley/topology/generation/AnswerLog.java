@@ -8,11 +8,18 @@ import dev.parley.events.InferenceResult;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /** The latest answers to all questions about a partition's seeds, of every run. */
 final class AnswerLog {
+    /** Nothing is wrong with the question: it is answered when the run has a budget, a worker or a key again. */
+    private static final Set<String> WAITING = Set.of(
+            ErrorCode.BUDGET_EXHAUSTED.wireName(),
+            ErrorCode.RUN_INACTIVE.wireName(),
+            ErrorCode.UNAUTHORIZED.wireName());
+
     private final TimestampedKeyValueStore<String, InferenceResult> results;
 
     AnswerLog(TimestampedKeyValueStore<String, InferenceResult> results) {
@@ -36,8 +43,7 @@ final class AnswerLog {
         }
         InferenceFailed failed = result.getFailed();
         // By name: a worker of a later version may have codes that this one does not know.
-        boolean waits = failed.getCode().equals(ErrorCode.BUDGET_EXHAUSTED.wireName())
-                || failed.getCode().equals(ErrorCode.RUN_INACTIVE.wireName());
+        boolean waits = WAITING.contains(failed.getCode());
         return new Answer.Refusal(failed.getCode(), failed.getMessage(), waits);
     }
 

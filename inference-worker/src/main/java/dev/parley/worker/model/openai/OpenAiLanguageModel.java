@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiLanguageModel implements LanguageModel {
     private final ChatModel model;
     private final StreamingCalls streaming;
+    private final UpstreamFaults faults;
     private final boolean completionTokens;
 
     /** @param completionTokens whether the limit of an answer is called {@code max_completion_tokens} */
-    OpenAiLanguageModel(ChatModel model, StreamingCalls streaming, boolean completionTokens) {
+    OpenAiLanguageModel(ChatModel model, StreamingCalls streaming, UpstreamFaults faults, boolean completionTokens) {
         this.model = model;
+        this.faults = faults;
         this.streaming = streaming;
         this.completionTokens = completionTokens;
     }
@@ -41,10 +43,12 @@ final class OpenAiLanguageModel implements LanguageModel {
                 .parameters(parameters(prompt.sampling()))
                 .build();
         try {
-            return answer(model.chat(request));
+            ChatResponse response = model.chat(request);
+            faults.answered();
+            return answer(response);
         } catch (RuntimeException e) {
             // The library reports whatever it cannot read by exceptions of any kind.
-            throw UpstreamFaults.of(e);
+            throw faults.of(e);
         }
     }
 

@@ -39,9 +39,10 @@ public final class OpenAiModels {
                 .logRequests(false)
                 .logResponses(false);
         key.ifPresent(secret -> builder.apiKey(secret.reveal()));
+        UpstreamFaults faults = new UpstreamFaults(baseUrl);
         StreamingCalls streaming =
-                new StreamingCalls(new EventStream(http, timeout), baseUrl, key, name, isOpenAi(baseUrl));
-        return new OpenAiLanguageModel(builder.build(), streaming, isOpenAi(baseUrl));
+                new StreamingCalls(new EventStream(http, timeout), baseUrl, key, name, faults, isOpenAi(baseUrl));
+        return new OpenAiLanguageModel(builder.build(), streaming, faults, isOpenAi(baseUrl));
     }
 
     /** OpenAI's newer models refuse {@code max_tokens}; most other servers know nothing else. */

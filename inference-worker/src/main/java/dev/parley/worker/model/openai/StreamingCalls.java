@@ -26,6 +26,7 @@ final class StreamingCalls {
     private final URI address;
     private final Optional<Secret> key;
     private final String name;
+    private final UpstreamFaults faults;
     private final boolean completionTokens;
 
     /**
@@ -33,8 +34,15 @@ final class StreamingCalls {
      * @param name what the server calls the model
      * @param completionTokens whether the limit of an answer is called {@code max_completion_tokens}
      */
-    StreamingCalls(EventStream events, String baseUrl, Optional<Secret> key, String name, boolean completionTokens) {
+    StreamingCalls(
+            EventStream events,
+            String baseUrl,
+            Optional<Secret> key,
+            String name,
+            UpstreamFaults faults,
+            boolean completionTokens) {
         this.events = events;
+        this.faults = faults;
         this.address = URI.create(baseUrl.replaceFirst("/+$", "") + "/chat/completions");
         this.key = key;
         this.name = name;
@@ -50,8 +58,9 @@ final class StreamingCalls {
         key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
         try {
             events.read(request.build(), answer::chunk);
+            faults.answered();
         } catch (UpstreamStatusException | UpstreamIoException e) {
-            throw UpstreamFaults.of(e);
+            throw faults.of(e);
         }
         return answer.complete();
     }

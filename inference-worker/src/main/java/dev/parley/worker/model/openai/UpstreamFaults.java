@@ -3,13 +3,35 @@ package dev.parley.worker.model.openai;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.worker.model.ModelFault;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Tells from what langchain4j throws what went wrong. Nothing of prompt, answer or key gets into the messages. */
+/**
+ * Tells from what langchain4j throws what went wrong with a call of one model. Nothing of prompt, answer or key gets into the
+ * messages.
+ *
+ * <p>Status 401 is always about the key. 403 is about the key, too, or about one prompt: some providers answer so when their
+ * moderation flags it. It counts as about the prompt unless the model has never answered and turned so many calls away:
+ * {@value #FORBIDDEN_BEFORE_ANY_ANSWER}. Thread-safe.
+ */
 final class UpstreamFaults {
-    private UpstreamFaults() {}
+    static final int FORBIDDEN_BEFORE_ANY_ANSWER = 10;
+
+    private final String server;
+    private final AtomicInteger forbidden = new AtomicInteger();
+    private volatile boolean answered;
+
+    /** @param baseUrl the API's address; has no credentials in it */
+    UpstreamFaults(String baseUrl) {
+        this.server = baseUrl;
+    }
+
+    /** The model gave an answer: the key is good. */
+    void answered() {
+        answered = true;
+    }
 
     /** @throws InterruptedException when the calling thread was interrupted */
-    static ModelFault of(RuntimeException failure) throws InterruptedException {
+    ModelFault of(RuntimeException failure) throws InterruptedException {
         if (failure instanceof ContentFilteredException) {
             // langchain4j's way to report a filled `refusal` field
             return ModelFault.charged(ErrorCode.REFUSED, "the model refused to answer");
@@ -33,11 +55,12 @@ final class UpstreamFaults {
         return root;
     }
 
-    private static ModelFault status(UpstreamStatusException failure) {
+    private ModelFault status(UpstreamStatusException failure) {
         int status = failure.statusCode();
         String said = "the server answered with status " + status;
         return switch (status) {
-            case 401, 403 -> ModelFault.free(ErrorCode.UNAUTHORIZED, said + "; check the model's api_key");
+            case 401 -> unauthorized(status);
+            case 403 -> forbidden(said);
             case 408, 504 -> ModelFault.charged(ErrorCode.TIMED_OUT, said);
             case 429 -> ModelFault.free(ErrorCode.RATE_LIMITED, said, failure.retryAfter());
             case 404 -> ModelFault.free(ErrorCode.INVALID_REQUEST, said + "; check the model's name and base_url");
@@ -46,6 +69,20 @@ final class UpstreamFaults {
                         ? ModelFault.free(ErrorCode.UPSTREAM_UNAVAILABLE, said, failure.retryAfter())
                         : ModelFault.free(ErrorCode.INVALID_REQUEST, said);
         };
+    }
+
+    private ModelFault unauthorized(int status) {
+        return ModelFault.free(
+                ErrorCode.UNAUTHORIZED, server + " answered with status " + status + "; check the model's api_key");
+    }
+
+    private ModelFault forbidden(String said) {
+        if (!answered && forbidden.incrementAndGet() >= FORBIDDEN_BEFORE_ANY_ANSWER) {
+            return unauthorized(403);
+        }
+        return ModelFault.free(
+                ErrorCode.INVALID_REQUEST,
+                said + ": the server refuses this prompt, or the model's api_key has no access");
     }
 
     private static ModelFault io(UpstreamIoException failure) throws InterruptedException {

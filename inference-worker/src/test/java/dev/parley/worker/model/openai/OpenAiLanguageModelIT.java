@@ -167,6 +167,30 @@ class OpenAiLanguageModelIT extends LanguageModelContract {
     }
 
     @Test
+    void shouldTellARefusedKeyFromARefusedPrompt() throws Exception {
+        ModelFault denied = fault(new Answer.Failure(401, "bad key " + KEY));
+        assertThat(denied.code()).isEqualTo(ErrorCode.UNAUTHORIZED);
+        assertThat(denied).hasMessageContaining(teacher.baseUrl()).hasMessageContaining("401");
+        LanguageModel closed = model();
+        LanguageModel open = model();
+        teacher.follow(Script.normal());
+        open.answer(prompt());
+
+        teacher.follow(Script.always(new Answer.Failure(403, "flagged")));
+        for (int call = 1; call <= 2 * UpstreamFaults.FORBIDDEN_BEFORE_ANY_ANSWER; call++) {
+            assertThat(catchThrowableOfType(ModelFault.class, () -> open.answer(prompt()))
+                            .code())
+                    .isEqualTo(ErrorCode.INVALID_REQUEST);
+            assertThat(catchThrowableOfType(ModelFault.class, () -> closed.answer(prompt()))
+                            .code())
+                    .isEqualTo(
+                            call < UpstreamFaults.FORBIDDEN_BEFORE_ANY_ANSWER
+                                    ? ErrorCode.INVALID_REQUEST
+                                    : ErrorCode.UNAUTHORIZED);
+        }
+    }
+
+    @Test
     void shouldKeepKeysAndTextsOutOfMessages() {
         for (Answer answer : List.of(
                 new Answer.Garbage(),

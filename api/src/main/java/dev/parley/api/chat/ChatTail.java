@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the end of some topics, all partitions of each, as they grow: one thread, no group, from a while ago. It keeps on
- * trying while the broker is away.
+ * trying while the broker is away. What was read at once from several partitions comes in the order in which it happened.
  */
 final class ChatTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChatTail.class);
@@ -202,10 +203,18 @@ final class ChatTail implements AutoCloseable {
 
     private void poll(Consumer<String, byte[]> consumer) {
         try {
-            consumer.poll(POLL).forEach(this::read);
+            inOrder(consumer.poll(POLL)).forEach(this::read);
         } catch (WakeupException _) {
             // Somebody asks, or it is time to close.
         }
+    }
+
+    /** A client gives what it has of one partition after the other. */
+    private static List<ConsumerRecord<String, byte[]>> inOrder(ConsumerRecords<String, byte[]> polled) {
+        StampOrder<ConsumerRecord<String, byte[]>> records = new StampOrder<>();
+        polled.forEach(record ->
+                records.add(new TopicPartition(record.topic(), record.partition()), record.timestamp(), record));
+        return records.items();
     }
 
     private void read(ConsumerRecord<String, byte[]> record) {

@@ -6,8 +6,6 @@ import dev.parley.schemas.time.LogTime;
 import dev.parley.schemas.topic.SubjectPartitioner;
 import dev.parley.schemas.topic.TopicNames;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Reads again what a client has missed of a conversation: a few at a time, on threads of their own. */
+/**
+ * Reads again what a client has missed of a conversation: a few at a time, on threads of their own. Topics are read one after the
+ * other, in large pieces.
+ */
 final class FeedReplay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedReplay.class);
     private static final int THREADS = 4;
@@ -43,27 +44,6 @@ final class FeedReplay implements AutoCloseable {
         this.serde = serde;
     }
 
-    /** What was missed. Topics are read one after the other, in large pieces: only the stamps tell what came first. */
-    private static final class Missed {
-        private final List<Entry> entries = new ArrayList<>();
-        private final long[] latest = new long[ConversationFeed.TOPICS.size()];
-
-        private record Entry(long stamp, FeedItem item) {}
-
-        void add(FeedItem item, long stamp) {
-            // Within a topic its own order counts, whatever the stamps.
-            latest[item.topic()] = Math.max(latest[item.topic()], stamp);
-            entries.add(new Entry(latest[item.topic()], item));
-        }
-
-        List<FeedItem> inOrder() {
-            return entries.stream()
-                    .sorted(Comparator.comparingLong(Entry::stamp))
-                    .map(Entry::item)
-                    .toList();
-        }
-    }
-
     /**
      * Gives a follower what happened between two cursors.
      *
@@ -71,20 +51,24 @@ final class FeedReplay implements AutoCloseable {
      */
     void run(String conversationId, FeedCursor from, FeedCursor to, ConversationEventSource follower) {
         threads.schedule(() -> {
-            Missed items = new Missed();
+            StampOrder<FeedItem> items = new StampOrder<>();
             boolean whole = false;
             try (Consumer<String, byte[]> consumer = consumers.get()) {
                 whole = read(consumer, conversationId, from, to, items);
             } catch (KafkaException away) {
                 LOG.warn("cannot read again what happened in a conversation: {}", away.getMessage());
             } finally {
-                follower.missed(items.inOrder(), whole);
+                follower.missed(items.items(), whole);
             }
         });
     }
 
     private boolean read(
-            Consumer<String, byte[]> consumer, String conversationId, FeedCursor from, FeedCursor to, Missed items) {
+            Consumer<String, byte[]> consumer,
+            String conversationId,
+            FeedCursor from,
+            FeedCursor to,
+            StampOrder<FeedItem> items) {
         List<TopicPartition> partitions = partitions(consumer, conversationId);
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>();
@@ -102,7 +86,7 @@ final class FeedReplay implements AutoCloseable {
                     add(record, conversationId, partitions.indexOf(partition), items);
                 }
             }
-            if (items.entries.size() >= MOST_ITEMS || System.nanoTime() - begin > PATIENCE.toNanos()) {
+            if (items.size() >= MOST_ITEMS || System.nanoTime() - begin > PATIENCE.toNanos()) {
                 return false;
             }
         }
@@ -119,14 +103,17 @@ final class FeedReplay implements AutoCloseable {
                 .toList();
     }
 
-    private void add(ConsumerRecord<String, byte[]> record, String conversationId, int topic, Missed items) {
+    private void add(
+            ConsumerRecord<String, byte[]> record, String conversationId, int topic, StampOrder<FeedItem> items) {
         boolean wanted = record.key() != null
                 && record.value() != null
                 && EventKeys.conversationOf(record.key()).equals(conversationId);
         if (wanted) {
             SpecificRecord event = Objects.requireNonNull(serde.deserialize(record.topic(), record.value()));
             LogTime.put(event, record.timestamp());
-            FeedItem.of(topic, record.offset(), event).ifPresent(item -> items.add(item, record.timestamp()));
+            FeedItem.of(topic, record.offset(), event)
+                    .ifPresent(item -> items.add(
+                            new TopicPartition(record.topic(), record.partition()), record.timestamp(), item));
         }
     }
 

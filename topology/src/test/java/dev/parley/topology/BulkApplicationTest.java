@@ -274,6 +274,66 @@ class BulkApplicationTest {
     }
 
     @Test
+    void shouldFinishWhatWasBegunBeforeItBeginsMore() {
+        List<Seed> seeds = bulk.seeds(12);
+        List<String> begun = pause(seeds);
+
+        for (int resumed = 0; resumed < WINDOW; resumed++) {
+            String seedId = begun.get(resumed);
+            planAgain(seeds, seedId);
+            assertThat(bulk.requests())
+                    .extracting(InferenceRequest::getConversationId)
+                    .containsExactly(of(seedId));
+        }
+        bulk.advance(Duration.ofMillis(100));
+        assertThat(bulk.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldBeginOthersWhenNoMoreOfARunThatGoesOnIsResumed() {
+        List<Seed> seeds = bulk.seeds(12);
+        String resumed = pause(seeds).getFirst();
+
+        planAgain(seeds, resumed);
+        bulk.advance(Duration.ofMillis(900));
+        assertThat(bulk.requests())
+                .extracting(InferenceRequest::getConversationId)
+                .containsExactly(of(resumed));
+        bulk.advance(Duration.ofMillis(200));
+
+        assertThat(bulk.requests()).hasSize(WINDOW - 1);
+    }
+
+    @Test
+    void shouldKeepARunPausedWhenMoreOfItsSeedsAreFirstPlanned() {
+        List<Seed> seeds = bulk.seeds(12);
+        pause(seeds.subList(0, 8));
+
+        seeds.subList(8, 12).forEach(seed -> bulk.planSeed(RUN, seed, 1));
+        bulk.advance(Duration.ofSeconds(2));
+
+        assertThat(bulk.requests()).isEmpty();
+    }
+
+    /** Plans seeds and pauses their run at the first questions. Returns the ids of the seeds whose conversations are paused. */
+    private List<String> pause(List<Seed> seeds) {
+        bulk.planRun(RUN);
+        seeds.forEach(seed -> bulk.planSeed(RUN, seed, 1));
+        bulk.requests().forEach(request -> bulk.fail(request, ErrorCode.BUDGET_EXHAUSTED));
+        List<ConversationPaused> paused = bulk.read(Topics.CONVERSATIONS, ConversationPaused.class);
+        assertThat(paused).hasSize(WINDOW);
+        return paused.stream().map(ConversationPaused::getSeedId).toList();
+    }
+
+    private void planAgain(List<Seed> seeds, String seedId) {
+        seeds.stream().filter(seed -> seed.id().equals(seedId)).forEach(seed -> bulk.planSeed(RUN, seed, 2));
+    }
+
+    private static String of(String seedId) {
+        return EventKeys.conversation(seedId, RUN);
+    }
+
+    @Test
     void shouldFailSeedsOfARunThatCannotBeRead() {
         bulk.planRun(RUN, "- id: [");
         bulk.planSeed(RUN, bulk.seeds(1).getFirst(), 1);

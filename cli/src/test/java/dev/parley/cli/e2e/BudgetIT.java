@@ -85,6 +85,11 @@ class BudgetIT {
         assertThat(spent).isPositive().isLessThanOrEqualTo(budget);
         assertThat(teacher.count()).isLessThan(Workspace.MODEL_CALLS);
         assertSpentOnFinishedConversations(paused);
+
+        Ended again = workspace.run("generate", "--max-usd", Double.toString(2 * budget), "--concurrency", "4");
+
+        assertPaused(again);
+        assertSpentOnFinishedConversations(again);
     }
 
     /** At most one conversation in each of the twelve partitions was begun in vain. */

@@ -50,4 +50,11 @@ final class AnswerLog {
     private static Usage usage(dev.parley.events.Usage usage) {
         return new Usage(usage.getPromptTokens(), usage.getCompletionTokens(), usage.getUsd());
     }
+
+    /** Two runs may wait for one answer; that the one has no budget, or is not active, is not the other's fault. */
+    static boolean putsOffOnlyAnother(String waitingRun, InferenceResult result, Answer answer) {
+        return answer.outcome() instanceof Answer.Refusal refusal
+                && refusal.waits()
+                && !waitingRun.equals(result.getRunId());
+    }
 }

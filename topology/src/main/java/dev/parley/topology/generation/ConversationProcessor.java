@@ -78,6 +78,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
         private final AnswerLog answers;
         private final Productions productions;
         private final WaitingSeeds waiting;
+        private final PausedRuns paused = new PausedRuns();
         private final Questions questions = new Questions();
         private final SeedCache seedCache = new SeedCache();
         private final Alarm alarm;
@@ -106,11 +107,17 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
                     if (state.phase() == Phase.OPEN) {
                         open++;
                         questions.ask(state, stored.getConversationId());
-                    } else if (state.phase() == Phase.PAUSED) {
-                        waiting.pause(stored.getRunId());
+                    } else if (state.phase() == Phase.PAUSED && !isToGoOn(stored)) {
+                        paused.pause(stored.getRunId(), stored.getConversationId());
                     }
                 }
             }
+        }
+
+        /** Whether its seed came again since it was paused: then it waits to be opened. */
+        private boolean isToGoOn(OpenConversation stored) {
+            var seed = seeds.get(EventKeys.seed(stored.getConversationId()));
+            return seed != null && seed.value().getAttempt() > stored.getAttempt();
         }
 
         void planned(SeedPlanned seed) {
@@ -122,8 +129,10 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             if (stored != null && seed.getAttempt() <= stored.getAttempt()) {
                 return;
             }
-            waiting.resume(seed.getRunId());
-            waiting.add(seed.getRunId(), conversationId);
+            if (seed.getAttempt() > 1) {
+                paused.resume(seed.getRunId(), conversationId, now());
+            }
+            waiting.add(seed.getRunId(), conversationId, stored != null);
             openWaiting();
         }
 
@@ -136,7 +145,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
                 }
                 ConversationState state = StateRecords.state(stored);
                 Conversation conversation = conversation(stored.getRunId(), conversationId);
-                List<ConversationEvent> events = putOffForAnother(stored, result, answer)
+                List<ConversationEvent> events = AnswerLog.putsOffOnlyAnother(stored.getRunId(), result, answer)
                         ? conversation.process().askAgain(state, answer)
                         : conversation.process().hear(state, answer);
                 if (events.isEmpty()) {
@@ -149,17 +158,9 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             openWaiting();
         }
 
-        /** Two runs may wait for one answer; that the one has no budget, or is not active, is not the other's fault. */
-        private static boolean putOffForAnother(OpenConversation waiting, InferenceResult result, Answer answer) {
-            return answer.outcome() instanceof Answer.Refusal refusal
-                    && refusal.waits()
-                    && !waiting.getRunId().equals(result.getRunId());
-        }
-
         private void openWaiting() {
             for (int opened = 0; open < window && opened < OPENED_AT_ONCE; opened++) {
-                Optional<String> next =
-                        waiting.take(runId -> productions.find(runId).isPresent());
+                Optional<String> next = waiting.take(this::goesOn, runId -> !paused.isResuming(runId, now()));
                 if (next.isEmpty()) {
                     break;
                 }
@@ -168,9 +169,13 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             openLater();
         }
 
+        private boolean goesOn(String runId) {
+            return !paused.isPaused(runId) && productions.find(runId).isPresent();
+        }
+
         /** Looks again in a while, as long as there is anything to open. */
         void openLater() {
-            if (!waiting.isEmpty()) {
+            if (waiting.hasAny(runId -> !paused.isPaused(runId))) {
                 alarm.setIn(RECHECK);
             }
         }
@@ -238,7 +243,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             } else {
                 seedCache.forget(conversationId);
                 if (state.phase() == Phase.PAUSED) {
-                    waiting.pause(conversation.runId());
+                    paused.pause(conversation.runId(), conversationId);
                 }
             }
         }

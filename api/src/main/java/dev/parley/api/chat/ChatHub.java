@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +35,11 @@ final class ChatHub {
 
     private final AtomicInteger openChats = new AtomicInteger();
     private final Deque<Ended> ended = new ArrayDeque<>();
+    /** Those of them whose text was still to come when they ended. */
+    private final Deque<Ended> withoutText = new ArrayDeque<>();
+    /** Chats of which pieces came before anything else. */
+    private final List<LiveChat> strays = new ArrayList<>();
+
     private long endedBytes;
 
     /** Who learns from the chats that end. */
@@ -98,9 +105,9 @@ final class ChatHub {
     void take(SpecificRecord event) {
         switch (event) {
             case ChatRequested requested -> requested(requested);
-            case ChatAdmitted admitted -> chat(admitted.getChatId()).apply(admitted);
-            case ReplyStarted started -> chat(started.getRequestId()).apply(started);
-            case ReplyDelta delta -> chat(delta.getRequestId()).apply(delta);
+            case ChatAdmitted admitted -> piece(admitted.getChatId()).apply(admitted);
+            case ReplyStarted started -> piece(started.getRequestId()).apply(started);
+            case ReplyDelta delta -> piece(delta.getRequestId()).apply(delta);
             case ChatReplied replied -> replied(replied);
             default -> {}
         }
@@ -108,6 +115,15 @@ final class ChatHub {
 
     private LiveChat chat(String id) {
         return chats.computeIfAbsent(id, LiveChat::new);
+    }
+
+    private LiveChat piece(String id) {
+        LiveChat chat = chats.get(id);
+        if (chat == null) {
+            chat = chat(id);
+            strays.add(chat);
+        }
+        return chat;
     }
 
     private LiveChat requested(ChatRequested event) {
@@ -150,6 +166,9 @@ final class ChatHub {
         chat.apply(event);
         Ended entry = new Ended(chat, clock.instant(), chat.bytes());
         ended.addLast(entry);
+        if (!chat.isWhole()) {
+            withoutText.addLast(entry);
+        }
         endedBytes += entry.bytes();
         while (endedBytes > limits.endedBytes()) {
             dropOldest();
@@ -176,9 +195,10 @@ final class ChatHub {
         while (!ended.isEmpty() && isPast(ended.getFirst().seen(), limits.endedTime(), now)) {
             dropOldest();
         }
-        for (Ended entry : ended) {
-            if (!entry.chat().isWhole() && isPast(entry.seen(), limits.textDelay(), now)) {
-                entry.chat().forgetText();
+        while (!withoutText.isEmpty() && isPast(withoutText.getFirst().seen(), limits.textDelay(), now)) {
+            LiveChat chat = withoutText.removeFirst().chat();
+            if (!chat.isWhole()) {
+                chat.forgetText();
             }
         }
         for (Accepted chat : open.values()) {
@@ -186,8 +206,12 @@ final class ChatHub {
                 withdraw(chat.id());
             }
         }
-        // Pieces of chats whose beginning lies before what was read: nobody will ever ask for them.
-        chats.values().removeIf(chat -> chat.accepted().isEmpty() && chat.isOlder(now.minus(limits.openTime())));
+        strays.removeIf(chat -> chat.accepted().isPresent() || isGivenUp(chat, now));
+    }
+
+    /** Pieces of a chat whose beginning lies before what was read: nobody will ever ask for them. */
+    private boolean isGivenUp(LiveChat stray, Instant now) {
+        return stray.isOlder(now.minus(limits.openTime())) && chats.remove(stray.id(), stray);
     }
 
     private static boolean isPast(Instant start, Duration time, Instant now) {

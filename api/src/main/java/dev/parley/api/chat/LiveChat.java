@@ -106,6 +106,9 @@ public final class LiveChat {
         if (accepted == null) {
             accepted = Accepted.of(event);
         }
+        if (ending.text().isPresent()) {
+            written = new ReplyText();
+        }
         return true;
     }
 

@@ -64,7 +64,8 @@ public final class DatasetCard {
         if (license.hubName().equals("other")) {
             yaml.append("\nlicense_name: ").append(quoted(license.name()));
         }
-        yaml.append("\nlanguage:\n- ").append(manifest.language());
+        // A bare `no`, for Norwegian, is false to readers of YAML.
+        yaml.append("\nlanguage:\n- ").append(quoted(manifest.language()));
         yaml.append("\ntask_categories:\n- text-generation\n");
         yaml.append("size_categories:\n- ").append(sizeCategory(rows)).append('\n');
         yaml.append("pretty_name: ").append(quoted(manifest.run().name() + " " + manifest.version()));

@@ -60,7 +60,7 @@ class DatasetManifestTest {
         String card = DatasetCard.render(manifest("parquet", new License("CC-BY-4.0")));
 
         assertThat(card)
-                .startsWith("---\nlicense: cc-by-4.0\nlanguage:\n- en\n")
+                .startsWith("---\nlicense: cc-by-4.0\nlanguage:\n- \"no\"\n")
                 .contains("size_categories:\n- n<1K\n")
                 .contains("  - split: train\n    path: data/train.parquet\n")
                 .contains("  - name: tags\n    list: string\n")
@@ -105,7 +105,7 @@ class DatasetManifestTest {
                 tally.models(),
                 tally.rehearsal(),
                 license,
-                "en",
+                "no",
                 format,
                 List.of(new DatasetFile("data/train.parquet", "train", 2, 1234, Sha256.hex("x"))),
                 "0.1.0");

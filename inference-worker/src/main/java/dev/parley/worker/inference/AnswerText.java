@@ -5,14 +5,19 @@ import java.util.regex.Pattern;
 
 /**
  * Makes one turn of what a model wrote. Models like to begin with their role's name, and some go on to speak for the other
- * side: the name goes, and so does everything from the place where another speaker begins.
+ * side: the name goes, and so does everything from the place where another speaker begins. What a model thinks before it
+ * speaks, between tags where its server does not keep it apart, is for nobody else: it goes, too.
  */
 final class AnswerText {
     private static final String SPEAKERS =
             "(?:agent|candidate|assistant|user|human|system|recruiter|interviewer|applicant|ai|bot)";
     private static final String LABEL =
             "(?:\\*\\*|__|\\[|<)?" + SPEAKERS + "(?:\\*\\*|__|\\]|>)?[ \\t]*:(?:\\*\\*|__)?";
-    static final Pattern LEADING = Pattern.compile("\\A" + LABEL + "[ \\t]*", Pattern.CASE_INSENSITIVE);
+    /** To the end where it was cut off: then nothing was said. */
+    private static final String THOUGHTS = "<(think|thinking)>(?s:.*?)(?:</\\1>|\\z)\\s*";
+
+    static final Pattern LEADING =
+            Pattern.compile("\\A(?:" + THOUGHTS + ")?(?:" + LABEL + "[ \\t]*)?", Pattern.CASE_INSENSITIVE);
     static final Pattern OTHER_SPEAKER = Pattern.compile(
             "\\R[ \\t]*" + LABEL + "|<\\|(?:im_start|im_end|eot_id|start_header_id|end)\\|?>",
             Pattern.CASE_INSENSITIVE);

@@ -19,6 +19,9 @@ class AnswerTextTest {
                 "Good morning.\nCandidate: Hello!\nAgent: How are you?",
                 "AGENT: Good morning.\n\n**Candidate**: Hello!",
                 "Good morning.<|im_end|>",
+                "<think>\nThey expect a greeting.\nAgent: none?\n</think>\n\nGood morning.",
+                "<think></think>Good morning.",
+                "<Thinking>Hm. <think> </Thinking> **Agent:** Good morning.\nCandidate: Hello!",
             })
     void shouldKeepTheOneTurn(String answer) {
         assertThat(AnswerText.clean(answer)).isEqualTo("Good morning.");
@@ -33,5 +36,16 @@ class AnswerTextTest {
     @Test
     void shouldLeaveNothingOfALabelAlone() {
         assertThat(AnswerText.clean(" Agent: ")).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveNothingOfThoughtsThatWereCutOff() {
+        assertThat(AnswerText.clean("<think>They expect a greeting. Good mor")).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveTagsThatComeLaterAlone() {
+        String text = "What do you <think> of it? </think>";
+        assertThat(AnswerText.clean(text)).isEqualTo(text);
     }
 }

@@ -31,6 +31,8 @@ class TurnTextTest {
             "Human",
             "\nAssistant",
             "\n  [System]: ",
+            "<think>",
+            "</think>",
             "Interviewer");
 
     private static String joined(List<String> pieces) {
@@ -62,6 +64,9 @@ class TurnTextTest {
                 " \n ",
                 "Agent:",
                 "one <|im_end|> two",
+                " <think>\nHm.\nUser: no.</think>\n\nAgent: Hello.",
+                "<think>cut off",
+                "<thin> is no tag",
                 "a < b\nand so on \uD83D\uDC4B\n"
             })
     void shouldComeToTheSameAsTheCompleteTextCharacterByCharacter(String text) {

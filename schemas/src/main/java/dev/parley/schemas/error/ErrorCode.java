@@ -13,7 +13,7 @@ public enum ErrorCode {
     REFUSED(false),
     /** The provider rejected the request itself (4xx other than 408, 409 and 429). */
     INVALID_REQUEST(false),
-    /** The provider rejected the credentials. A generation run waits for better ones. */
+    /** The provider rejected the credentials, or what may be spent with them is spent. A generation run waits for better ones. */
     UNAUTHORIZED(false),
     /** No entry of the request's models is in the worker's model catalogue. */
     UNKNOWN_MODEL(false),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -88,7 +89,8 @@ final class EventStream {
                         response.statusCode(),
                         response.headers()
                                 .firstValue("Retry-After")
-                                .flatMap(value -> RetryAfter.parse(value, Instant.now())));
+                                .flatMap(value -> RetryAfter.parse(value, Instant.now())),
+                        Optional.empty());
             }
             return response;
         } catch (ExecutionException e) {

@@ -39,7 +39,8 @@ final class TeacherHttpClient implements HttpClient {
                     response.statusCode(),
                     response.headers()
                             .firstValue("Retry-After")
-                            .flatMap(value -> RetryAfter.parse(value, Instant.now())));
+                            .flatMap(value -> RetryAfter.parse(value, Instant.now())),
+                    UpstreamReason.of(response.body()));
         }
         return SuccessfulHttpResponse.builder()
                 .statusCode(response.statusCode())

@@ -3,21 +3,27 @@ package dev.parley.worker.model.openai;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.worker.model.ModelFault;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tells from what langchain4j throws what went wrong with a call of one model. Nothing of prompt, answer or key gets into the
  * messages.
  *
- * <p>Status 401 is always about the key. 403 is about the key, too, or about one prompt: some providers answer so when their
- * moderation flags it. It counts as about the prompt unless the model has never answered and turned so many calls away:
- * {@value #FORBIDDEN_BEFORE_ANY_ANSWER}. Thread-safe.
+ * <p>Status 401 is always about the key, and 402 about what is left to spend with it. 403 is about the key, too, or about
+ * one prompt: some providers answer so when their moderation flags it. It counts as about the prompt unless the model has
+ * never answered and turned so many calls away: {@value #REFUSED_BEFORE_ANY_ANSWER}. So does a 429 for lack of credit, which
+ * some providers say where others ask to slow down. Thread-safe.
  */
 final class UpstreamFaults {
-    static final int FORBIDDEN_BEFORE_ANY_ANSWER = 10;
+    static final int REFUSED_BEFORE_ANY_ANSWER = 10;
+
+    private static final String SERVER = "the server answered with ";
+    private static final Set<String> NO_CREDIT =
+            Set.of("insufficient_quota", "billing_not_active", "billing_hard_limit_reached");
 
     private final String server;
-    private final AtomicInteger forbidden = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean answered;
 
     /** @param baseUrl the API's address; has no credentials in it */
@@ -57,32 +63,45 @@ final class UpstreamFaults {
 
     private ModelFault status(UpstreamStatusException failure) {
         int status = failure.statusCode();
-        String said = "the server answered with status " + status;
+        String said = "status " + status
+                + failure.reason().map(reason -> " (" + reason + ")").orElse("");
         return switch (status) {
-            case 401 -> unauthorized(status);
+            case 401 -> unauthorized(said, "check the model's api_key");
+            case 402 -> noCredit(said);
             case 403 -> forbidden(said);
-            case 408, 504 -> ModelFault.charged(ErrorCode.TIMED_OUT, said);
-            case 429 -> ModelFault.free(ErrorCode.RATE_LIMITED, said, failure.retryAfter());
-            case 404 -> ModelFault.free(ErrorCode.INVALID_REQUEST, said + "; check the model's name and base_url");
+            case 408, 504 -> ModelFault.charged(ErrorCode.TIMED_OUT, SERVER + said);
+            case 429 ->
+                failure.reason().filter(NO_CREDIT::contains).isPresent() && isClosed()
+                        ? noCredit(said)
+                        : ModelFault.free(ErrorCode.RATE_LIMITED, SERVER + said, failure.retryAfter());
+            case 404 ->
+                ModelFault.free(ErrorCode.INVALID_REQUEST, SERVER + said + "; check the model's name and base_url");
             default ->
                 status >= 500 || status == 409 || status / 100 == 3
-                        ? ModelFault.free(ErrorCode.UPSTREAM_UNAVAILABLE, said, failure.retryAfter())
-                        : ModelFault.free(ErrorCode.INVALID_REQUEST, said);
+                        ? ModelFault.free(ErrorCode.UPSTREAM_UNAVAILABLE, SERVER + said, failure.retryAfter())
+                        : ModelFault.free(ErrorCode.INVALID_REQUEST, SERVER + said);
         };
     }
 
-    private ModelFault unauthorized(int status) {
-        return ModelFault.free(
-                ErrorCode.UNAUTHORIZED, server + " answered with status " + status + "; check the model's api_key");
+    private ModelFault unauthorized(String said, String advice) {
+        return ModelFault.free(ErrorCode.UNAUTHORIZED, server + " answered with " + said + "; " + advice);
+    }
+
+    private ModelFault noCredit(String said) {
+        return unauthorized(said, "the account of the model's api_key has no credit left");
     }
 
     private ModelFault forbidden(String said) {
-        if (!answered && forbidden.incrementAndGet() >= FORBIDDEN_BEFORE_ANY_ANSWER) {
-            return unauthorized(403);
-        }
-        return ModelFault.free(
-                ErrorCode.INVALID_REQUEST,
-                said + ": the server refuses this prompt, or the model's api_key has no access");
+        return isClosed()
+                ? unauthorized(said, "check the model's api_key")
+                : ModelFault.free(
+                        ErrorCode.INVALID_REQUEST,
+                        SERVER + said + ": the server refuses this prompt, or the model's api_key has no access");
+    }
+
+    /** Whether the model was closed to us from the beginning, as far as can be told after one more refusal. */
+    private boolean isClosed() {
+        return !answered && refused.incrementAndGet() >= REFUSED_BEFORE_ANY_ANSWER;
     }
 
     private static ModelFault io(UpstreamIoException failure) throws InterruptedException {

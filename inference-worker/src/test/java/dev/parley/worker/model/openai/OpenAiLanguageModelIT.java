@@ -177,14 +177,14 @@ class OpenAiLanguageModelIT extends LanguageModelContract {
         open.answer(prompt());
 
         teacher.follow(Script.always(new Answer.Failure(403, "flagged")));
-        for (int call = 1; call <= 2 * UpstreamFaults.FORBIDDEN_BEFORE_ANY_ANSWER; call++) {
+        for (int call = 1; call <= 2 * UpstreamFaults.REFUSED_BEFORE_ANY_ANSWER; call++) {
             assertThat(catchThrowableOfType(ModelFault.class, () -> open.answer(prompt()))
                             .code())
                     .isEqualTo(ErrorCode.INVALID_REQUEST);
             assertThat(catchThrowableOfType(ModelFault.class, () -> closed.answer(prompt()))
                             .code())
                     .isEqualTo(
-                            call < UpstreamFaults.FORBIDDEN_BEFORE_ANY_ANSWER
+                            call < UpstreamFaults.REFUSED_BEFORE_ANY_ANSWER
                                     ? ErrorCode.INVALID_REQUEST
                                     : ErrorCode.UNAUTHORIZED);
         }

@@ -44,7 +44,7 @@ final class DatasetExporter {
                 summary.manifest(request, ExportFormat.OPENAI.wireName(), List.of(file), parleyVersion);
         Path manifestFile = request.output().resolve(name + ".manifest.json");
         new PartFile(manifestFile).publish(manifest.toJson());
-        return new ExportResult(manifest, List.of(data.target(), manifestFile));
+        return new ExportResult(manifest, summary.planned(), List.of(data.target(), manifestFile));
     }
 
     /**
@@ -66,7 +66,7 @@ final class DatasetExporter {
         DatasetManifest manifest = summary.manifest(request, format.wireName(), entries, parleyVersion);
         files.add(publish(CARD, DatasetCard.render(manifest).getBytes(StandardCharsets.UTF_8)));
         files.add(publish(MANIFEST, manifest.toJson()));
-        return new ExportResult(manifest, files);
+        return new ExportResult(manifest, summary.planned(), files);
     }
 
     /** Writes the parts of all splits in one go through the examples; gives the rows of those that have any. */

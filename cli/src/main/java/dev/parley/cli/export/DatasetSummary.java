@@ -51,6 +51,11 @@ record DatasetSummary(String version, RunPlanned run, Source source, String data
         return new OffsetRange(one.partition(), Math.min(one.first(), other.first()), Math.max(one.end(), other.end()));
     }
 
+    /** How many conversations the run's last plan had. */
+    long planned() {
+        return run.getSeeds();
+    }
+
     /** The part of a file name that says which model wrote the conversations. */
     String modelName() {
         if (tally.rehearsal()) {

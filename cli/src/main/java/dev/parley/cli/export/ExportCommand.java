@@ -74,11 +74,20 @@ public final class ExportCommand extends ParleyCommand {
                     .splits(format, request);
             ExportDocument document = ExportDocument.of(result);
             context.output().result(document, document::text);
+            if (result.earlier() > 0) {
+                context.output().note(aboutEarlierPlans(result));
+            }
             if (request.license().isUnknown()) {
                 context.output().note("The dataset has no licence: choose one with --license before you share it.");
             }
         }
         return ExitCode.OK;
+    }
+
+    private static String aboutEarlierPlans(ExportResult result) {
+        return "The last plan of the run had " + result.planned() + " conversations. At least " + result.earlier()
+                + " others are in the dataset, of a larger sample or of seeds that were changed since. To leave them out:"
+                + " 'parley generate --name NEW', which pays for nothing again, and export that run.";
     }
 
     private ExportRequest request() throws CommandFailure {

@@ -49,7 +49,8 @@ public sealed interface Backend {
             try {
                 URI uri = URI.create(text);
                 boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-                return http && uri.getHost() != null && uri.getUserInfo() == null;
+                boolean bare = uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
+                return http && uri.getHost() != null && bare;
             } catch (IllegalArgumentException e) {
                 return false;
             }

@@ -93,7 +93,7 @@ public final class ModelChoice {
                         .map(_ -> ConfigProblem.ofFile(
                                 fileName,
                                 "the model '" + name + "': " + backend.baseUrl().text()
-                                        + " is not an address without a password",
+                                        + " is not an address without password and query",
                                 "Set it to http:// or https://, a host and a path, as in https://api.openai.com/v1")),
                 key.filter(value -> !value.chars().allMatch(ModelChoice::isOfKeys))
                         .map(_ -> ConfigProblem.ofFile(

@@ -116,7 +116,7 @@ final class ModelsReader {
                 .filter(reference -> !Backend.OpenAi.isAddress(reference.text()))
                 .ifPresent(reference -> place(entry, "base_url")
                         .problem(
-                                entry.called("base_url") + " is not an address without a password",
+                                entry.called("base_url") + " is not an address without password and query",
                                 "Write http:// or https://, a host and a path, as in https://api.openai.com/v1"));
         // OPENAI_BASE_URL may be left unset wherever it is used: OpenAI's own address is its default.
         return url.filter(reference -> !reference.text().equals("${OPENAI_BASE_URL}"))

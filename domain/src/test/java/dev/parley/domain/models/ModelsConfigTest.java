@@ -147,6 +147,7 @@ class ModelsConfigTest {
               - {name: a b, backend: rehearsal, price: {}}
               - {name: c, backend: openai, base_url: "http://me:secret@host/v1", limits: {concurrency: 0}}
               - {name: d, backend: openai, base_url: host, price: {prompt: 1}}
+              - {name: q, backend: openai, base_url: "https://host/v1?version=1"}
               - {name: e, backend: rehearsal, reply: " ", words_per_second: 0}
               - {name: e, backend: rehearsal}
               - {backend: rehearsal}
@@ -160,11 +161,12 @@ class ModelsConfigTest {
                         + " There are: openai, djl, rehearsal.")
                 .hasMessageContaining("the name 'a b' cannot be used")
                 .hasMessageContaining("model 'a b': unknown key 'price'")
-                .hasMessageContaining("model 'c': 'base_url' is not an address without a password")
+                .hasMessageContaining("model 'c': 'base_url' is not an address without password and query")
                 .hasMessageNotContaining("me:secret")
                 .hasMessageContaining("'concurrency' cannot be '0'. Write a whole number from 1")
                 .hasMessageContaining("model 'd': 'base_url' is not an address")
                 .hasMessageContaining("unknown key 'prompt'")
+                .hasMessageContaining("model 'q': 'base_url' is not an address")
                 .hasMessageContaining("model 'e': 'reply' is empty")
                 .hasMessageContaining("model 'e': 'words_per_second' cannot be '0'")
                 .hasMessageContaining("there are two models 'e'")

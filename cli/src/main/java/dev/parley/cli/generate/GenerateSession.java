@@ -88,15 +88,25 @@ final class GenerateSession {
                 generation.publish();
                 end = generation.await(output, stall, budget::isExhausted);
                 seconds = (System.nanoTime() - begin) / 1e9;
-            } else if (!exports.hasExamples(request, before.completed())) {
-                // A kill between the last turn and the last example leaves work for the topologies, though none for a
-                // model.
-                startParts(installation, plan, generation, budget(installation, plan));
+            } else {
+                planAgain(installation, plan);
+                if (!exports.hasExamples(request, before.completed())) {
+                    // A kill between the last turn and the last example leaves work for the topologies, though none for
+                    // a model.
+                    startParts(installation, plan, generation, budget(installation, plan));
+                }
             }
             int completed = generation.view().completed();
             Optional<ExportResult> dataset =
                     completed == 0 ? Optional.empty() : Optional.of(exports.conversations(request, completed));
             return report(plan, generation, end, seconds, dataset);
+        }
+    }
+
+    /** Also without work it is the run planned last, with the conversations of this plan: for what asks for that one. */
+    private void planAgain(Installation installation, RunPlan plan) throws InterruptedException, ExecutionException {
+        try (SeedPublisher publisher = new SeedPublisher(installation, plan, context.clock())) {
+            publisher.publishRun();
         }
     }
 

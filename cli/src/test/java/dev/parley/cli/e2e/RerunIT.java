@@ -247,5 +247,8 @@ class RerunIT {
         assertThat(teacher.count()).isZero();
         assertThat(same.conversations()).hasSameBinaryContentAs(one.conversations());
         assertThat(Workspace.read(other.conversations())).isNotEqualTo(Workspace.read(one.conversations()));
+        // Nothing was left to do, yet it is the plan that an export is compared with.
+        assertThat(unchanged.run("export", "--format", "trl").messages())
+                .contains("last plan of the run had 7 conversations", " others are in the dataset");
     }
 }

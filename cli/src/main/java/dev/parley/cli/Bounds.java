@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -41,6 +42,14 @@ public final class Bounds {
         }
     }
 
+    /** Any {@code long}. */
+    public static final class AnyLong implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            return whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+    }
+
     /** A port; 0 is for any that is free. */
     public static final class Port implements ITypeConverter<Integer> {
         @Override
@@ -76,6 +85,17 @@ public final class Bounds {
         }
     }
 
+    /** A file or directory. An empty one, as an unset variable of a script makes it, would be where the command is called. */
+    public static final class Place implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String value) {
+            if (value.isBlank()) {
+                throw new TypeConversionException("expected a path, but it was empty");
+            }
+            return Path.of(value);
+        }
+    }
+
     private static long whole(String value, long least, long most) {
         try {
             long number = Long.parseLong(value.strip());
@@ -85,7 +105,7 @@ public final class Bounds {
         } catch (NumberFormatException _) {
             // Said below, as for a number out of bounds.
         }
-        String bounds = most == LAST_PORT ? least + " to " + most : "" + least;
-        throw new TypeConversionException("expected a whole number from " + bounds + ", but was '" + value + "'");
+        throw new TypeConversionException(
+                "expected a whole number from " + least + " to " + most + ", but was '" + value + "'");
     }
 }

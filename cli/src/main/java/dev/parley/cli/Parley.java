@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -106,6 +107,7 @@ public final class Parley implements Runnable {
         line.setParameterExceptionHandler(new UsageHandler());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
+        line.registerConverter(Path.class, new Bounds.Place());
         arrange(line);
         return line;
     }

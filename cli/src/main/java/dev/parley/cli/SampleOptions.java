@@ -12,7 +12,12 @@ public final class SampleOptions {
             description = "Only so many of the conversations, drawn from all of them.")
     private long size;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Which sample (default: 0).")
+    @Option(
+            names = "--seed",
+            converter = Bounds.AnyLong.class,
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Which sample (default: 0).")
     private long seed;
 
     /** How many, at least 1. */

@@ -202,8 +202,10 @@ class CommandsTest {
     }
 
     @Test
-    void shouldNotPrintAPngAsText() {
+    void shouldNotPrintAPngAsTextNorTextAsAPicture() {
         assertThat(run("flow", "--format", "png").exit()).isEqualTo(ExitCode.USAGE.status());
+        assertThat(run("flow", "--output", directory.resolve("flow.JPG")).exit())
+                .isEqualTo(ExitCode.USAGE.status());
     }
 
     @Test

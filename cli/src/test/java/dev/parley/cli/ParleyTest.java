@@ -53,6 +53,7 @@ class ParleyTest {
     @ValueSource(
             strings = {
                 "plan --sample 0",
+                "plan --sample 1 --seed 99999999999999999999",
                 "generate --sample -1",
                 "generate --concurrency 0",
                 "generate --rpm x",
@@ -69,6 +70,16 @@ class ParleyTest {
 
         assertThat(run.exit()).isEqualTo(ExitCode.USAGE.status());
         assertThat(run.messages()).contains(" number from ").contains("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan --config", "status --data-dir", "generate --output", "export --format trl --output"})
+    void shouldRefuseAnEmptyPath(String command) {
+        CommandLineRun run = CommandLineRun.of(
+                Stream.concat(Stream.of(command.split(" ")), Stream.of("")).toArray());
+
+        assertThat(run.exit()).isEqualTo(ExitCode.USAGE.status());
+        assertThat(run.messages()).contains("expected a path");
     }
 
     @Test

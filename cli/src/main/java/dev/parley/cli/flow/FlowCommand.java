@@ -91,13 +91,17 @@ public final class FlowCommand extends ParleyCommand {
         return FlowSchema.parse(flowFile.toString(), text.get());
     }
 
-    private Format byName() {
+    private Format byName() throws CommandFailure {
         String name = file == null ? "" : file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".svg")) {
             return Format.svg;
         }
         if (name.endsWith(".png")) {
             return Format.png;
+        }
+        if (name.matches(".*\\.(jpe?g|gif|webp|pdf|html?|dot)")) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, file + ": the graph is drawn as .svg, .png or .mmd only; say which with --output.");
         }
         return name.endsWith(".mmd") || name.endsWith(".mermaid") ? Format.mermaid : Format.text;
     }

@@ -60,7 +60,8 @@ public final class StatusCommand extends ParleyCommand {
                 run.completionTokens(),
                 run.usd()));
         if (run.failed() > 0) {
-            text.append("'parley runs failures' lists what failed, 'parley retry' tries it again.\n");
+            text.append("'parley runs failures " + run.run()
+                    + "' lists what failed. 'parley retry', with the options of its generate, tries it again.\n");
         }
         return text.toString();
     }

@@ -1,6 +1,7 @@
 package dev.parley.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedPlatform implements AutoCloseable {
     private static final String ENDPOINTS = "endpoints.properties";
+    private static final String BROKER = "broker";
 
     private final PlatformSettings settings;
     private final PlatformListener listener;
@@ -98,7 +100,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
     private Endpoints startServers(DataDirectory directory) throws PlatformException, InterruptedException {
         Ports ports = new Ports(directory);
         Path logs = directory.directory("logs");
-        Path brokerHome = directory.directory("broker");
+        Path brokerHome = directory.directory(BROKER);
         FutureTask<EmbeddedBroker> broker = new FutureTask<>(
                 () -> timed(Part.BROKER, () -> EmbeddedBroker.start(brokerHome, settings.advertisedPort(), ports)));
         Thread brokerStarter = Thread.ofPlatform().name("broker-start").start(broker);
@@ -179,6 +181,11 @@ public final class EmbeddedPlatform implements AutoCloseable {
             throw new PlatformException(
                     "The data directory " + directory.path() + " cannot be written: " + failure, failure);
         }
+    }
+
+    /** Whether a platform was ever started in a data directory. Without one there is nothing in it that could be read. */
+    public static boolean wasStarted(Path dataDirectory) {
+        return Files.isDirectory(dataDirectory.resolve(BROKER));
     }
 
     /** The endpoints of the platform that some process is running in that data directory now, if there is one. */

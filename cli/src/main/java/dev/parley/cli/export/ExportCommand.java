@@ -68,6 +68,9 @@ public final class ExportCommand extends ParleyCommand {
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         ExportRequest request = request();
+        if (!Servers.holdEvents(context)) {
+            throw RunDirectory.none();
+        }
         try (Servers servers = Servers.open(context, Sharing.SHARED)) {
             ExportResult result = new DatasetExports(servers.installation(), context.dataDirectory())
                     .exports()

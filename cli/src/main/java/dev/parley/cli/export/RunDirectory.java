@@ -42,8 +42,7 @@ final class RunDirectory {
 
     private ExportException unknown(String wanted) {
         if (runs.isEmpty()) {
-            return new ExportException(
-                    Reason.NOTHING_TO_EXPORT, "There is no run to export yet. Start one with: parley generate");
+            return none();
         }
         List<String> known = runs.values().stream()
                 .sorted(RunChoice.BY_TIME.reversed())
@@ -53,5 +52,11 @@ final class RunDirectory {
         return new ExportException(
                 Reason.NOTHING_TO_EXPORT,
                 "No run has the id or name '" + wanted + "'. The latest are " + String.join(", ", known) + ".");
+    }
+
+    /** What is said where there is no run. */
+    static ExportException none() {
+        return new ExportException(
+                Reason.NOTHING_TO_EXPORT, "There is no run to export yet. Start one with: parley generate");
     }
 }

@@ -10,6 +10,7 @@ import dev.parley.cli.export.ExportResult;
 import dev.parley.cli.runtime.DatasetExports;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
+import dev.parley.cli.runtime.Servers.Sharing;
 import dev.parley.domain.models.Backend;
 import dev.parley.domain.models.Reference;
 import dev.parley.schemas.error.ErrorCode;
@@ -46,7 +47,7 @@ final class GenerateSession {
         Duration stall = Duration.ofSeconds(context.number("PARLEY_STALL_SECONDS", STALL_SECONDS));
         announce(plan);
         try (Interruption interruption = Interruption.listen(PATIENCE_WHEN_STOPPING)) {
-            try (Servers servers = Servers.open(context, Servers.Sharing.ALONE)) {
+            try (Servers servers = Servers.open(context, options.attach() ? Sharing.SHARED : Sharing.ALONE)) {
                 return generate(servers.installation(), plan, stall);
             } catch (InterruptedException e) {
                 if (interruption.isRequested()) {

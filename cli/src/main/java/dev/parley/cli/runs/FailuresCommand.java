@@ -4,7 +4,6 @@ import dev.parley.cli.CommandContext;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.cli.TextTable;
-import dev.parley.cli.runtime.Servers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +30,10 @@ final class FailuresCommand extends ParleyCommand {
 
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
-        RunDocument run;
-        List<FailureDocument> failures;
-        try (Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
-            RunLog log = RunLog.read(servers.installation());
-            run = log.find(wanted);
-            failures = log.failures(run.run()).stream().map(FailureDocument::of).toList();
-        }
+        RunLog log = RunLog.read(context);
+        RunDocument run = log.find(wanted);
+        List<FailureDocument> failures =
+                log.failures(run.run()).stream().map(FailureDocument::of).toList();
         context.output().result(Map.of("run", run.run(), "failures", failures), () -> text(run, failures));
         return ExitCode.OK;
     }

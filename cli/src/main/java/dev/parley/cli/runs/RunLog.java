@@ -1,9 +1,11 @@
 package dev.parley.cli.runs;
 
+import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.RunChoice;
 import dev.parley.cli.runtime.Installation;
+import dev.parley.cli.runtime.Servers;
 import dev.parley.cli.runtime.TopicFollower;
 import dev.parley.events.ConversationCompleted;
 import dev.parley.events.ConversationFailed;
@@ -72,7 +74,17 @@ final class RunLog {
         }
     }
 
-    static RunLog read(Installation installation) {
+    /** The log as it is now, also while others write it. */
+    static RunLog read(CommandContext context) throws Exception {
+        if (!Servers.holdEvents(context)) {
+            return new RunLog();
+        }
+        try (Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
+            return read(servers.installation());
+        }
+    }
+
+    private static RunLog read(Installation installation) {
         RunLog log = new RunLog();
         EventSerde<SpecificRecord> events = installation.serdes().any();
         String runs = installation.topics().of(Topics.RUNS);

@@ -4,7 +4,6 @@ import dev.parley.cli.CommandContext;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.cli.TextTable;
-import dev.parley.cli.runtime.Servers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +20,7 @@ public final class RunsCommand extends ParleyCommand {
 
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
-        List<RunDocument> runs;
-        try (Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
-            runs = RunLog.read(servers.installation()).all();
-        }
+        List<RunDocument> runs = RunLog.read(context).all();
         context.output().result(Map.of("runs", runs), () -> text(runs));
         return ExitCode.OK;
     }

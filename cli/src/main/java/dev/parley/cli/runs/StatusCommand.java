@@ -3,7 +3,6 @@ package dev.parley.cli.runs;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
-import dev.parley.cli.runtime.Servers;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,10 +23,7 @@ public final class StatusCommand extends ParleyCommand {
 
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
-        RunDocument run;
-        try (Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
-            run = RunLog.read(servers.installation()).find(wanted);
-        }
+        RunDocument run = RunLog.read(context).find(wanted);
         context.output().result(run, () -> text(run));
         return ExitCode.OK;
     }

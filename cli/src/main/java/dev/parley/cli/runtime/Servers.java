@@ -71,6 +71,11 @@ public final class Servers implements AutoCloseable {
         return embedded(context, topics);
     }
 
+    /** Whether there can be anything to read: without, starting servers to find nothing would take seconds and disk. */
+    public static boolean holdEvents(CommandContext context) {
+        return !context.embedded() || EmbeddedPlatform.wasStarted(context.dataDirectory());
+    }
+
     private static Servers embedded(CommandContext context, TopicNames topics)
             throws PlatformException, InterruptedException, ExecutionException, CommandFailure {
         EmbeddedPlatform platform =

@@ -3,6 +3,7 @@ package dev.parley.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.EmbeddedPlatform;
 import dev.parley.testkit.inspect.Inspection;
 import java.io.IOException;
@@ -51,6 +52,12 @@ class PostgresOutageIT {
                     .untilAsserted(
                             () -> assertThat(inspection.compare().differences()).isEmpty());
             assertThat(inspection.compare().rows().get("messages")).isGreaterThan(30);
+
+            // The registry has its schemas in the same Postgres.
+            Ended generated = workspace.run("generate", "--attach", "--sample", "3");
+            assertThat(generated.status()).as("%s", generated).isZero();
+            assertThat(generated.json().path("conversations").path("completed").asInt())
+                    .isEqualTo(3);
         }
     }
 

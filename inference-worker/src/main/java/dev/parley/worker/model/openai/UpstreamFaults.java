@@ -76,6 +76,11 @@ final class UpstreamFaults {
                         : ModelFault.free(ErrorCode.RATE_LIMITED, SERVER + said, failure.retryAfter());
             case 404 ->
                 ModelFault.free(ErrorCode.INVALID_REQUEST, SERVER + said + "; check the model's name and base_url");
+            case 301, 302, 303, 307, 308 ->
+                ModelFault.free(
+                        ErrorCode.UPSTREAM_UNAVAILABLE,
+                        SERVER + said + ", which is not followed; check the model's base_url",
+                        failure.retryAfter());
             default ->
                 status >= 500 || status == 409 || status / 100 == 3
                         ? ModelFault.free(ErrorCode.UPSTREAM_UNAVAILABLE, SERVER + said, failure.retryAfter())

@@ -11,7 +11,8 @@ class UpstreamFaultsTest {
     private final UpstreamFaults faults = new UpstreamFaults("https://teacher.example/v1");
 
     private ModelFault fault(int status, String reason) throws InterruptedException {
-        return faults.of(new UpstreamStatusException(status, Optional.empty(), Optional.of(reason)));
+        return faults.of(new UpstreamStatusException(
+                status, Optional.empty(), Optional.of(reason).filter(word -> !word.isEmpty())));
     }
 
     @Test
@@ -19,6 +20,13 @@ class UpstreamFaultsTest {
         ModelFault fault = fault(400, "context_length_exceeded messages");
         assertThat(fault.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(fault).hasMessage("the server answered with status 400 (context_length_exceeded messages)");
+    }
+
+    @Test
+    void shouldAdviseToCheckTheAddressWhereTheServerSendsElsewhere() throws Exception {
+        ModelFault fault = fault(308, "");
+        assertThat(fault.code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
+        assertThat(fault).hasMessageContaining("status 308").hasMessageContaining("check the model's base_url");
     }
 
     @Test

@@ -32,16 +32,17 @@ import org.jspecify.annotations.Nullable;
  * {@link ConversationProcess} and forwards what it decides.
  *
  * <p>At most {@code window} conversations wait for answers at once; the seeds beyond that wait in a queue. A run whose
- * budget is used up opens no more of them until one of its seeds arrives with a higher attempt.
+ * budget is used up opens no more of them until one of its seeds arrives with a higher attempt, or it is planned again.
  */
 final class ConversationProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
     /** How soon seeds are looked at again that arrived before their run did. */
     private static final Duration RECHECK = Duration.ofMillis(50);
+    /** How soon it is noticed that a paused run was planned again without any of its paused conversations. */
+    private static final Duration RECHECK_PLANS = Duration.ofSeconds(2);
     /** Most conversations opened on one record, so that a long queue of reused answers does not hold up the task. */
     private static final int OPENED_AT_ONCE = 500;
 
     private final int window;
-
     private @Nullable Work work;
 
     ConversationProcessor(int window) {
@@ -78,7 +79,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
         private final AnswerLog answers;
         private final Productions productions;
         private final WaitingSeeds waiting;
-        private final PausedRuns paused = new PausedRuns();
+        private final PausedRuns paused;
         private final Questions questions = new Questions();
         private final SeedCache seedCache = new SeedCache();
         private final Alarm alarm;
@@ -95,6 +96,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             this.conversations = context.getStateStore(Stores.CONVERSATIONS);
             this.completed = context.getStateStore(Stores.COMPLETED);
             this.productions = new Productions(context.getStateStore(Stores.RUNS));
+            this.paused = new PausedRuns(productions::plannedAt);
             this.waiting = new WaitingSeeds(context.getStateStore(Stores.WAITING));
             recover();
         }
@@ -160,7 +162,10 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
 
         private void openWaiting() {
             for (int opened = 0; open < window && opened < OPENED_AT_ONCE; opened++) {
-                Optional<String> next = waiting.take(this::goesOn, runId -> !paused.isResuming(runId, now()));
+                Optional<String> next = waiting.take(
+                        runId -> !paused.isPaused(runId, now())
+                                && productions.find(runId).isPresent(),
+                        runId -> !paused.isResuming(runId, now()));
                 if (next.isEmpty()) {
                     break;
                 }
@@ -169,14 +174,10 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             openLater();
         }
 
-        private boolean goesOn(String runId) {
-            return !paused.isPaused(runId) && productions.find(runId).isPresent();
-        }
-
         /** Looks again in a while, as long as there is anything to open. */
         void openLater() {
-            if (waiting.hasAny(runId -> !paused.isPaused(runId))) {
-                alarm.setIn(RECHECK);
+            if (!waiting.isEmpty()) {
+                alarm.setIn(waiting.hasAny(runId -> !paused.isPaused(runId, now())) ? RECHECK : RECHECK_PLANS);
             }
         }
 

@@ -6,44 +6,67 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of one partition of which conversations are paused: nothing of them is opened until one of these is told to go on. From
- * then on the others are expected, too, and nothing new is begun before they came: a budget is to finish what it has paid for.
+ * The runs of one partition of which conversations are paused: nothing of them is opened until one of these is told to go on, or the
+ * run is planned again. From then on the others are expected, too, and nothing new is begun before they came: a budget is to finish
+ * what it has paid for. Those that the new plan does not have never come.
  */
 final class PausedRuns {
     /** How long the next one is waited for: whoever resumes a run publishes all of its seeds at once. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final Map<String, Set<String>> paused = new HashMap<>();
-    private final Map<String, Instant> resumed = new HashMap<>();
+    private final ToLongFunction<String> plans;
+    private final Map<String, Pause> pauses = new HashMap<>();
+
+    private static final class Pause {
+        private final Set<String> conversations = new HashSet<>();
+        private long plan;
+        private @Nullable Instant resumed;
+    }
+
+    /** @param plans tells which plan of a run is the latest one, by a number that changes with it */
+    PausedRuns(ToLongFunction<String> plans) {
+        this.plans = plans;
+    }
 
     void pause(String runId, String conversationId) {
-        paused.computeIfAbsent(runId, _ -> new HashSet<>()).add(conversationId);
-        resumed.remove(runId);
+        Pause pause = pauses.computeIfAbsent(runId, _ -> new Pause());
+        pause.conversations.add(conversationId);
+        pause.plan = plans.applyAsLong(runId);
+        pause.resumed = null;
     }
 
     /** A conversation of a run is to go on, or to be tried again, and so is the run. */
     void resume(String runId, String conversationId, Instant now) {
-        Set<String> rest = paused.get(runId);
-        if (rest == null) {
+        Pause pause = pauses.get(runId);
+        if (pause == null) {
             return;
         }
-        rest.remove(conversationId);
-        resumed.put(runId, now);
-        if (rest.isEmpty()) {
-            paused.remove(runId);
-            resumed.remove(runId);
+        pause.conversations.remove(conversationId);
+        pause.resumed = now;
+        if (pause.conversations.isEmpty()) {
+            pauses.remove(runId);
         }
     }
 
-    boolean isPaused(String runId) {
-        return paused.containsKey(runId) && !resumed.containsKey(runId);
+    /** Whether nothing of a run is to be opened. Notices when it was planned again. */
+    boolean isPaused(String runId, Instant now) {
+        Pause pause = pauses.get(runId);
+        if (pause == null) {
+            return false;
+        }
+        if (pause.resumed == null && pause.plan != plans.applyAsLong(runId)) {
+            pause.resumed = now;
+        }
+        return pause.resumed == null;
     }
 
     /** Whether a run goes on, and more of its paused conversations are about to. */
     boolean isResuming(String runId, Instant now) {
-        Instant last = resumed.get(runId);
-        return last != null && now.isBefore(last.plus(PATIENCE));
+        Pause pause = pauses.get(runId);
+        return pause != null && pause.resumed != null && now.isBefore(pause.resumed.plus(PATIENCE));
     }
 }

@@ -43,6 +43,12 @@ final class Productions {
         return Optional.of(run);
     }
 
+    /** When a run was planned last, in milliseconds since 1970; 0 before it was. */
+    long plannedAt(String runId) {
+        ValueAndTimestamp<RunPlanned> planned = runs.get(runId);
+        return planned == null ? 0 : planned.timestamp();
+    }
+
     private static PlannedRun parse(RunPlanned run) {
         try {
             Production production = new Production(

@@ -49,6 +49,11 @@ final class WaitingSeeds {
                         (known, _) -> new Range(Math.min(known.first, sequence), Math.max(known.end, sequence + 1)));
     }
 
+    /** Whether nothing waits, in no run. */
+    boolean isEmpty() {
+        return begun.isEmpty() && others.isEmpty();
+    }
+
     /** Whether anything waits of a run that meets a condition. */
     boolean hasAny(Predicate<String> run) {
         return Stream.of(begun, others)

@@ -107,6 +107,7 @@ public final class LiveChat {
             accepted = Accepted.of(event);
         }
         if (ending.text().isPresent()) {
+            // The end brings all of it.
             written = new ReplyText();
         }
         return true;

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
             dev.parley.cli.validate.ValidateCommand.class,
             dev.parley.cli.flow.FlowCommand.class,
             dev.parley.cli.topics.TopicsCommand.class,
+            dev.parley.cli.dlq.DlqCommand.class,
             dev.parley.cli.schema.SchemaCommand.class,
             dev.parley.cli.roles.UpCommand.class,
             dev.parley.cli.chat.ChatCommand.class,

@@ -34,6 +34,13 @@ class NoRunsTest {
         assertThat(directory.resolve("data").resolve("broker")).doesNotExist();
     }
 
+    @Test
+    void shouldFindNoDeadLettersWithoutStartingAnything() {
+        assertThat(run("dlq").results()).contains("There are no dead letters.");
+        assertThat(run("dlq replay").results()).contains("0 published again.");
+        assertThat(directory.resolve("data").resolve("broker")).doesNotExist();
+    }
+
     private CommandLineRun run(String command) {
         List<Object> words = new ArrayList<>(List.of(command.split(" ")));
         words.addAll(List.of("--data-dir", directory.resolve("data")));

@@ -5,6 +5,7 @@ import dev.parley.cli.runtime.TopicFollower;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
@@ -46,12 +47,13 @@ final class ProgressFollower implements AutoCloseable {
         return failure.get();
     }
 
-    private void apply(ConsumerRecord<String, byte[]> record) {
+    private void apply(ConsumerRecord<byte[], byte[]> record) {
         // Most records of a long log are of other runs: the key tells without decoding.
-        if (EventKeys.conversationOf(record.key()).endsWith(runSuffix)) {
+        String key = new String(record.key(), StandardCharsets.UTF_8);
+        if (EventKeys.conversationOf(key).endsWith(runSuffix)) {
             SpecificRecord event = events.deserialize(topic, record.value());
             if (event != null) {
-                progress.apply(record.key(), event);
+                progress.apply(key, event);
             }
         }
     }

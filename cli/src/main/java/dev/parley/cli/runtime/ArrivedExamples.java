@@ -3,6 +3,7 @@ package dev.parley.cli.runtime;
 import dev.parley.cli.export.ExportRequest;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
@@ -23,8 +24,8 @@ final class ArrivedExamples implements AutoCloseable {
         this.follower = new TopicFollower(installation, Topics.EXAMPLES, this::take);
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
-        String conversation = EventKeys.conversationOf(record.key());
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        String conversation = EventKeys.conversationOf(new String(record.key(), StandardCharsets.UTF_8));
         if (conversation.endsWith(suffix)
                 && record.value() != null
                 && request.seeds().test(EventKeys.subject(conversation))) {

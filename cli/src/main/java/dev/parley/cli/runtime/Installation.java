@@ -9,7 +9,6 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The servers and topics that a command works with.
@@ -32,8 +31,8 @@ public record Installation(Endpoints endpoints, TopicNames topics, EventSerdes s
         return endpoints.kafkaProperties();
     }
 
-    /** A consumer outside of any group that sees only what was committed; the values are left as they are. */
-    public KafkaConsumer<String, byte[]> reader() {
+    /** A consumer outside of any group that sees only what was committed; keys and values are left as they are. */
+    public KafkaConsumer<byte[], byte[]> reader() {
         Map<String, Object> properties = new HashMap<>(kafka());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -41,6 +40,6 @@ public record Installation(Endpoints endpoints, TopicNames topics, EventSerdes s
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -13,12 +13,12 @@ import org.apache.kafka.common.TopicPartition;
  * Reads a topic from its beginning, as far as it is committed, and goes on with what is added. One thread at a time.
  */
 public final class TopicFollower implements AutoCloseable {
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
     private final Handler handler;
 
     /** What is done with a record; a null value is a tombstone. */
     public interface Handler {
-        void handle(ConsumerRecord<String, byte[]> record);
+        void handle(ConsumerRecord<byte[], byte[]> record);
     }
 
     public TopicFollower(Installation installation, Topic topic, Handler handler) {

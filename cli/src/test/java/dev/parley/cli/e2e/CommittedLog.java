@@ -96,7 +96,8 @@ final class CommittedLog {
                 .toList();
     }
 
-    private List<ConsumerRecord<String, byte[]>> raw(String topic) {
+    /** Every record of a topic by its name on the broker, the values left as they are. */
+    List<ConsumerRecord<String, byte[]>> raw(String topic) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = consumer("read_committed")) {
             List<TopicPartition> partitions = partitions(consumer, topic);

@@ -1,0 +1,111 @@
+package dev.parley.cli.dlq;
+
+import dev.parley.cli.dlq.DeadLetter.Origin;
+import dev.parley.cli.runtime.Installation;
+import dev.parley.schemas.topic.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes dead letters where they came from. */
+final class Replay implements AutoCloseable {
+    private final DeadLetterTopic topic;
+    private final Set<String> ownTopics;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    /** How it went. */
+    static final class Tally {
+        private int published;
+        private int withoutValue;
+        private int ofOtherOrigin;
+
+        int published() {
+            return published;
+        }
+
+        /** Letters whose values were not kept. */
+        int withoutValue() {
+            return withoutValue;
+        }
+
+        /** Letters that name none of the installation's topics: nothing is written elsewhere because a record says so. */
+        int ofOtherOrigin() {
+            return ofOtherOrigin;
+        }
+    }
+
+    Replay(Installation installation) {
+        this.topic = new DeadLetterTopic(installation);
+        this.ownTopics = Topics.all().stream().map(installation.topics()::of).collect(Collectors.toSet());
+        Map<String, Object> properties = installation.kafka();
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Publishes all that no earlier call has dealt with, and remembers that. */
+    Tally rest() throws InterruptedException, ExecutionException {
+        Map<TopicPartition, Long> before = topic.dealtWith();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        Tally tally = new Tally();
+        topic.read(letter -> {
+            if (letter.letter().offset() >= before.getOrDefault(letter.partition(), 0L)) {
+                publish(letter, tally);
+                ends.put(letter.partition(), letter.letter().offset() + 1);
+            }
+        });
+        awaitAll();
+        topic.dealtWith(ends);
+        return tally;
+    }
+
+    /** Publishes some, whether or not they were before. @param ids which; those that were found are removed */
+    Tally of(Set<String> ids) throws InterruptedException, ExecutionException {
+        Tally tally = new Tally();
+        topic.read(letter -> {
+            if (ids.remove(letter.id())) {
+                publish(letter, tally);
+            }
+        });
+        awaitAll();
+        return tally;
+    }
+
+    private void publish(DeadLetter letter, Tally tally) {
+        Optional<Origin> origin = letter.origin().filter(place -> ownTopics.contains(place.topic()));
+        if (origin.isEmpty()) {
+            tally.ofOtherOrigin++;
+        } else if (!letter.hasValue()) {
+            tally.withoutValue++;
+        } else {
+            tally.published++;
+            producer.send(letter.again(origin.get()), (_, problem) -> {
+                if (problem != null) {
+                    failure.compareAndSet(null, problem);
+                }
+            });
+        }
+    }
+
+    private void awaitAll() throws ExecutionException {
+        producer.flush();
+        Exception problem = failure.get();
+        if (problem != null) {
+            throw new ExecutionException(problem);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

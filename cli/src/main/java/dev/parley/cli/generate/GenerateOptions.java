@@ -44,21 +44,21 @@ final class GenerateOptions {
             names = "--concurrency",
             converter = Bounds.Positive.class,
             paramLabel = "N",
-            description = "Most calls in flight at once, per model (default: see models.yml).")
+            description = "Most calls in flight at once, over all models (default: see models.yml).")
     private @Nullable Integer concurrency;
 
     @Option(
             names = "--rpm",
             converter = Bounds.Positive.class,
             paramLabel = "N",
-            description = "Most calls per minute, per model.")
+            description = "Most calls in any minute, over all models.")
     private @Nullable Integer requestsPerMinute;
 
     @Option(
             names = "--tpm",
             converter = Bounds.Positive.class,
             paramLabel = "N",
-            description = "Most tokens per minute, per model.")
+            description = "Most tokens in any minute, over all models.")
     private @Nullable Integer tokensPerMinute;
 
     @Option(

@@ -29,7 +29,7 @@ final class RunOptions {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "auto",
-            description = "auto, fp32, bf16, int8 or int4 (default: ${DEFAULT-VALUE}).")
+            description = "auto, fp32, fp16 (GPUs), bf16, int8 or int4 (default: ${DEFAULT-VALUE}).")
     private Precision precision = Precision.AUTO;
 
     @Option(

@@ -41,6 +41,8 @@ class ArchitectureTest {
                 .definedBy("dev.parley.topology..")
                 .layer("worker")
                 .definedBy("dev.parley.worker..")
+                .layer("api")
+                .definedBy("dev.parley.api..")
                 .layer("embedded")
                 .definedBy("dev.parley.embedded..")
                 .layer("cli")
@@ -53,12 +55,14 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("local")
                 .mayOnlyBeAccessedByLayers("worker", "cli")
+                .whereLayer("api")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("embedded")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("domain")
-                .mayOnlyBeAccessedByLayers("topology", "worker", "cli")
+                .mayOnlyBeAccessedByLayers("topology", "worker", "api", "cli")
                 .whereLayer("schemas")
-                .mayOnlyBeAccessedByLayers("topology", "worker", "embedded", "cli");
+                .mayOnlyBeAccessedByLayers("topology", "worker", "api", "embedded", "cli");
 
         rule.check(parley);
     }

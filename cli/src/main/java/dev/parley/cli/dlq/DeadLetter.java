@@ -8,7 +8,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A record that could not be processed: key, value and headers as they were, and in further headers, those of KIP-1034, why
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param letter as it lies on the topic of the dead letters
  */
-record DeadLetter(ConsumerRecord<byte[], @Nullable byte[]> letter) {
+record DeadLetter(ConsumerRecord<byte[], byte[]> letter) {
     private static final String ABOUT_ERROR = "__streams.errors.";
 
     /** Where a record lay when it could not be processed. */
@@ -61,9 +60,9 @@ record DeadLetter(ConsumerRecord<byte[], @Nullable byte[]> letter) {
         return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
-    /** Whether its value was kept: of chats none is. */
-    boolean hasValue() {
-        return letter.value() != null;
+    /** The bytes of its value, when it was kept: of chats none is. */
+    Optional<Integer> bytes() {
+        return Optional.ofNullable(letter.value()).map(value -> value.length);
     }
 
     /** The record as it was, for the place where it lay. */

@@ -18,7 +18,6 @@ record DeadLetterDocument(
 
     static DeadLetterDocument of(DeadLetter letter) {
         Optional<Origin> origin = letter.origin();
-        byte[] value = letter.letter().value();
         return new DeadLetterDocument(
                 letter.id(),
                 letter.at().toString(),
@@ -28,6 +27,6 @@ record DeadLetterDocument(
                 letter.key(),
                 letter.exception(),
                 letter.message(),
-                value == null ? null : value.length);
+                letter.bytes().orElse(null));
     }
 }

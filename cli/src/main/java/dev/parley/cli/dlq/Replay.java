@@ -4,6 +4,7 @@ import dev.parley.cli.dlq.DeadLetter.Origin;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.schemas.topic.Topics;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,11 +17,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes dead letters where they came from. */
+/** Publishes dead letters where they came from, each record once. */
 final class Replay implements AutoCloseable {
     private final DeadLetterTopic topic;
     private final Set<String> ownTopics;
     private final KafkaProducer<byte[], byte[]> producer;
+    /** What two consumers have put aside comes twice, and is published once: else it would be put aside four times. */
+    private final Set<Origin> seen = new HashSet<>();
+
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** How it went. */
@@ -84,9 +88,9 @@ final class Replay implements AutoCloseable {
         Optional<Origin> origin = letter.origin().filter(place -> ownTopics.contains(place.topic()));
         if (origin.isEmpty()) {
             tally.ofOtherOrigin++;
-        } else if (!letter.hasValue()) {
+        } else if (letter.bytes().isEmpty()) {
             tally.withoutValue++;
-        } else {
+        } else if (seen.add(origin.get())) {
             tally.published++;
             producer.send(letter.again(origin.get()), (_, problem) -> {
                 if (problem != null) {

@@ -68,11 +68,10 @@ final class ReplayCommand extends ParleyCommand {
         return tally.published() + " published again."
                 + (tally.withoutValue() == 0
                         ? ""
-                        : " " + tally.withoutValue()
-                                + " cannot be: they were put aside without their values, as those of chats are.")
+                        : " " + tally.withoutValue() + " not: put aside without a value, as those of chats are.")
                 + (tally.ofOtherOrigin() == 0
                         ? ""
                         : " " + tally.ofOtherOrigin()
-                                + " cannot be: they do not say from which of Parley's topics they came.");
+                                + " not: from no topic of this installation, as far as they say.");
     }
 }

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.cli.e2e.ParleyProcess.Ended;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.cli.CommandLineRun;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,13 +30,13 @@ class DlqIT {
 
     @Test
     void shouldShowWhatCouldNotBeProcessedAndPublishItWhereItCameFrom(Endpoints endpoints) throws Exception {
-        try (Workspace workspace = Workspace.on(endpoints)) {
+        try (Workspace workspace = Workspace.on(endpoints).keepEnvironment()) {
             String seeds = workspace.topics().of(Topics.SEEDS);
-            assertThat(workspace.run("provision").status()).isZero();
+            assertThat(run(workspace, "provision").exit()).isZero();
             send(endpoints, seeds, "not Avro", Map.of("sent-by", "somebody"));
             assertThat(workspace.run("generate", "--sample", "2").status()).isZero();
 
-            JsonNode letters = workspace.run("dlq", "list").json();
+            JsonNode letters = json(run(workspace, "dlq list"));
             assertThat(letters.path("total").asInt()).isEqualTo(1);
             JsonNode letter = letters.path("dead_letters").path(0);
             assertThat(letter.path("topic").asText()).isEqualTo(seeds);
@@ -41,9 +44,9 @@ class DlqIT {
             assertThat(letter.path("bytes").asInt()).isEqualTo(8);
             assertThat(letter.path("exception").asText()).contains("SerializationException");
 
-            Ended replayed = workspace.run("dlq", "replay");
-            assertThat(replayed.status()).as("%s", replayed).isZero();
-            assertThat(replayed.json().path("published").asInt()).isEqualTo(1);
+            CommandLineRun replayed = run(workspace, "dlq replay");
+            assertThat(replayed.exit()).as("%s", replayed).isZero();
+            assertThat(json(replayed).path("published").asInt()).isEqualTo(1);
             List<ConsumerRecord<String, byte[]>> strangers = new CommittedLog(endpoints, workspace.topics())
                     .raw(seeds).stream()
                             .filter(record -> record.key().equals("key"))
@@ -57,40 +60,54 @@ class DlqIT {
                     .extracting(ConsumerRecord::partition)
                     .containsOnly(letter.path("partition").asInt());
 
-            assertThat(workspace.run("dlq").json().path("total").asInt()).isZero();
+            assertThat(json(run(workspace, "dlq")).path("total").asInt()).isZero();
             assertThat(workspace
                             .run("dlq", "list", "--all")
                             .json()
                             .path("total")
                             .asInt())
                     .isEqualTo(1);
-            Ended named = workspace.run("dlq", "replay", letter.path("id").asText());
-            assertThat(named.json().path("published").asInt()).isEqualTo(1);
-            Ended unknown = workspace.run("dlq", "replay", "0:99");
-            assertThat(unknown.status()).isEqualTo(FAILURE);
+            CommandLineRun named =
+                    run(workspace, "dlq replay " + letter.path("id").asText());
+            assertThat(json(named).path("published").asInt()).isEqualTo(1);
+            CommandLineRun unknown = run(workspace, "dlq replay 0:99");
+            assertThat(unknown.exit()).isEqualTo(FAILURE);
             assertThat(unknown.messages()).contains("There is no dead letter 0:99");
         }
     }
 
     @Test
-    void shouldPublishNeitherElsewhereNorWithoutValue(Endpoints endpoints) throws Exception {
-        try (Workspace workspace = Workspace.on(endpoints)) {
+    void shouldPublishNeitherElsewhereNorWithoutValueNorTwice(Endpoints endpoints) throws Exception {
+        try (Workspace workspace = Workspace.on(endpoints).keepEnvironment()) {
             String letters = workspace.topics().of(Topics.DEAD_LETTERS);
             String chats = workspace.topics().of(Topics.CHATS);
-            assertThat(workspace.run("provision").status()).isZero();
+            String profiles = workspace.topics().of(Topics.PROFILES);
+            assertThat(run(workspace, "provision").exit()).isZero();
             send(endpoints, letters, "stranger", origin("somebody.elses"));
             send(endpoints, letters, "without origin", Map.of());
             send(endpoints, letters, null, origin(chats));
+            send(endpoints, letters, "put aside by one consumer", origin(profiles));
+            send(endpoints, letters, "and by another", origin(profiles));
 
-            Ended replayed = workspace.run("dlq", "replay");
+            CommandLineRun replayed = run(workspace, "dlq replay");
 
-            assertThat(replayed.status()).as("%s", replayed).isEqualTo(PARTIAL);
-            assertThat(replayed.json().path("published").asInt()).isZero();
-            assertThat(replayed.json().path("of_other_origin").asInt()).isEqualTo(2);
-            assertThat(replayed.json().path("without_value").asInt()).isEqualTo(1);
+            assertThat(replayed.exit()).as("%s", replayed).isEqualTo(PARTIAL);
+            assertThat(json(replayed).path("published").asInt()).isEqualTo(1);
+            assertThat(json(replayed).path("of_other_origin").asInt()).isEqualTo(2);
+            assertThat(json(replayed).path("without_value").asInt()).isEqualTo(1);
             assertThat(new CommittedLog(endpoints, workspace.topics()).raw(chats))
                     .isEmpty();
         }
+    }
+
+    private static CommandLineRun run(Workspace workspace, String command) {
+        List<Object> words = new ArrayList<>(List.of(command.split(" ")));
+        words.addAll(List.of("--json", "--config", workspace.config(), "--data-dir", workspace.data()));
+        return CommandLineRun.of(words.toArray());
+    }
+
+    private static JsonNode json(CommandLineRun run) throws IOException {
+        return new ObjectMapper().readTree(run.results());
     }
 
     private static Map<String, String> origin(String topic) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A directory as a user has it, with a small configuration: 1 agent, 3 candidates, 5 job openings, 4 flows. Commands run in
@@ -111,6 +112,14 @@ final class Workspace implements AutoCloseable {
     /** Makes this teacher the one that a key and an address name. */
     Workspace taughtBy(ScriptedTeacher teacher) {
         return set("OPENAI_API_KEY", "test-key").set("OPENAI_BASE_URL", teacher.baseUrl());
+    }
+
+    /** Writes the environment to a file beside the configuration, where commands in the tests' own process find it. */
+    Workspace keepEnvironment() {
+        String lines = environment.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
+                .collect(Collectors.joining());
+        return write(".env", lines);
     }
 
     Path directory() {

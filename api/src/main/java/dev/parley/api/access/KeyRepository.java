@@ -1,5 +1,7 @@
 package dev.parley.api.access;
 
+import static dev.parley.api.database.Sql.value;
+
 import dev.parley.api.database.Sql;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
@@ -7,7 +9,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -72,9 +73,5 @@ final class KeyRepository {
                 Optional.ofNullable(row.get("expires_at", Instant.class)),
                 Optional.ofNullable(row.get("revoked_at", Instant.class)));
         return new StoredKey(key, HexFormat.of().formatHex(value(row, "hash", byte[].class)));
-    }
-
-    private static <T> T value(Row row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

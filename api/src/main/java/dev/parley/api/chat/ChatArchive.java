@@ -1,5 +1,7 @@
 package dev.parley.api.chat;
 
+import static dev.parley.api.database.Sql.value;
+
 import dev.parley.api.database.Sql;
 import dev.parley.events.ChatReplied;
 import dev.parley.events.Usage;
@@ -7,7 +9,6 @@ import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,20 +36,20 @@ final class ChatArchive {
         return ChatReplied.newBuilder()
                 .setEventId("")
                 .setOccurredAt(time(row, "ended_at"))
-                .setChatId(get(row, "id", UUID.class).toString())
-                .setConversationId(get(row, "conversation_id", String.class))
+                .setChatId(value(row, "id", UUID.class).toString())
+                .setConversationId(value(row, "conversation_id", String.class))
                 .setTenant(row.get("tenant", String.class))
                 .setCreatedAt(time(row, "created_at"))
                 .setExpiresAt(time(row, "expires_at"))
-                .setStatus(get(row, "status", String.class))
+                .setStatus(value(row, "status", String.class))
                 .setText(content)
-                .setLength(content == null ? get(row, "length", Integer.class) : content.length())
+                .setLength(content == null ? value(row, "length", Integer.class) : content.length())
                 .setMessageId(row.get("message_id", String.class))
                 .setFinishReason(row.get("finish_reason", String.class))
                 .setModel(row.get("model", String.class))
                 .setModelVersion(row.get("model_version", String.class))
-                .setRehearsal(get(row, "rehearsal", Boolean.class))
-                .setAttempt(get(row, "attempt", Integer.class))
+                .setRehearsal(value(row, "rehearsal", Boolean.class))
+                .setAttempt(value(row, "attempt", Integer.class))
                 .setCode(row.get("code", String.class))
                 .setMessage(row.get("message", String.class))
                 .setIncompleteReason(row.get("incomplete_reason", String.class))
@@ -59,12 +60,8 @@ final class ChatArchive {
                 .build();
     }
 
-    private static <T> T get(Row row, String name, Class<T> type) {
-        return Objects.requireNonNull(row.get(name, type), name);
-    }
-
     private static Instant time(Row row, String name) {
-        return get(row, name, OffsetDateTime.class).toInstant();
+        return value(row, name, OffsetDateTime.class).toInstant();
     }
 
     private static @Nullable Usage usage(Row row) {

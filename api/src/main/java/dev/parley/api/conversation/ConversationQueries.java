@@ -1,6 +1,6 @@
 package dev.parley.api.conversation;
 
-import static java.util.Objects.requireNonNull;
+import static dev.parley.api.database.Sql.value;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.parley.api.access.Caller;
@@ -119,7 +119,7 @@ final class ConversationQueries {
                 conversation,
                 version.messages(),
                 conversation.turns() > PageRequest.MOST
-                        ? Optional.of(new Cursor(requireNonNull(row.get("last", Long.class)), ""))
+                        ? Optional.of(new Cursor(value(row, "last", Long.class), ""))
                         : Optional.empty());
     }
 
@@ -158,7 +158,7 @@ final class ConversationQueries {
                 text(row, "id"),
                 Optional.ofNullable(row.get("tenant", String.class)),
                 text(row, "kind"),
-                requireNonNull(row.get("created_at", Instant.class)),
+                value(row, "created_at", Instant.class),
                 row.get("profile_id", String.class),
                 row.get("job_opening_id", String.class),
                 row.get("run_id", String.class),
@@ -169,24 +169,24 @@ final class ConversationQueries {
                 row.get("agent", String.class),
                 row.get("candidate", String.class),
                 row.get("job_opening", String.class),
-                requireNonNull(row.get("training_consent", Boolean.class)),
+                value(row, "training_consent", Boolean.class),
                 row.get("metadata", String.class),
-                requireNonNull(row.get("turns", Integer.class)));
+                value(row, "turns", Integer.class));
     }
 
     private static Message message(Row row) {
         return new Message(
                 text(row, "id"),
-                requireNonNull(row.get("position", Long.class)),
+                value(row, "position", Long.class),
                 text(row, "role"),
                 text(row, "content"),
                 text(row, "source"),
                 row.get("model", String.class),
                 row.get("chat_id", String.class),
-                requireNonNull(row.get("created_at", Instant.class)));
+                value(row, "created_at", Instant.class));
     }
 
     private static String text(Row row, String column) {
-        return requireNonNull(row.get(column, String.class), column);
+        return value(row, column, String.class);
     }
 }

@@ -9,6 +9,7 @@ import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -83,6 +84,11 @@ public final class Sql {
     /** A value, or a null of its type. */
     public static <T> Object nullable(Optional<T> value, Class<T> type) {
         return value.<Object>map(present -> present).orElseGet(() -> Parameters.in(type));
+    }
+
+    /** What a column holds that is never null. */
+    public static <T> T value(Row row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
     }
 
     private static Statement bound(Connection connection, String text, Object... values) {

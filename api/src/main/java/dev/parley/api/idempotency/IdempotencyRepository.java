@@ -1,12 +1,13 @@
 package dev.parley.api.idempotency;
 
+import static dev.parley.api.database.Sql.value;
+
 import dev.parley.api.database.Sql;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
@@ -133,9 +134,5 @@ final class IdempotencyRepository {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    private static <T> T value(Row row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

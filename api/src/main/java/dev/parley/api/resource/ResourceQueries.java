@@ -1,6 +1,6 @@
 package dev.parley.api.resource;
 
-import static java.util.Objects.requireNonNull;
+import static dev.parley.api.database.Sql.value;
 
 import dev.parley.api.access.Caller;
 import dev.parley.api.database.Sql;
@@ -52,10 +52,10 @@ public final class ResourceQueries {
 
     private static Resource resource(Row row) {
         return new Resource(
-                requireNonNull(row.get("id", UUID.class)),
+                value(row, "id", UUID.class),
                 Optional.ofNullable(row.get("tenant", String.class)),
-                requireNonNull(row.get("created_at", Instant.class)),
-                requireNonNull(row.get("updated_at", Instant.class)),
-                requireNonNull(row.get("fields", String.class)));
+                value(row, "created_at", Instant.class),
+                value(row, "updated_at", Instant.class),
+                value(row, "fields", String.class));
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.api.webhook;
 
+import static dev.parley.api.database.Sql.value;
+
 import dev.parley.api.database.Sql;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
@@ -7,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
@@ -84,9 +85,5 @@ final class DeliveryQueue {
                 new WebhookSecret(value(row, "secret", String.class)),
                 value(row, "payload", String.class),
                 value(row, "attempts", Integer.class));
-    }
-
-    private static <T> T value(Row row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

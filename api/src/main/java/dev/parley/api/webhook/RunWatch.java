@@ -1,5 +1,7 @@
 package dev.parley.api.webhook;
 
+import static dev.parley.api.database.Sql.value;
+
 import dev.parley.api.database.Sql;
 import dev.parley.events.RunPlanned;
 import io.r2dbc.spi.Connection;
@@ -7,7 +9,6 @@ import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -113,9 +114,5 @@ final class RunWatch {
 
     private static String text(Row row, String column) {
         return value(row, column, String.class);
-    }
-
-    private static <T> T value(Row row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

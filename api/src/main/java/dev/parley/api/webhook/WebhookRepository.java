@@ -1,5 +1,7 @@
 package dev.parley.api.webhook;
 
+import static dev.parley.api.database.Sql.value;
+
 import dev.parley.api.database.Sql;
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.page.Cursor;
@@ -11,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -114,9 +115,5 @@ final class WebhookRepository {
                 .map(WebhookEvent::of)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static <T> T value(Row row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

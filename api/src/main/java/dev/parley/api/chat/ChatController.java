@@ -37,7 +37,8 @@ import reactor.core.publisher.Mono;
 @Controller
 @Tag(name = "chats")
 final class ChatController {
-    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,9})");
+    private static final Pattern WAIT =
+            Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
     private static final Duration MOST_WAIT = Duration.ofMinutes(2);
 
     /** Pieces and end of a text that is not logged come by two topics. */

@@ -72,7 +72,7 @@ class ChatIT {
 
     @Test
     void shouldHoldTheRequestUntilTheReplyIsThere() {
-        ApiClient.Answer answer = ask(stage.conversation("long story"), "{}", "Prefer", "wait=60");
+        ApiClient.Answer answer = ask(stage.conversation("long story"), "{}", "Prefer", "Wait=60");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(status(answer)).isEqualTo("completed");

@@ -74,7 +74,7 @@ public final class ChatFields {
         if (number == Math.rint(number) && number >= 1 && number <= most) {
             return OptionalInt.of((int) number);
         }
-        faults.add(name, "must be a whole number from 1 to " + most);
+        faults.add(name, most == 1 ? "must be 1" : "must be a whole number from 1 to " + most);
         return OptionalInt.empty();
     }
 

@@ -48,8 +48,11 @@ record CompletionFailure(
     static CompletionFailure of(ApiProblem problem) {
         HttpStatus status =
                 problem.status() == HttpStatus.UNPROCESSABLE_ENTITY ? HttpStatus.BAD_REQUEST : problem.status();
-        String param =
-                problem.errors().stream().findFirst().map(FieldError::field).orElse(null);
+        String param = problem.errors().stream()
+                .findFirst()
+                .map(FieldError::field)
+                .filter(field -> !field.isEmpty())
+                .orElse(null);
         // There is no list of faulty fields there: the message has to name them all.
         String message = problem.errors().size() > 1
                 ? problem.errors().stream().map(FieldError::sentence).collect(Collectors.joining("; "))

@@ -1,6 +1,7 @@
 package dev.parley.api.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.api.chat.ChatFields;
 import dev.parley.api.chat.ChatOrder;
@@ -28,6 +29,9 @@ final class CompletionReader {
             "logprobs",
             "top_logprobs");
 
+    private static final JsonNode ONLY_TEXT =
+            JsonNodeFactory.instance.arrayNode().add("text");
+
     private final ObjectNode body;
     private final Faults faults = new Faults();
 
@@ -42,7 +46,7 @@ final class CompletionReader {
         // More than one choice is not supported.
         fields.count("n", 1);
         Optional<String> model = fields.text("model");
-        if (model.isEmpty() && faults.none()) {
+        if (!body.hasNonNull("model")) {
             faults.add("model", "is required");
         }
         List<Message> messages = messages(body.path("messages"));
@@ -80,14 +84,14 @@ final class CompletionReader {
                 .filter(name -> asksForSomething(body.path(name)))
                 .sorted()
                 .forEach(name -> faults.add(name, "is not supported"));
-        if (!body.path("response_format").path("type").asText("text").equals("text")) {
+        JsonNode format = body.path("response_format");
+        if (asksForSomething(format) && !format.path("type").asText().equals("text")) {
             faults.add("response_format", "only text is supported");
         }
-        body.path("modalities").forEach(modality -> {
-            if (!modality.asText().equals("text")) {
-                faults.add("modalities", "only text is supported");
-            }
-        });
+        JsonNode modalities = body.path("modalities");
+        if (asksForSomething(modalities) && !modalities.equals(ONLY_TEXT)) {
+            faults.add("modalities", "only text is supported");
+        }
     }
 
     private static boolean asksForSomething(JsonNode value) {

@@ -159,6 +159,23 @@ class OpenAiIT {
                 400,
                 "tools");
         assertThat(complete("{").json().path("error").path("message").asText()).isNotEmpty();
+        assertThat(complete("[]").json().path("error").path("param").isNull()).isTrue();
+    }
+
+    @Test
+    void shouldNameEveryFaultyField() {
+        ApiClient.Answer answer = complete("""
+                {"n":2,"tools":[{}],"response_format":"json_object","modalities":"audio","messages":[]}""");
+
+        assertError(answer, 400, "tools");
+        assertThat(answer.json().path("error").path("message").asText())
+                .contains(
+                        "tools: ",
+                        "response_format: ",
+                        "modalities: ",
+                        "n: must be 1",
+                        "model: is required",
+                        "messages: ");
     }
 
     private static void assertError(ApiClient.Answer answer, int status, String param) {

@@ -1,6 +1,7 @@
 package dev.parley.api.webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.api.json.JsonOut;
 import dev.parley.events.RunPlanned;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class RunMessage {
         data.put("status", event.wireName().substring("run.".length()));
         data.put("name", state.name());
         data.put("rehearsal", state.rehearsal());
-        data.put("planned_at", state.plannedAt().toString());
+        data.put("planned_at", JsonOut.time(state.plannedAt()));
         data.putObject("conversations")
                 .put("planned", state.seeds())
                 .put("completed", state.completed())

@@ -1,8 +1,8 @@
 package dev.parley.api.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.api.json.JsonOut;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +38,11 @@ record WebhookDocument(
                 webhook.events().stream().sorted().map(WebhookEvent::wireName).toList(),
                 webhook.disabledAt().isEmpty() ? "enabled" : "disabled",
                 webhook.disabledReason().orElse(null),
-                time(webhook.createdAt()),
+                JsonOut.time(webhook.createdAt()),
                 null);
     }
 
     WebhookDocument withSecret(WebhookSecret shown) {
         return new WebhookDocument(id, object, url, events, status, disabledReason, createdAt, shown.text());
-    }
-
-    private static String time(Instant time) {
-        return time.toString();
     }
 }

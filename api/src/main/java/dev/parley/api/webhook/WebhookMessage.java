@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.api.json.JsonOut;
 import dev.parley.events.ChatReplied;
 import dev.parley.events.Usage;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class WebhookMessage {
     static String text(WebhookEvent event, Instant at, ObjectNode data) {
         ObjectNode message = object();
         message.put("type", event.wireName());
-        message.put("timestamp", at.toString());
+        message.put("timestamp", JsonOut.time(at));
         message.set("data", data);
         try {
             return JSON.writeValueAsString(message);
@@ -50,7 +51,7 @@ final class WebhookMessage {
         data.put("object", "chat");
         data.put("conversation", chat.getConversationId());
         data.put("status", chat.getStatus());
-        data.put("created_at", chat.getCreatedAt().toString());
+        data.put("created_at", JsonOut.time(chat.getCreatedAt()));
         data.put("model", chat.getModel());
         data.put("model_version", chat.getModelVersion());
         data.put("attempt", chat.getAttempt());

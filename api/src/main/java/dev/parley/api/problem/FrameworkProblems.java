@@ -86,6 +86,17 @@ final class FrameworkProblems implements ErrorResponseProcessor<byte[]> {
             return advice.get();
         }
         String messages = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
-        return messages.isEmpty() ? status.getReason() : messages;
+        return notHttp(context.getRequest())
+                .map(fault -> "This is not HTTP that this server reads: " + fault)
+                .orElse(messages.isEmpty() ? status.getReason() : messages);
+    }
+
+    /** What is wrong with a request that cannot be read, such as two different lengths. */
+    private static Optional<String> notHttp(HttpRequest<?> request) {
+        return request instanceof NettyHttpRequest<?> received
+                ? Optional.ofNullable(
+                                received.getNativeRequest().decoderResult().cause())
+                        .map(Throwable::getMessage)
+                : Optional.empty();
     }
 }

@@ -227,12 +227,24 @@ class HostileInputIT {
                 .matches("(?s)HTTP/\\d\\.\\d 414 .*");
     }
 
+    @Test
+    void shouldSayWhatIsWrongWithMalformedRequests() throws IOException {
+        String twoLengths = "POST /profiles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n";
+
+        assertThat(raw(twoLengths, 2_000)).contains("not HTTP that this server reads", "Content-Length");
+    }
+
     private static String raw(String head) throws IOException {
+        return raw(head, "HTTP/1.1 400".length()) + " ";
+    }
+
+    /** The beginning of the answer, or all of it if that is less and the server closes the connection. */
+    private static String raw(String head, int most) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", api.server().port())) {
             socket.setSoTimeout(60_000);
             socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8) + " ";
+            return new String(socket.getInputStream().readNBytes(most), StandardCharsets.UTF_8);
         }
     }
 }

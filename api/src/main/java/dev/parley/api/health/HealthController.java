@@ -27,23 +27,16 @@ final class HealthController {
     }
 
     /** Answers as soon as the server does. */
-    @Get
+    @Get(uris = {"/", "/liveness"})
     @Produces("application/json")
     @Operation(operationId = "health", summary = "Whether this instance lives")
+    @ApiResponse(responseCode = "200", description = "It does.")
     Map<String, String> health() {
         return Map.of("status", "up");
     }
 
-    /** The same by its usual name. */
-    @Get("/liveness")
-    @Produces("application/json")
-    @Operation(operationId = "liveness", summary = "The same as /health")
-    Map<String, String> liveness() {
-        return health();
-    }
-
     /** Answers 200 while Kafka and Postgres do and nobody stops this instance, 503 otherwise. */
-    @Get("/ready")
+    @Get(uris = {"/ready", "/readiness"})
     @Produces("application/json")
     @Operation(operationId = "ready", summary = "Whether this instance can work: Kafka and Postgres answer")
     @ApiResponse(responseCode = "200", description = "It can.")
@@ -61,18 +54,5 @@ final class HealthController {
             }
             return Map.of("status", "up", "kafka", "up", "postgres", "up");
         });
-    }
-
-    /** The same by its usual name. */
-    @Get("/readiness")
-    @Produces("application/json")
-    @Operation(operationId = "readiness", summary = "The same as /health/ready")
-    @ApiResponse(responseCode = "200", description = "It can.")
-    @ApiResponse(
-            responseCode = "503",
-            description = "It cannot; the detail says what is away, or that it is being stopped.",
-            content = @Content(mediaType = ProblemResponse.MEDIA_TYPE))
-    Mono<Map<String, String>> readiness() {
-        return ready();
     }
 }

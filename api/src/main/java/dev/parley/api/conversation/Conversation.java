@@ -6,7 +6,9 @@ import dev.parley.api.json.JsonOut;
 import dev.parley.api.page.Cursor;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,14 @@ record Conversation(
     /** Whether the caller may know of it. */
     boolean isFor(Caller caller) {
         return caller.tenant().isEmpty() || caller.tenant().equals(about.tenant());
+    }
+
+    /** About how many characters it has. */
+    int size() {
+        return Stream.of(agent, candidate, jobOpening, metadata)
+                .filter(Objects::nonNull)
+                .mapToInt(String::length)
+                .sum();
     }
 
     Cursor cursor() {

@@ -109,7 +109,7 @@ final class ConversationController {
                 word("status", status, STATES, faults));
         PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, faults);
         return queries.page(page, filter, Caller.of(request))
-                .map(rows -> ListDocument.answer(request, page, rows, Conversation::write, Conversation::cursor));
+                .map(found -> ListDocument.answer(request, found, Conversation::write, Conversation::cursor));
     }
 
     private static Optional<String> uuid(String name, @Nullable String value, Faults faults) {

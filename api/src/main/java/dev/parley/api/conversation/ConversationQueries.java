@@ -8,12 +8,12 @@ import dev.parley.api.conversation.RecentMessages.Version;
 import dev.parley.api.database.Sql;
 import dev.parley.api.json.KeepableText;
 import dev.parley.api.page.Cursor;
+import dev.parley.api.page.Page;
 import dev.parley.api.page.PageQuery;
 import dev.parley.api.page.PageRequest;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -130,8 +130,8 @@ final class ConversationQueries {
                 : new Version(name, requireNonNullElse(row.get("messages", String.class), ""));
     }
 
-    /** A page of the caller's conversations, and one more when there are more. */
-    Mono<List<Conversation>> page(PageRequest page, Filter filter, Caller caller) {
+    /** A page of the caller's conversations. */
+    Mono<Page<Conversation>> page(PageRequest page, Filter filter, Caller caller) {
         return new PageQuery(CONVERSATIONS)
                 .equal("tenant", caller.tenant())
                 .equal("profile_id", filter.profileId())
@@ -139,14 +139,15 @@ final class ConversationQueries {
                 .equal("run_id", filter.runId())
                 .equal("kind", filter.kind())
                 .equal("status", filter.status())
-                .byTime(page, id -> id, sql, ConversationQueries::conversation);
+                .byTime(page, id -> id, sql, ConversationQueries::conversation, Conversation::size);
     }
 
-    /** A page of a conversation's messages, and one more when there are more. */
-    Mono<List<Message>> messages(String conversationId, PageRequest page) {
+    /** A page of a conversation's messages. */
+    Mono<Page<Message>> messages(String conversationId, PageRequest page) {
         return new PageQuery(MESSAGES)
                 .equal("conversation_id", Optional.of(conversationId))
-                .byPosition(page, sql, ConversationQueries::message);
+                .byPosition(page, sql, ConversationQueries::message, message -> message.content()
+                        .length());
     }
 
     private static boolean isId(String id) {

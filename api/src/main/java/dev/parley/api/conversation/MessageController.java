@@ -4,6 +4,7 @@ import dev.parley.api.access.Caller;
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.json.JsonOut;
 import dev.parley.api.page.ListDocument;
+import dev.parley.api.page.Page;
 import dev.parley.api.page.PageRequest;
 import dev.parley.api.problem.Faults;
 import dev.parley.api.publish.Accepted;
@@ -72,7 +73,7 @@ final class MessageController {
     private static byte[] document(ConversationMessages.Added added) {
         return added.single()
                 ? JsonOut.bytes(added.messages().getFirst()::write)
-                : ListDocument.of(added.messages(), added.messages().size(), Message::write, Message::cursor);
+                : ListDocument.of(new Page<>(added.messages(), false), Message::write, Message::cursor);
     }
 
     /** Lists them in their order. */
@@ -89,6 +90,6 @@ final class MessageController {
         return queries.find(Uuid7.canonical(id), Caller.of(request))
                 .switchIfEmpty(Mono.error(Conversations::unknown))
                 .flatMap(found -> queries.messages(found.id(), page))
-                .map(rows -> ListDocument.answer(request, page, rows, Message::write, Message::cursor));
+                .map(found -> ListDocument.answer(request, found, Message::write, Message::cursor));
     }
 }

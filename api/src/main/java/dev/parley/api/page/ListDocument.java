@@ -6,7 +6,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,46 +19,27 @@ public final class ListDocument {
         void write(T row, JsonGenerator out) throws IOException;
     }
 
-    /**
-     * The answer to a request for a page, which says where the next one is.
-     *
-     * @param rows at most one more than the page has
-     */
+    /** The answer to a request for a page, which says where the next one is. */
     public static <T> MutableHttpResponse<byte[]> answer(
-            HttpRequest<?> request, PageRequest page, List<T> rows, Entry<T> entry, Function<T, Cursor> cursor) {
-        return NextLink.on(
-                HttpResponse.ok(of(rows, page.limit(), entry, cursor)), request, next(rows, page.limit(), cursor));
+            HttpRequest<?> request, Page<T> page, Entry<T> entry, Function<T, Cursor> cursor) {
+        return NextLink.on(HttpResponse.ok(of(page, entry, cursor)), request, page.next(cursor));
     }
 
-    private static <T> Optional<String> next(List<T> rows, int limit, Function<T, Cursor> cursor) {
-        return rows.size() > limit
-                ? Optional.of(cursor.apply(rows.get(limit - 1)).text())
-                : Optional.empty();
-    }
-
-    /**
-     * The page.
-     *
-     * @param rows at most one more than the page has
-     */
-    public static <T> byte[] of(List<T> rows, int limit, Entry<T> entry, Function<T, Cursor> cursor) {
-        return JsonOut.bytes(out -> write(out, rows, limit, entry, cursor));
-    }
-
-    /** Writes the page into a document. */
-    public static <T> void write(JsonGenerator out, List<T> rows, int limit, Entry<T> entry, Function<T, Cursor> cursor)
-            throws IOException {
-        Optional<String> next = next(rows, limit, cursor);
-        out.writeStartObject();
-        out.writeStringField("object", "list");
-        out.writeArrayFieldStart("data");
-        for (T row : rows.subList(0, Math.min(limit, rows.size()))) {
-            entry.write(row, out);
-        }
-        out.writeEndArray();
-        out.writeBooleanField("has_more", next.isPresent());
-        out.writeStringField("next", next.orElse(null));
-        out.writeEndObject();
+    /** The page. */
+    public static <T> byte[] of(Page<T> page, Entry<T> entry, Function<T, Cursor> cursor) {
+        Optional<String> next = page.next(cursor);
+        return JsonOut.bytes(out -> {
+            out.writeStartObject();
+            out.writeStringField("object", "list");
+            out.writeArrayFieldStart("data");
+            for (T row : page.rows()) {
+                entry.write(row, out);
+            }
+            out.writeEndArray();
+            out.writeBooleanField("has_more", next.isPresent());
+            out.writeStringField("next", next.orElse(null));
+            out.writeEndObject();
+        });
     }
 
     /**

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import reactor.core.publisher.Mono;
 
 /**
  * A query for one page. Its text is made of constants alone; whatever a client sent is bound. It asks for one row more than
- * the page has, which tells whether there are more.
+ * the page may have, which tells whether there are more.
  */
 public final class PageQuery {
     private final StringBuilder text;
@@ -35,27 +36,42 @@ public final class PageQuery {
         return this;
     }
 
-    /** Rows by time, then by id, behind the cursor. */
-    public <T> Mono<List<T>> byTime(PageRequest page, Function<String, ?> idOf, Sql sql, Function<Row, T> mapper) {
+    /**
+     * Rows by time, then by id, behind the cursor.
+     *
+     * @param size about how many characters a row has
+     */
+    public <T> Mono<Page<T>> byTime(
+            PageRequest page, Function<String, ?> idOf, Sql sql, Function<Row, T> mapper, ToIntFunction<T> size) {
         page.after().ifPresent(cursor -> {
             String place = bound(Instant.ofEpochMilli(cursor.major())) + ", " + bound(idOf.apply(cursor.minor()));
             condition("(created_at, id) " + (page.ascending() ? ">" : "<") + " (" + place + ")");
         });
         String direction = page.ascending() ? " ASC" : " DESC";
-        return rows(" ORDER BY created_at" + direction + ", id" + direction, page, sql, mapper);
+        return rows(" ORDER BY created_at" + direction + ", id" + direction, page, sql, mapper, size);
     }
 
-    /** Rows by position, behind the cursor. */
-    public <T> Mono<List<T>> byPosition(PageRequest page, Sql sql, Function<Row, T> mapper) {
+    /**
+     * Rows by position, behind the cursor.
+     *
+     * @param size about how many characters a row has
+     */
+    public <T> Mono<Page<T>> byPosition(PageRequest page, Sql sql, Function<Row, T> mapper, ToIntFunction<T> size) {
         page.after()
                 .ifPresent(cursor ->
                         condition("position " + (page.ascending() ? ">" : "<") + " " + bound(cursor.major())));
-        return rows(" ORDER BY position" + (page.ascending() ? " ASC" : " DESC"), page, sql, mapper);
+        return rows(" ORDER BY position" + (page.ascending() ? " ASC" : " DESC"), page, sql, mapper, size);
     }
 
-    private <T> Mono<List<T>> rows(String order, PageRequest page, Sql sql, Function<Row, T> mapper) {
+    private <T> Mono<Page<T>> rows(
+            String order, PageRequest page, Sql sql, Function<Row, T> mapper, ToIntFunction<T> size) {
         text.append(order).append(" LIMIT ").append(bound(page.limit() + 1));
-        return sql.rows(text.toString(), mapper, values.toArray()).collectList();
+        return Mono.defer(() -> {
+            PageGatherer<T> gathered = new PageGatherer<>(page.limit(), size);
+            return sql.rows(text.toString(), mapper, values.toArray())
+                    .takeWhile(gathered::add)
+                    .then(Mono.fromSupplier(gathered::page));
+        });
     }
 
     private void condition(String condition) {

@@ -6,12 +6,12 @@ import dev.parley.api.access.Caller;
 import dev.parley.api.database.Sql;
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.page.Cursor;
+import dev.parley.api.page.Page;
 import dev.parley.api.page.PageQuery;
 import dev.parley.api.page.PageRequest;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
@@ -36,14 +36,15 @@ public final class ResourceQueries {
                 : Mono.empty();
     }
 
-    /** A page of the caller's resources, and one more when there are more. */
-    Mono<List<Resource>> page(ResourceKind kind, PageRequest page, Caller caller) {
+    /** A page of the caller's resources. */
+    Mono<Page<Resource>> page(ResourceKind kind, PageRequest page, Caller caller) {
         if (!page.after().map(Cursor::minor).map(Uuid7::isUuid).orElse(true)) {
             throw PageRequest.unknownPlace();
         }
         return new PageQuery(SELECT + kind.table())
                 .equal("tenant", caller.tenant())
-                .byTime(page, UUID::fromString, sql, ResourceQueries::resource);
+                .byTime(page, UUID::fromString, sql, ResourceQueries::resource, resource -> resource.fields()
+                        .length());
     }
 
     static Cursor cursor(Resource resource) {

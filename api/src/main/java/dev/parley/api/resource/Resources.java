@@ -89,10 +89,9 @@ public final class Resources {
     public Mono<HttpResponse<byte[]>> list(ResourceKind kind, HttpRequest<?> request) {
         PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, new Faults());
         return queries.page(kind, page, Caller.of(request))
-                .map(rows -> ListDocument.answer(
+                .map(found -> ListDocument.answer(
                         request,
-                        page,
-                        rows,
+                        found,
                         (resource, out) -> resource.write(kind.object(), out),
                         ResourceQueries::cursor));
     }

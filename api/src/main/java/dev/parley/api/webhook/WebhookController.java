@@ -94,7 +94,7 @@ final class WebhookController {
         PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, new Faults());
         return repository
                 .page(Caller.of(request).tenant(), page)
-                .map(read -> WebhookList.of(read, page.limit()))
+                .map(WebhookList::of)
                 .map(list -> NextLink.on(HttpResponse.ok(list), request, Optional.ofNullable(list.next())));
     }
 

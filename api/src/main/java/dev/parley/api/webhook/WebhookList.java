@@ -1,6 +1,7 @@
 package dev.parley.api.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.api.page.Page;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,11 @@ record WebhookList(
         boolean hasMore,
         @Nullable String next) {
 
-    /** A page of what was read: one more than the page holds, if there is one. */
-    static WebhookList of(List<Webhook> read, int limit) {
-        boolean more = read.size() > limit;
-        List<WebhookDocument> data =
-                read.stream().limit(limit).map(WebhookDocument::of).toList();
+    static WebhookList of(Page<Webhook> page) {
         return new WebhookList(
                 "list",
-                data,
-                more,
-                more ? WebhookRepository.cursor(read.get(limit - 1)).text() : null);
+                page.rows().stream().map(WebhookDocument::of).toList(),
+                page.more(),
+                page.next(WebhookRepository::cursor).orElse(null));
     }
 }

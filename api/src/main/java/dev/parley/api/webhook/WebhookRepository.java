@@ -5,6 +5,7 @@ import static dev.parley.api.database.Sql.value;
 import dev.parley.api.database.Sql;
 import dev.parley.api.id.Uuid7;
 import dev.parley.api.page.Cursor;
+import dev.parley.api.page.Page;
 import dev.parley.api.page.PageQuery;
 import dev.parley.api.page.PageRequest;
 import io.r2dbc.spi.Connection;
@@ -57,14 +58,15 @@ final class WebhookRepository {
                 .next();
     }
 
-    /** A page of a tenant's webhooks, and one more when there are more. */
-    Mono<List<Webhook>> page(Optional<String> tenant, PageRequest page) {
+    /** A page of a tenant's webhooks. */
+    Mono<Page<Webhook>> page(Optional<String> tenant, PageRequest page) {
         if (!page.after().map(Cursor::minor).map(Uuid7::isUuid).orElse(true)) {
             throw PageRequest.unknownPlace();
         }
         return new PageQuery(SELECT)
                 .same("tenant", tenant(tenant))
-                .byTime(page, UUID::fromString, sql, WebhookRepository::webhook);
+                .byTime(page, UUID::fromString, sql, WebhookRepository::webhook, webhook -> webhook.url()
+                        .length());
     }
 
     static Cursor cursor(Webhook webhook) {

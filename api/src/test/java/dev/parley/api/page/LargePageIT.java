@@ -1,0 +1,59 @@
+package dev.parley.api.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.api.ApiHarness;
+import dev.parley.embedded.Endpoints;
+import dev.parley.schemas.topic.TopicNames;
+import dev.parley.testkit.ParleyPlatform;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What clients keep here is as large as they like, and all of it is listed a hundred at a time. */
+@ExtendWith(ParleyPlatform.class)
+class LargePageIT {
+    private static final int LARGE = 900_000;
+
+    private static ApiHarness api;
+
+    @BeforeAll
+    static void start(Endpoints endpoints, TopicNames topics) {
+        api = ApiHarness.start(endpoints, topics);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        api.close();
+    }
+
+    @Test
+    void shouldGiveFewerAtOnceWhenTheyAreLarge() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            made.addFirst(api.client()
+                    .post("/job_openings", "{\"title\":\"t\",\"more\":\"" + "x".repeat(LARGE) + "\"}")
+                    .id());
+        }
+
+        List<String> seen = new ArrayList<>();
+        JsonNode page = list("");
+        assertThat(page.path("has_more").asBoolean()).isTrue();
+        while (page.path("has_more").asBoolean()) {
+            assertThat(page.path("data")).hasSizeBetween(1, PageGatherer.MOST_CHARACTERS / LARGE);
+            seen.addAll(page.path("data").findValuesAsText("id"));
+            page = list("&after=" + page.path("next").asText());
+        }
+        seen.addAll(page.path("data").findValuesAsText("id"));
+
+        assertThat(seen).isEqualTo(made);
+    }
+
+    private static JsonNode list(String after) {
+        return api.client().get("/job_openings?limit=100" + after).json();
+    }
+}

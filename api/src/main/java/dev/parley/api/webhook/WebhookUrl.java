@@ -14,6 +14,7 @@ final class WebhookUrl {
     private static final int MAX_LENGTH = 2_000;
     private static final Set<Integer> LOW_PORTS = Set.of(80, 443);
     private static final int HIGH_PORTS = 1024;
+    private static final int LAST_PORT = 65_535;
     private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)\\.?");
     private static final Pattern DOTTED = Pattern.compile("((0|[1-9]\\d{0,2})\\.){3}(0|[1-9]\\d{0,2})");
 
@@ -37,10 +38,14 @@ final class WebhookUrl {
         if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             return Optional.of("must have a host, and neither user nor fragment");
         }
-        if (url.getPort() >= 0 && url.getPort() < HIGH_PORTS && !LOW_PORTS.contains(url.getPort())) {
-            return Optional.of("must have port 80 or 443, or one from 1024");
+        if (!isPort(url.getPort())) {
+            return Optional.of("must have port 80 or 443, or one from 1024 to 65535");
         }
         return privateAddresses ? Optional.empty() : hostFault(url.getHost().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isPort(int port) {
+        return port < 0 || LOW_PORTS.contains(port) || port >= HIGH_PORTS && port <= LAST_PORT;
     }
 
     private static Optional<String> hostFault(String host) {
@@ -49,11 +54,13 @@ final class WebhookUrl {
             // 127.1, 0177.0.0.1, 2130706433: who reads them how is nobody's guess.
             return Optional.of("must not have an address in unusual notation");
         }
-        boolean local = host.equals("localhost")
-                || host.endsWith(".localhost")
-                || host.endsWith(".local")
-                || host.endsWith(".internal")
-                || !host.contains(".") && !literal;
+        // With a dot behind it, a name is the same.
+        String name = host.replaceFirst("\\.$", "");
+        boolean local = name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.endsWith(".local")
+                || name.endsWith(".internal")
+                || !name.contains(".") && !literal;
         return local || literal && !isPublic(host) ? Optional.of("must lead to a public address") : Optional.empty();
     }
 

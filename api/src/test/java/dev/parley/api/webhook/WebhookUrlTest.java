@@ -13,7 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookUrlTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://example.com/hook?x=1", "https://8.8.8.8:8443/", "https://[2606:4700::1111]/"})
+    @ValueSource(
+            strings = {
+                "https://example.com/hook?x=1",
+                "https://example.com./",
+                "https://8.8.8.8:8443/",
+                "https://[2606:4700::1111]/"
+            })
     void shouldTakePublicPlaces(String url) {
         assertThat(WebhookUrl.fault(url, false)).isEmpty();
     }
@@ -29,7 +35,11 @@ class WebhookUrlTest {
                 "https://user:secret@example.com/",
                 "https://example.com/#part",
                 "https://example.com:22/",
+                "https://example.com:0/",
+                "https://example.com:99999/",
                 "https://localhost/",
+                "https://localhost./",
+                "https://metadata.google.internal./",
                 "https://intranet/",
                 "https://db.internal/",
                 "https://127.0.0.1/",

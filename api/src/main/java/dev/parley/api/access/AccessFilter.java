@@ -129,7 +129,7 @@ final class AccessFilter implements HttpServerFilter {
     }
 
     private MutableHttpResponse<?> unauthorized(HttpRequest<?> request) {
-        boolean sent = request.getHeaders().contains(HttpHeaders.AUTHORIZATION);
+        boolean sent = bearer(request).isPresent();
         MutableHttpResponse<?> response = problems.of(
                 request,
                 new ApiProblem(
@@ -144,11 +144,15 @@ final class AccessFilter implements HttpServerFilter {
     }
 
     private static Optional<KeySecret> secret(HttpRequest<?> request) {
+        return bearer(request).flatMap(KeySecret::of);
+    }
+
+    /** What was sent as a key. Anything else in the header is of another scheme, or of none. */
+    private static Optional<String> bearer(HttpRequest<?> request) {
         return request.getHeaders()
                 .findFirst(HttpHeaders.AUTHORIZATION)
                 .filter(text -> text.toLowerCase(Locale.ROOT).startsWith(SCHEME))
-                .map(text -> text.substring(SCHEME.length()).strip())
-                .flatMap(KeySecret::of);
+                .map(text -> text.substring(SCHEME.length()).strip());
     }
 
     private static Scope neededFor(HttpRequest<?> request) {

@@ -75,6 +75,21 @@ class KeyAccessIT {
         assertThat(get(everything).status()).isEqualTo(200);
     }
 
+    /** Whoever forgot the scheme must not look for what is wrong with the key. */
+    @Test
+    void shouldSayHowToSendAKeyThatCameInAnotherWay() {
+        String key = everything.secret().reveal();
+
+        for (String sent : List.of(key, "Token " + key, "Basic " + key)) {
+            ApiClient.Answer answer = api.client().send("GET", "/webhooks", new byte[0], "Authorization", sent);
+
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.json().path("detail").asText()).startsWith("Send an API key");
+            assertThat(answer.header("WWW-Authenticate")).doesNotContain("invalid_token");
+        }
+        assertThat(get("garbage").header("WWW-Authenticate")).contains("invalid_token");
+    }
+
     @Test
     void shouldAllowWhatTheScopesSay() {
         IssuedKey reader = issue(EnumSet.of(Scope.READ), Optional.empty());

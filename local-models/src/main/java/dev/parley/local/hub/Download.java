@@ -78,15 +78,17 @@ final class Download {
     private void receive(RepoName name, String commit, RemoteFile file, Path partial, LongConsumer onBytes)
             throws IOException, InterruptedException {
         int futile = 0;
+        long furthest = size(partial);
         while (size(partial) < file.size() || !Files.exists(partial)) {
-            long before = size(partial);
             try {
                 receiveOnce(name, commit, file, partial, onBytes);
             } catch (IOException e) {
                 if (e instanceof HubException refused && !refused.isTemporary()) {
                     throw e;
                 }
-                futile = size(partial) > before ? 0 : futile + 1;
+                // Compared with the furthest of all: a server whose file is too short sends it again and again.
+                futile = size(partial) > furthest ? 0 : futile + 1;
+                furthest = Math.max(furthest, size(partial));
                 if (futile >= ATTEMPTS) {
                     throw HubException.temporary(
                             "The download of " + file.name() + " of " + name + " broke off (" + e.getMessage()

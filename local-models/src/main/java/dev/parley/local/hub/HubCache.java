@@ -105,7 +105,8 @@ public record HubCache(Path root) {
     private static long bytes(Path snapshot) throws IOException {
         long sum = 0;
         for (Path file : children(snapshot)) {
-            sum += Files.size(file);
+            // Not what others keep in directories, nor links whose file somebody deleted.
+            sum += Files.isRegularFile(file) ? Files.size(file) : 0;
         }
         return sum;
     }

@@ -46,14 +46,24 @@ public final class HubClient {
         String address = environment.getOrDefault("HF_ENDPOINT", "").strip().replaceFirst("/+$", "");
         Optional<String> token =
                 Optional.of(environment.getOrDefault("HF_TOKEN", "").strip()).filter(secret -> !secret.isEmpty());
+        if (token.isPresent() && !token.get().matches("[!-~]+")) {
+            throw HubException.lasting(
+                    "HF_TOKEN is no token: it holds a space, a line end or another character that none has.");
+        }
+        URI endpoint = address(address.isEmpty() ? DEFAULT_ENDPOINT : address)
+                .orElseThrow(() ->
+                        HubException.lasting("HF_ENDPOINT is no address: it must be http:// or https:// and a host."));
+        return new HubClient(endpoint, token, Duration.ofSeconds(60));
+    }
+
+    /** An address of a server that can be asked. */
+    private static Optional<URI> address(String text) {
         try {
-            URI endpoint = URI.create(address.isEmpty() ? DEFAULT_ENDPOINT : address);
-            if (!isHttp(endpoint) || endpoint.getHost() == null) {
-                throw HubException.lasting("HF_ENDPOINT is no address: it must be http:// or https:// and a host.");
-            }
-            return new HubClient(endpoint, token, Duration.ofSeconds(60));
+            return Optional.of(URI.create(text))
+                    .filter(address -> "https".equals(address.getScheme()) || "http".equals(address.getScheme()))
+                    .filter(address -> address.getHost() != null);
         } catch (IllegalArgumentException _) {
-            throw HubException.lasting("HF_ENDPOINT is no address: it must be http:// or https:// and a host.");
+            return Optional.empty();
         }
     }
 
@@ -133,14 +143,14 @@ public final class HubClient {
                 check(status, what, connection);
                 return connection;
             }
-            URI next = address.resolve(
-                    Optional.ofNullable(connection.getHeaderField("Location")).orElse(""));
+            String location =
+                    Optional.ofNullable(connection.getHeaderField("Location")).orElse("");
             connection.disconnect();
-            if (!isHttp(next)
-                    || (address.getScheme().equals("https") && next.getScheme().equals("http"))) {
-                throw HubException.lasting("The Hub sends on to an address that is not safe, for " + what + ".");
-            }
-            address = next;
+            boolean secret = address.getScheme().equals("https");
+            address = next(address, location)
+                    .filter(next -> !secret || next.getScheme().equals("https"))
+                    .orElseThrow(() -> HubException.lasting(
+                            "The Hub sends on to an address that is none or not safe, for " + what + "."));
         }
         throw HubException.temporary("The Hub sends on and on, for " + what + ".", null);
     }
@@ -169,14 +179,18 @@ public final class HubClient {
         }
     }
 
+    private static Optional<URI> next(URI address, String location) {
+        try {
+            return address(address.resolve(location).toString());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     private boolean isSameServer(URI address) {
         return address.getScheme().equals(endpoint.getScheme())
                 && endpoint.getHost().equalsIgnoreCase(address.getHost())
                 && address.getPort() == endpoint.getPort();
-    }
-
-    private static boolean isHttp(URI address) {
-        return "https".equals(address.getScheme()) || "http".equals(address.getScheme());
     }
 
     private void check(int status, String what, HttpURLConnection connection) throws HubException {

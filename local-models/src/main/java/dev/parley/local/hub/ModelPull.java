@@ -108,7 +108,7 @@ public final class ModelPull {
     }
 
     private static void requireSpace(Path blobs, List<RemoteFile> files) throws IOException {
-        long missing = 0;
+        double missing = 0; // whatever sizes somebody claims, their sum is no smaller
         for (RemoteFile file : files) {
             Path partial = blobs.resolve(file.hash() + ".incomplete");
             long here = Files.exists(partial) ? Files.size(partial) : 0;
@@ -116,7 +116,7 @@ public final class ModelPull {
         }
         long free = Files.getFileStore(blobs).getUsableSpace();
         if (missing + SPARE > free) {
-            throw HubException.lasting("There is not enough space at " + blobs + ": " + (missing >> 20)
+            throw HubException.lasting("There is not enough space at " + blobs + ": " + (long) (missing / (1 << 20))
                     + " MiB are needed, " + (free >> 20) + " MiB are free. HF_HUB_CACHE says where models go.");
         }
     }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,13 @@ final class FakeHub implements AutoCloseable {
 
     volatile boolean ranges = true;
     volatile boolean spoiled;
+    /** Bytes at the end of large files that the storage has lost. */
+    volatile int lost;
+
     volatile int status = 200;
     volatile String redirect = "";
+    /** The size of large files in the listing, when it is not their own. */
+    volatile long claimed;
 
     FakeHub() throws IOException {
         hub.createContext("/api/models/", this::listing);
@@ -65,14 +71,15 @@ final class FakeHub implements AutoCloseable {
         answer(exchange, status, "{\"sha\":\"" + COMMIT + "\",\"siblings\":[" + siblings + "]}");
     }
 
-    private static String sibling(String name, byte[] content) {
+    private String sibling(String name, byte[] content) {
         if (!isLarge(name)) {
             byte[] head = ("blob " + content.length + "\0").getBytes(StandardCharsets.UTF_8);
             return "{\"rfilename\":\"" + name + "\",\"size\":" + content.length + ",\"blobId\":\""
                     + hash("SHA-1", head, content) + "\"}";
         }
-        return "{\"rfilename\":\"" + name + "\",\"size\":" + content.length
-                + ",\"blobId\":\"0000000000000000000000000000000000000000\",\"lfs\":{\"size\":" + content.length
+        long size = claimed > 0 ? claimed : content.length;
+        return "{\"rfilename\":\"" + name + "\",\"size\":" + size
+                + ",\"blobId\":\"0000000000000000000000000000000000000000\",\"lfs\":{\"size\":" + size
                 + ",\"sha256\":\"" + hash("SHA-256", content) + "\"}}";
     }
 
@@ -115,7 +122,12 @@ final class FakeHub implements AutoCloseable {
             content[content.length - 1]++;
         }
         String range = exchange.getRequestHeaders().getFirst("Range");
+        content = Arrays.copyOf(content, content.length - lost);
         int from = range == null || !ranges ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        if (from > 0 && from >= content.length) {
+            answer(exchange, 416, "");
+            return;
+        }
         if (from > 0) {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);

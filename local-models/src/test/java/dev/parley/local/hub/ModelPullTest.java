@@ -2,6 +2,7 @@ package dev.parley.local.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -173,6 +173,26 @@ class ModelPullTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1L << 60, Long.MAX_VALUE})
+    void shouldNotBeginWhatThereIsNoSpaceFor(long size) {
+        hub.claimed = size;
+        hub.files.put("model-00001-of-00002.safetensors", weights);
+        assertThatThrownBy(this::pull)
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("not enough space")
+                .hasMessageContaining("HF_HUB_CACHE");
+        assertThat(large()).isZero();
+    }
+
+    @Test
+    void shouldGiveUpWhenTheServerHasLessThanTheHubSays() {
+        hub.lost = 100;
+        assertTimeoutPreemptively(SILENCE, () -> assertThatThrownBy(this::pull)
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("model.safetensors of acme/tiny broke off"));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 429, 500})
     void shouldSayWhatTheHubRefuses(int status) {
         hub.status = status;
@@ -183,9 +203,10 @@ class ModelPullTest {
                 .hasMessageNotContaining("hf_secret");
     }
 
-    @Test
-    void shouldNotFollowToOtherKindsOfAddresses() {
-        hub.redirect = "file:///etc";
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc", "http:somewhere", "http://a b", "http:///no-host"})
+    void shouldNotFollowToOtherKindsOfAddresses(String address) {
+        hub.redirect = address;
         assertThatThrownBy(this::pull).isInstanceOf(HubException.class).hasMessageContaining("not safe");
     }
 
@@ -211,56 +232,14 @@ class ModelPullTest {
         assertThat(hub.requests).noneMatch(request -> request.contains("token") && request.endsWith("with a token"));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "a/b/c",
-                "../x",
-                "a/..",
-                "a/b@",
-                "a/b@../c",
-                "a/b@x..y",
-                "-a/b",
-                "a b",
-                "a/b@/x",
-                "a/b@x/",
-                "/a"
-            })
-    void shouldRefuseNamesThatAreNone(String name) {
-        assertThat(RepoName.parse(name)).isEmpty();
-    }
-
     @Test
-    void shouldReadNames() {
-        assertThat(RepoName.parse("acme/Tiny-1.1B_v2@refs/pr/1"))
-                .contains(new RepoName("acme/Tiny-1.1B_v2", "refs/pr/1"));
-        assertThat(RepoName.parse("gpt2")).contains(new RepoName("gpt2", "main"));
-    }
-
-    @Test
-    void shouldFindTheCacheThatOtherToolsUse() {
-        assertThat(HubCache.of(Map.of("HF_HUB_CACHE", "x", "HF_HOME", "y")).root())
-                .isEqualTo(Path.of("x"));
-        assertThat(HubCache.of(Map.of("HF_HOME", "y")).root()).isEqualTo(Path.of("y/hub"));
-        assertThat(HubCache.of(Map.of("XDG_CACHE_HOME", "z")).root()).isEqualTo(Path.of("z/huggingface/hub"));
-        assertThat(HubCache.of(Map.of()).root()).endsWithRaw(Path.of(".cache/huggingface/hub"));
-    }
-
-    @Test
-    void shouldSayWhatToDoAboutAModelThatIsNotThere() {
-        assertThatThrownBy(() -> cache.resolve("acme/other")).hasMessageContaining("parley model pull acme/other");
-        assertThatThrownBy(() -> cache.resolve("no such/directory/at all")).hasMessageContaining("no name of a model");
-    }
-
-    @Test
-    void shouldReadTheHubsAddress() throws Exception {
-        assertThat(HubClient.of(Map.of("HF_ENDPOINT", "https://hub.example.org/")))
-                .isNotNull();
-        for (String wrong : List.of("ftp://x", "nonsense", "https://", "a b")) {
-            assertThatThrownBy(() -> HubClient.of(Map.of("HF_ENDPOINT", wrong)))
-                    .isInstanceOf(HubException.class)
-                    .hasMessageContaining("HF_ENDPOINT");
-        }
+    void shouldListAModelOfWhichFilesWereDeleted() throws Exception {
+        HubCache.Model model = pull();
+        long bytes = cache.list().getFirst().bytes();
+        Files.delete(model.path().resolve("model.safetensors").toRealPath());
+        assertThat(cache.list())
+                .singleElement()
+                .extracting(HubCache.Model::bytes)
+                .isEqualTo(bytes - weights.length);
     }
 }

@@ -128,6 +128,7 @@ public final class Checkpoint implements AutoCloseable {
                     + ", which is not expected in a model of type " + config.modelType() + " with " + config.layers()
                     + " layers and this config.json");
         }
+        Set.copyOf(places.values()).forEach(SafetensorsFile::requireOwnBytes);
     }
 
     private List<Tensor> checked(String prefix, Map<String, List<Integer>> expected) {

@@ -9,18 +9,22 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** One *.safetensors file: eight bytes of length, a JSON header, the tensors. Mapped into memory, not read. */
 final class SafetensorsFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LONGEST_HEADER = 100_000_000;
+    private static final String POINTER = "version https://git-lfs";
     private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Path file;
@@ -59,8 +63,8 @@ final class SafetensorsFile {
         TensorType type = type(name, entry.path("dtype").asText());
         List<Integer> shape = shape(name, entry.path("shape"));
         long bytes = bytes(name, type, shape);
-        long begin = entry.path("data_offsets").path(0).asLong(-1);
-        long end = entry.path("data_offsets").path(1).asLong(-1);
+        long begin = offset(name, 0);
+        long end = offset(name, 1);
         if (begin < 0 || end - begin != bytes) {
             throw new CheckpointException(file + ": tensor " + name + " " + shape + " lies at bytes " + begin + " to "
                     + end + "; expected " + bytes + " bytes");
@@ -70,6 +74,27 @@ final class SafetensorsFile {
                     + data.byteSize() + "; expected " + (end - data.byteSize()) + " bytes more");
         }
         return new Tensor(name, type, shape, data.asSlice(begin, bytes));
+    }
+
+    /** Two tensors of the same bytes would be one of them twice. */
+    void requireOwnBytes() {
+        List<String> inOrder = entries.keySet().stream()
+                .sorted(Comparator.comparingLong(name -> offset(name, 0)))
+                .toList();
+        for (int i = 1; i < inOrder.size(); i++) {
+            String before = inOrder.get(i - 1);
+            String name = inOrder.get(i);
+            if (offset(name, 0) < offset(before, 1)) {
+                throw new CheckpointException(file + ": tensor " + name + " begins at byte " + offset(name, 0)
+                        + ", within " + before + "; expected it behind byte " + offset(before, 1));
+            }
+        }
+    }
+
+    private long offset(String name, int which) {
+        JsonNode offset =
+                Objects.requireNonNull(entries.get(name)).path("data_offsets").path(which);
+        return offset.isIntegralNumber() ? offset.asLong() : -1;
     }
 
     private List<Integer> shape(String name, JsonNode sizes) {
@@ -114,12 +139,22 @@ final class SafetensorsFile {
 
     private long headerLength(MemorySegment all) {
         long length = all.byteSize() < 8 ? -1 : all.get(LENGTH, 0);
+        if (startsWith(all, POINTER)) {
+            throw new CheckpointException(file + " is a pointer of Git LFS: expected the tensors themselves, which"
+                    + " 'git lfs pull' or 'parley model pull' fetches");
+        }
         if (length < 2 || length > LONGEST_HEADER || length > all.byteSize() - 8) {
             throw new CheckpointException(file + " is truncated or no safetensors file: it has " + all.byteSize()
                     + " bytes; expected a header of " + (length < 0 ? "at least 2" : length)
                     + " bytes behind the first 8");
         }
         return length;
+    }
+
+    private static boolean startsWith(MemorySegment all, String text) {
+        byte[] begin = text.getBytes(StandardCharsets.US_ASCII);
+        return all.byteSize() >= begin.length
+                && MemorySegment.ofArray(begin).mismatch(all.asSlice(0, begin.length)) < 0;
     }
 
     private void readEntries(byte[] header) {

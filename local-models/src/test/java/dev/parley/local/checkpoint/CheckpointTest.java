@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,9 @@ class CheckpointTest {
         refused(() -> Checkpoint.open(folder), "is truncated or no safetensors file", "expected a header of");
         Files.write(file, new byte[0]);
         refused(() -> Checkpoint.open(folder), "it has 0 bytes");
+
+        Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 538090408\n");
+        refused(() -> Checkpoint.open(folder), "model.safetensors is a pointer of Git LFS", "git lfs pull");
     }
 
     @Test
@@ -85,22 +89,26 @@ class CheckpointTest {
         for (String shape :
                 List.of("[4000000000,64]", "[2147483647,2147483647,2147483647]", "[-128,-64]", "[0.5,64]")) {
             copy("llama");
-            Path file = folder.resolve("model.safetensors");
-            String written = "\"shape\":[128,64]";
-            String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-            int header = ByteBuffer.wrap(Files.readAllBytes(file))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .getInt();
-            String edited = text.substring(8, 8 + header).replace(written, "\"shape\":" + shape);
-            ByteBuffer length =
-                    ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, edited.length());
-            Files.write(
-                    file,
-                    (new String(length.array(), StandardCharsets.ISO_8859_1) + edited + text.substring(8 + header))
-                            .getBytes(StandardCharsets.ISO_8859_1));
+            editHeader(header -> header.replace("\"shape\":[128,64]", "\"shape\":" + shape));
 
             refused(() -> Checkpoint.open(folder), "tensor model.embed_tokens.weight has the shape [", "; expected");
         }
+    }
+
+    @Test
+    void shouldRefuseTensorsInTheSameBytes() throws IOException {
+        copy("llama");
+        editHeader(header -> {
+            String one = offsets(header, "model.layers.0.self_attn.q_proj.weight");
+            String other = offsets(header, "model.layers.1.self_attn.q_proj.weight");
+            return header.replace(other, one);
+        });
+        refused(() -> Checkpoint.open(folder), "self_attn.q_proj.weight begins at byte", "; expected it behind byte");
+    }
+
+    private static String offsets(String header, String tensor) {
+        int begin = header.indexOf("[", header.indexOf("data_offsets", header.indexOf(tensor)));
+        return header.substring(begin, header.indexOf("]", begin) + 1);
     }
 
     @Test
@@ -173,7 +181,20 @@ class CheckpointTest {
         }
     }
 
-    private void edit(String name, java.util.function.UnaryOperator<String> change) throws IOException {
+    private void editHeader(UnaryOperator<String> change) throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        ByteBuffer length = ByteBuffer.wrap(Files.readAllBytes(file), 0, 8).order(ByteOrder.LITTLE_ENDIAN);
+        int header = length.getInt();
+        String edited = change.apply(text.substring(8, 8 + header));
+        length.putLong(0, edited.length());
+        Files.write(
+                file,
+                (new String(length.array(), 0, 8, StandardCharsets.ISO_8859_1) + edited + text.substring(8 + header))
+                        .getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private void edit(String name, UnaryOperator<String> change) throws IOException {
         Path file = folder.resolve(name);
         Files.writeString(file, change.apply(Files.readString(file)));
     }

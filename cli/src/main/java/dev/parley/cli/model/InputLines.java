@@ -75,7 +75,8 @@ final class InputLines {
                 return new Input.Prompt(line.path("prompt").asText());
             }
             if (line.path("messages").isArray()) {
-                return new Input.Conversation(messages(number, line.path("messages")), "", Input.Fitting.REFUSE);
+                return new Input.Conversation(
+                        messages(number, line.path("messages")), "", Input.Fitting.REFUSE, false);
             }
             throw wrong(number, "it is none of the forms that are understood");
         } catch (JsonProcessingException e) {

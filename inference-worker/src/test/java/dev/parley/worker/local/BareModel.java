@@ -29,7 +29,7 @@ final class BareModel {
             List<Future<Completion>> replies = new ArrayList<>();
             for (String question : shape.questions(seed)) {
                 Input input = new Input.Conversation(
-                        List.of(new ChatMessage("user", question)), "", Input.Fitting.DROP_OLDEST);
+                        List.of(new ChatMessage("user", question)), "", Input.Fitting.DROP_OLDEST, true);
                 replies.add(threads.submit(() -> model.complete(
                         new TextRequest(input, settings, false, Priority.INTERACTIVE, Optional.empty()))));
             }

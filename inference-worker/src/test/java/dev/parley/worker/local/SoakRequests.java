@@ -68,7 +68,7 @@ final class SoakRequests {
                 ? Optional.of(Instant.now().plus(Duration.ofMillis(random.nextInt(2000))))
                 : Optional.empty();
         return new TextRequest(
-                new Input.Conversation(messages, "", Input.Fitting.DROP_OLDEST),
+                new Input.Conversation(messages, "", Input.Fitting.DROP_OLDEST, true),
                 settings,
                 random.nextInt(10) == 0,
                 random.nextInt(3) == 0 ? Priority.INTERACTIVE : Priority.BULK,

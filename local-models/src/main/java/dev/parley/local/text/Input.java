@@ -14,8 +14,9 @@ public sealed interface Input {
      * @param messages at least one
      * @param begun what the reply begins with already; empty if nothing
      * @param fitting what happens when it is too long
+     * @param turns whether it is written as user and assistant taking turns when the template refuses it as it is
      */
-    record Conversation(List<ChatMessage> messages, String begun, Fitting fitting) implements Input {
+    record Conversation(List<ChatMessage> messages, String begun, Fitting fitting, boolean turns) implements Input {
         public Conversation {
             messages = List.copyOf(messages);
             requireNonNull(begun, "begun is null");

@@ -49,7 +49,7 @@ final class PromptWriter {
     }
 
     private int[] conversation(Input.Conversation conversation, int reserved) {
-        int[] whole = tokens(conversation.messages(), conversation.begun());
+        int[] whole = tokens(conversation.messages(), conversation);
         boolean fits = whole.length < context;
         if (conversation.fitting() == Input.Fitting.REFUSE || whole.length + reserved <= context) {
             return checked(whole);
@@ -60,7 +60,7 @@ final class PromptWriter {
         int to = shorter.size();
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (tokens(shorter.get(middle), conversation.begun()).length + reserved <= context) {
+            if (tokens(shorter.get(middle), conversation).length + reserved <= context) {
                 to = middle;
             } else {
                 from = middle + 1;
@@ -70,11 +70,11 @@ final class PromptWriter {
             // Nothing leaves room for the whole reply: the shortest has most room for a part of it.
             return fits && shorter.isEmpty() ? whole : checked(shortest(shorter, conversation, whole));
         }
-        return tokens(shorter.get(from), conversation.begun());
+        return tokens(shorter.get(from), conversation);
     }
 
     private int[] shortest(List<List<ChatMessage>> shorter, Input.Conversation conversation, int[] whole) {
-        return shorter.isEmpty() ? whole : tokens(shorter.getLast(), conversation.begun());
+        return shorter.isEmpty() ? whole : tokens(shorter.getLast(), conversation);
     }
 
     /**
@@ -97,10 +97,25 @@ final class PromptWriter {
         return shorter;
     }
 
-    private int[] tokens(List<ChatMessage> messages, String begun) {
+    private int[] tokens(List<ChatMessage> messages, Input.Conversation conversation) {
+        return tokenizer.encode(text(messages, conversation.turns()) + conversation.begun(), false);
+    }
+
+    private String text(List<ChatMessage> messages, boolean turns) {
         ChatTemplate format = template.orElseThrow(() -> new TemplateException(
                 "the model has no chat template: it was not taught to converse. Give it a prompt, or take its"
                         + " instruction-tuned sibling"));
-        return tokenizer.encode(format.render(messages, true) + begun, false);
+        try {
+            return format.render(messages, true);
+        } catch (TemplateException refused) {
+            for (List<ChatMessage> other : turns ? Turns.of(messages) : List.<List<ChatMessage>>of()) {
+                try {
+                    return format.render(other, true);
+                } catch (TemplateException _) {
+                    // The first refusal is about what was asked.
+                }
+            }
+            throw refused;
+        }
     }
 }

@@ -153,7 +153,7 @@ class LocalModelTest {
             messages.add(new ChatMessage("assistant", "answer " + i));
         }
         messages.add(new ChatMessage("user", "and now?"));
-        return new Input.Conversation(messages, "", fitting);
+        return new Input.Conversation(messages, "", fitting, false);
     }
 
     @Test
@@ -169,7 +169,7 @@ class LocalModelTest {
     void shouldGoOnBehindAReplyThatHasBegun() throws Exception {
         FakeSteps steps = new FakeSteps(ids(" it goes on"));
         Input.Conversation begun =
-                new Input.Conversation(List.of(new ChatMessage("user", "Hi")), "So", Input.Fitting.REFUSE);
+                new Input.Conversation(List.of(new ChatMessage("user", "Hi")), "So", Input.Fitting.REFUSE, false);
         assertThat(model(steps, 100)
                         .complete(request(begun, Settings.OF_THE_MODEL))
                         .text())
@@ -181,12 +181,12 @@ class LocalModelTest {
     void shouldCountWhatIsThereAlreadyAmongTheMostTokens() throws Exception {
         FakeSteps steps = new FakeSteps(ids("and so on and so on"));
         Settings ten = new Settings(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.of(10), List.of(), 7);
-        Input begun = new Input.Conversation(List.of(new ChatMessage("user", "Hi")), "So", Input.Fitting.REFUSE);
+        Input begun = new Input.Conversation(List.of(new ChatMessage("user", "Hi")), "So", Input.Fitting.REFUSE, false);
         model(steps, 100).complete(request(begun, ten));
         assertThat(steps.requests.getLast().maxTokens()).isEqualTo(10 - ids("So").length);
 
         Input whole = new Input.Conversation(
-                List.of(new ChatMessage("user", "Hi")), "word ".repeat(10), Input.Fitting.REFUSE);
+                List.of(new ChatMessage("user", "Hi")), "word ".repeat(10), Input.Fitting.REFUSE, false);
         Completion nothing = model(steps, 1000).complete(request(whole, ten));
         assertThat(nothing.text()).isEmpty();
         assertThat(nothing.finish()).isEqualTo(Finish.LENGTH);
@@ -221,7 +221,8 @@ class LocalModelTest {
         Input.Conversation huge = new Input.Conversation(
                 List.of(new ChatMessage("user", "Hi"), new ChatMessage("user", "word ".repeat(100))),
                 "",
-                Input.Fitting.DROP_OLDEST);
+                Input.Fitting.DROP_OLDEST,
+                false);
         assertThatThrownBy(() -> model.start(request(huge, Settings.OF_THE_MODEL)))
                 .isInstanceOf(ContextException.class);
     }

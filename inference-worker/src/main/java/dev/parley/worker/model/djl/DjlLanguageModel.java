@@ -58,8 +58,8 @@ public final class DjlLanguageModel implements LanguageModel {
     private Answer ask(Prompt prompt, String prefix, Priority priority, Input.Fitting fitting, TextSink sink)
             throws ModelFault, InterruptedException {
         LocalModel model = model();
-        List<ChatMessage> messages = Conversations.of(prompt, model);
-        try (Reply reply = start(model, messages, prompt, prefix, priority, fitting)) {
+        Input input = new Input.Conversation(messages(prompt, model), prefix, fitting, true);
+        try (Reply reply = model.start(request(input, prompt, priority))) {
             StringBuilder text = new StringBuilder();
             for (Optional<String> piece = reply.next(); piece.isPresent(); piece = reply.next()) {
                 text.append(piece.get());
@@ -77,29 +77,25 @@ public final class DjlLanguageModel implements LanguageModel {
         }
     }
 
+    /** Special tokens that people wrote out are no special tokens. */
+    private static List<ChatMessage> messages(Prompt prompt, LocalModel model) {
+        return prompt.messages().stream()
+                .map(message -> new ChatMessage(role(message), model.harmless(message.content())))
+                .toList();
+    }
+
+    private static String role(Prompt.Message message) {
+        return switch (message.role()) {
+            case "system", "assistant" -> message.role();
+            default -> "user";
+        };
+    }
+
     private LocalModel model() throws ModelFault, InterruptedException {
         try {
             return share.model();
         } catch (CheckpointException e) {
             throw ModelFault.free(ErrorCode.UNKNOWN_MODEL, "the model cannot be loaded: " + e.getMessage());
-        }
-    }
-
-    private Reply start(
-            LocalModel model,
-            List<ChatMessage> messages,
-            Prompt prompt,
-            String prefix,
-            Priority priority,
-            Input.Fitting fitting) {
-        try {
-            return model.start(request(new Input.Conversation(messages, prefix, fitting), prompt, priority));
-        } catch (TemplateException refused) {
-            List<ChatMessage> turns = Conversations.inTurns(messages);
-            if (turns.equals(messages)) {
-                throw refused;
-            }
-            return model.start(request(new Input.Conversation(turns, prefix, fitting), prompt, priority));
         }
     }
 

@@ -34,28 +34,33 @@ public final class EngineBenchmark {
         this.replyTokens = replyTokens;
     }
 
-    /** Runs so many requests at a time, once to warm up and once for the result. */
+    /**
+     * Runs so many requests at a time, once to warm up and once for the result.
+     *
+     * @throws IllegalStateException when the model fails
+     */
     public Result run(int batch) throws InterruptedException {
         round(batch, Math.min(8, replyTokens));
         return round(batch, replyTokens);
     }
 
     private Result round(int batch, int tokens) throws InterruptedException {
-        CountDownLatch first = new CountDownLatch(batch);
         CountDownLatch all = new CountDownLatch(batch);
         List<Stopwatch> watches = new ArrayList<>();
         List<int[]> prompts = IntStream.range(0, batch).mapToObj(_ -> prompt()).toList();
         long begin = System.nanoTime();
         for (int[] prompt : prompts) {
-            Stopwatch watch = new Stopwatch(first, all);
+            Stopwatch watch = new Stopwatch(all);
             watches.add(watch);
             engine.submit(
                     new TokenRequest(prompt, Sampling.greedy(), tokens, Set.of(), 0, Priority.INTERACTIVE, null),
                     watch);
         }
-        first.await();
-        long started = watches.stream().mapToLong(watch -> watch.first).max().orElseThrow();
         all.await();
+        if (watches.stream().anyMatch(watch -> watch.failed)) {
+            throw new IllegalStateException("the model failed");
+        }
+        long started = watches.stream().mapToLong(watch -> watch.first).max().orElseThrow();
         long end = watches.stream().mapToLong(watch -> watch.last).max().orElseThrow();
         long early = watches.stream().mapToLong(watch -> watch.before(started)).sum();
         return new Result(
@@ -70,14 +75,13 @@ public final class EngineBenchmark {
 
     /** When the tokens of one request came. */
     private static final class Stopwatch implements TokenListener {
-        private final CountDownLatch started;
         private final CountDownLatch ended;
         private final List<Long> times = new ArrayList<>();
         private volatile long first;
         private volatile long last;
+        private volatile boolean failed;
 
-        Stopwatch(CountDownLatch started, CountDownLatch ended) {
-            this.started = started;
+        Stopwatch(CountDownLatch ended) {
             this.ended = ended;
         }
 
@@ -87,13 +91,13 @@ public final class EngineBenchmark {
             times.add(last);
             if (first == 0) {
                 first = last;
-                started.countDown();
             }
             return true;
         }
 
         @Override
         public void onEnd(Finish finish) {
+            failed = finish == Finish.FAILED;
             ended.countDown();
         }
 

@@ -6,7 +6,10 @@ import java.util.SplittableRandom;
 /** Draws the tokens of one reply. */
 final class Sampler {
     /** A token and the logarithm of its probability, NaN where nobody asked for it. */
-    record Draw(int id, float logprob) {}
+    record Draw(int id, float logprob) {
+        /** What was computed is no number: there is nothing to draw from. */
+        static final Draw NOTHING = new Draw(-1, Float.NaN);
+    }
 
     private final Sampling sampling;
     private final boolean scored;
@@ -35,6 +38,9 @@ final class Sampler {
     Draw draw(StepResult result, int row) {
         int id = (int) result.best()[row];
         float logit = result.bestLogit()[row];
+        if (!Float.isFinite(logit)) {
+            return Draw.NOTHING;
+        }
         if (needsLogits()) {
             id = choose(result.row(row));
             logit = result.logit(row, id);

@@ -144,6 +144,11 @@ final class Sequence implements Generation {
 
     /** Takes the next token, and hands it on; an end if that was the last. */
     Optional<Finish> next(Sampler.Draw draw, EngineMeter meter) {
+        if (draw == Sampler.Draw.NOTHING) {
+            LOG.error(
+                    "A local model computes what is no number: its weights are damaged, or too large for its precision");
+            return Optional.of(Finish.FAILED);
+        }
         if (request.stopIds().contains(draw.id())) {
             return Optional.of(Finish.STOP);
         }

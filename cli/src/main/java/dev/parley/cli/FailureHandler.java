@@ -35,7 +35,9 @@ final class FailureHandler implements IExecutionExceptionHandler {
             output.warn(trace(exception));
         }
         output.warn(failure.log() == null ? failure.error() : failure.error() + " The log: " + failure.log());
-        if (options.json()) {
+        if (options.json() && line.getCommand() instanceof ParleyCommand command && command.printsLines()) {
+            output.line(failure, failure::error);
+        } else if (options.json()) {
             output.result(failure, failure::error);
         }
         return failure.exit();

@@ -41,6 +41,11 @@ public abstract class ParleyCommand implements Callable<Integer> {
         return exitCode.status();
     }
 
+    /** Whether its result are documents of one line each: then so is a failure's. */
+    protected boolean printsLines() {
+        return false;
+    }
+
     CommonOptions options() {
         return options;
     }

@@ -86,6 +86,11 @@ final class BenchCommand extends ParleyCommand {
         return ExitCode.OK;
     }
 
+    @Override
+    protected boolean printsLines() {
+        return true;
+    }
+
     private static void check(boolean fine, String problem) throws CommandFailure {
         if (!fine) {
             throw new CommandFailure(ExitCode.USAGE, problem + ".");

@@ -89,6 +89,11 @@ final class GenerateTextCommand extends ParleyCommand {
         }
     }
 
+    @Override
+    protected boolean printsLines() {
+        return true;
+    }
+
     private static void check(boolean fine, String problem) throws CommandFailure {
         if (!fine) {
             throw new CommandFailure(ExitCode.USAGE, problem + ".");
@@ -101,7 +106,8 @@ final class GenerateTextCommand extends ParleyCommand {
         Iterator<InputLines.Line> next = lines.iterator();
         boolean complete = true;
         try {
-            while (next.hasNext() || !asked.isEmpty()) {
+            // Nobody wants the rest when the reader has left, like head.
+            while ((next.hasNext() || !asked.isEmpty()) && !output.closed()) {
                 while (next.hasNext() && asked.size() < 2 * batch) {
                     asked.add(ask(next.next(), loaded));
                 }

@@ -1,6 +1,7 @@
 package dev.parley.cli.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.cli.CommandFailure;
@@ -8,11 +9,15 @@ import dev.parley.cli.ExitCode;
 import dev.parley.local.template.ChatMessage;
 import dev.parley.local.text.Input;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads what models are asked from a file: in each line ids, a prompt, or messages. */
 final class InputLines {
@@ -23,7 +28,9 @@ final class InputLines {
     /** Editors of Windows begin their files with it. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private final JsonMapper json = new JsonMapper();
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private final Path file;
 
     InputLines(Path file) {
@@ -61,8 +68,20 @@ final class InputLines {
             }
             return lines;
         } catch (MalformedInputException e) {
-            throw new CommandFailure(ExitCode.CONFIGURATION, file + " is not text in UTF-8.", e);
+            throw new CommandFailure(
+                    ExitCode.CONFIGURATION, file + ":" + unreadable() + ": it is not text in UTF-8.", e);
         }
+    }
+
+    /** The number of the first line that is not UTF-8. */
+    private int unreadable() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        StandardCharsets.UTF_8.newDecoder().decode(rest, CharBuffer.allocate(bytes.length + 1), true);
+        return 1
+                + (int) IntStream.range(0, rest.position())
+                        .filter(i -> bytes[i] == '\n')
+                        .count();
     }
 
     private Input input(int number, String text) throws CommandFailure {
@@ -75,8 +94,7 @@ final class InputLines {
                 return new Input.Prompt(line.path("prompt").asText());
             }
             if (line.path("messages").isArray()) {
-                return new Input.Conversation(
-                        messages(number, line.path("messages")), "", Input.Fitting.REFUSE, false);
+                return new Input.Conversation(messages(number, line.path("messages")), "", Input.Fitting.REFUSE, false);
             }
             throw wrong(number, "it is none of the forms that are understood");
         } catch (JsonProcessingException e) {

@@ -110,8 +110,11 @@ class ModelCommandTest {
     @Test
     void shouldSayWhatIsWrongWithWhatIsAsked() throws IOException {
         Path output = directory.resolve("x.npy");
-        for (String line :
-                List.of("{\"ids\": [1, 999]}", "{\"ids\": [1.7]}", "{\"ids\": " + Collections.nCopies(300, 1) + "}")) {
+        for (String line : List.of(
+                "{\"ids\": [1, 999]}",
+                "{\"ids\": [1.7]}",
+                "{\"ids\": [1]} {\"ids\": [2]}",
+                "{\"ids\": " + Collections.nCopies(300, 1) + "}")) {
             Path input = Files.writeString(directory.resolve("in.jsonl"), line + "\n");
             CommandLineRun run = run("logits", CHECKPOINT, "--input", input, "--output", output);
             assertThat(run.exit()).as(line).isEqualTo(3);
@@ -132,6 +135,26 @@ class ModelCommandTest {
         assertThat(nowhere.messages()).contains("x.npy cannot be written").doesNotContain("Loading");
         assertThat(folder.exit()).isEqualTo(3);
         assertThat(folder.messages()).contains("is a directory; expected a file");
+    }
+
+    @Test
+    void shouldNameTheLineThatIsNoText() throws IOException {
+        Path input = directory.resolve("in.jsonl");
+        Files.write(input, "{\"ids\": [1]}\n{\"prompt\": \"\u00FF\"}\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        CommandLineRun run = run("logits", CHECKPOINT, "--input", input, "--output", directory.resolve("x.npy"));
+
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.messages()).contains("in.jsonl:2: it is not text in UTF-8");
+    }
+
+    @Test
+    void shouldFailInOneLineWhereResultsAreLines() throws IOException {
+        CommandLineRun run = run("bench", directory, "--json");
+
+        assertThat(run.results().lines()).hasSize(1);
+        assertThat(new ObjectMapper().readTree(run.results()).path("code").asText())
+                .isEqualTo("configuration");
     }
 
     @Test

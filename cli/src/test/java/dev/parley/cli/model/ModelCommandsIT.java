@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.cli.CommandLineRun;
+import dev.parley.cli.Parley;
 import dev.parley.testkit.TalkingCheckpoint;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,30 @@ class ModelCommandsIT {
         assertThat(cut.path("finish_reason").asText()).isEqualTo("length");
         assertThat(cut.path("ids")).hasSize(2);
         assertThat(generate(input, "--stop", "opening").results()).isEqualTo("Good morning! We have an \n");
+    }
+
+    @Test
+    void shouldStopWhenItsReaderHasLeft() throws IOException {
+        Path input = input("{\"prompt\": \"Hello\"}\n".repeat(40));
+        AtomicInteger writes = new AtomicInteger();
+        OutputStream head = new OutputStream() {
+            @Override
+            public void write(int character) throws IOException {
+                write(new byte[1], 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                if (writes.incrementAndGet() > 1) {
+                    throw new IOException("Broken pipe");
+                }
+            }
+        };
+        Parley.commandLine()
+                .setOut(new PrintWriter(head, false, StandardCharsets.UTF_8))
+                .execute("model", "generate", model.toString(), "--input", input.toString(), "--max-tokens", "2");
+
+        assertThat(writes).hasValueBetween(2, 10);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.parley.local.template;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,8 @@ final class Filters {
                 PythonText.json(value, arguments.get(0, "indent", 0L) instanceof Long width ? (int) (long) width : 0);
             case "default", "d" -> otherwise(value, arguments);
             case "int" -> whole(value, arguments);
-            case "float" -> Values.number(number(value));
+            case "float" ->
+                number(value) == Nothing.NONE ? arguments.get(0, "default", 0.0) : Values.number(number(value));
             case "abs" -> Values.number(value) < 0 ? Values.arithmetic("-", 0L, value) : value;
             case "length", "count" -> Values.length(value);
             default -> ofLists(name, value, arguments);
@@ -41,7 +43,7 @@ final class Filters {
             case "reverse" -> Values.slice(value, Nothing.NONE, Nothing.NONE, -1L);
             case "join" -> join(value, arguments);
             case "unique" -> new ArrayList<>(new LinkedHashSet<>(Values.items(value)));
-            case "sort" -> Values.items(value).stream().sorted(Values::compare).collect(Collectors.toList());
+            case "sort" -> sort(value, arguments);
             case "items" -> value instanceof Map<?, ?> map ? Members.pairs(map) : List.of();
             case "dictsort" -> dictSort(value);
             case "map" -> map(value, arguments);
@@ -85,7 +87,9 @@ final class Filters {
         if (!(value instanceof String text)) {
             return value;
         }
-        return text.strip().matches("[+-]?[0-9]{1,15}(\\.[0-9]{1,15})?") ? (Object) Double.valueOf(text.strip()) : 0L;
+        return text.strip().matches("[+-]?[0-9]{1,15}(\\.[0-9]{1,15})?")
+                ? (Object) Double.valueOf(text.strip())
+                : Nothing.NONE;
     }
 
     private static Object whole(Object value, Arguments arguments) {
@@ -100,6 +104,21 @@ final class Filters {
                 .map(item -> attribute == Nothing.NONE ? item : Values.item(item, attribute))
                 .map(PythonText::of)
                 .collect(Collectors.joining(between));
+    }
+
+    private static Object sort(Object value, Arguments arguments) {
+        boolean cases = Values.isTrue(arguments.get(1, "case_sensitive", false));
+        Object attribute = arguments.get(2, "attribute", Nothing.NONE);
+        Comparator<Object> order = Comparator.comparing(
+                item -> {
+                    Object key = attribute == Nothing.NONE ? item : Values.item(item, attribute);
+                    return key instanceof String text && !cases ? text.toLowerCase(Locale.ROOT) : key;
+                },
+                Values::compare);
+        boolean reverse = Values.isTrue(arguments.get(0, "reverse", false));
+        return Values.items(value).stream()
+                .sorted(reverse ? order.reversed() : order)
+                .collect(Collectors.toList());
     }
 
     private static Object dictSort(Object value) {

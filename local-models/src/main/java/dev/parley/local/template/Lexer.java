@@ -51,11 +51,9 @@ final class Lexer {
     /** Adds the text in front of a tag. */
     private void text(String raw, boolean trimsEnd, boolean mayStartLine) {
         line += lines(raw);
-        String text = trimsNext ? raw.stripLeading() : raw;
+        String text = Members.strip(raw, Arguments.NONE, trimsNext, trimsEnd);
         trimsNext = false;
-        if (trimsEnd) {
-            text = text.stripTrailing();
-        } else if (mayStartLine) {
+        if (!trimsEnd && mayStartLine) {
             int begin = text.lastIndexOf('\n') + 1;
             if ((begin > 0 || lineStarts) && text.substring(begin).isBlank()) {
                 text = text.substring(0, begin);
@@ -88,12 +86,18 @@ final class Lexer {
         Words words = new Words(source, position, line);
         Part.Tag tag = new Part.Tag(words.readTo("%}"));
         follow(words);
-        skipLineEnd();
         if (tag.name().equals("raw")) {
+            // What is raw begins with its line end.
+            lineStarts = false;
             raw();
-        } else {
-            parts.add(tag);
+            return;
         }
+        if (words.keepsAfter()) {
+            lineStarts = false;
+        } else {
+            skipLineEnd();
+        }
+        parts.add(tag);
     }
 
     private void raw() {

@@ -64,6 +64,22 @@ final class Members {
             case "lower" -> function(_ -> text.toLowerCase(Locale.ROOT));
             case "title" -> function(_ -> title(text));
             case "capitalize" -> function(_ -> capitalize(text));
+            default -> otherMethod(text, name);
+        };
+    }
+
+    private static Object otherMethod(String text, String name) {
+        return switch (name) {
+            case "removeprefix" ->
+                function(arguments -> text.startsWith(affix(arguments))
+                        ? text.substring(affix(arguments).length())
+                        : text);
+            case "removesuffix" ->
+                function(arguments -> text.endsWith(affix(arguments))
+                        ? text.substring(0, text.length() - affix(arguments).length())
+                        : text);
+            case "isdigit" -> function(_ -> !text.isEmpty() && text.codePoints().allMatch(Character::isDigit));
+            case "isalpha" -> function(_ -> !text.isEmpty() && text.codePoints().allMatch(Character::isLetter));
             case "find" -> function(arguments -> (long) text.indexOf(PythonText.of(arguments.get(0, "sub"))));
             case "count" -> function(arguments -> (long) text.split(quoted(arguments), -1).length - 1);
             case "join" ->
@@ -78,6 +94,10 @@ final class Members {
 
     private static Function function(Function function) {
         return function;
+    }
+
+    private static String affix(Arguments arguments) {
+        return PythonText.of(arguments.get(0, "affix"));
     }
 
     private static String quoted(Arguments arguments) {

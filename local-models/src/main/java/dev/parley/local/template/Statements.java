@@ -164,6 +164,7 @@ final class Statements {
             return member(names.getFirst(), words.name(), words);
         }
         if (!words.peek().isOperator("=")) {
+            words.end();
             return capture(names.getFirst(), tag);
         }
         words.expect("=");

@@ -20,6 +20,7 @@ final class Words {
     private int line;
     private int depth;
     private boolean trimsAfter;
+    private boolean keepsAfter;
 
     /**
      * @param position behind the opening bracket
@@ -53,11 +54,11 @@ final class Words {
             return false;
         }
         trimsAfter = source.startsWith("-" + closing, position);
-        boolean keeps = source.startsWith("+" + closing, position);
-        if (!trimsAfter && !keeps && !source.startsWith(closing, position)) {
+        keepsAfter = source.startsWith("+" + closing, position);
+        if (!trimsAfter && !keepsAfter && !source.startsWith(closing, position)) {
             return false;
         }
-        position += closing.length() + (trimsAfter || keeps ? 1 : 0);
+        position += closing.length() + (trimsAfter || keepsAfter ? 1 : 0);
         return true;
     }
 
@@ -88,6 +89,11 @@ final class Words {
 
     int line() {
         return line;
+    }
+
+    /** Whether a line end behind the tag stays. */
+    boolean keepsAfter() {
+        return keepsAfter;
     }
 
     /** Whether white space behind the tag is left out. */

@@ -68,6 +68,10 @@ class ChatTemplateTest {
                 "{{ nobody.name is defined if nobody is defined else 'no' }}§no",
                 "{{ 'a,b,c'.split(',', 1) }} {{ 'a,b,c'.rsplit(',', 1) }}§['a', 'b,c'] ['a,b', 'c']",
                 "{{ '  x '.strip() ~ 'xxaxx'.strip('x') ~ 'abcabc'.replace('b', '-', 1) }}§xaa-cabc",
+                "{{ ['b', 'A', 'a'] | sort }} {{ [1, 3, 2] | sort(reverse=true) }}§['A', 'a', 'b'] [3, 2, 1]",
+                "{{ [{'k': 2}, {'k': 1}] | sort(attribute='k') | map(attribute='k') | list }}§[1, 2]",
+                "{{ 'x' | int }} {{ 'x' | int(7) }} {{ '3' | int + 1 }} {{ 'x' | float }} {{ '2.5' | float }}§0 7 4 0.0 2.5",
+                "{{ 'no-x'.removeprefix('no-') }} {{ 'x.y'.removesuffix('.y') }} {{ '12'.isdigit() }}§x x True",
                 "{{ [3, 1, 2] | sort | join('<') }} {{ [1, 2, 3] | map('string') | join }}§1<2<3 123",
                 "{{ messages | selectattr('role', 'equalto', 'user') | map(attribute='content') | first }}§Hello",
                 "{{ {'b': 1, 'a': [none, true]} | tojson }}§{\"b\": 1, \"a\": [null, true]}",
@@ -94,6 +98,9 @@ class ChatTemplateTest {
         assertThat(render("a\n  {% if true %}\n  b\n  {% endif %}\nc\n")).isEqualTo("a\n  b\nc");
         assertThat(render("a  {%- if true -%}  b  {%- endif %}  c")).isEqualTo("ab  c");
         assertThat(render("x\n\n{{- 'y' -}}\n\nz")).isEqualTo("xyz");
+        assertThat(render("{% raw %}\n{{ x }}{% endraw %}\n!")).isEqualTo("\n{{ x }}!");
+        assertThat(render("{% if true +%}\nx{% endif +%}\n!")).isEqualTo("\nx\n!");
+        assertThat(render("a\u00A0{%- if true -%}\u00A0x{% endif %}")).isEqualTo("ax");
     }
 
     @Test
@@ -112,6 +119,7 @@ class ChatTemplateTest {
                 "{{ 1 + }}",
                 "{{ 'open }}",
                 "{% include 'x' %}",
+                "{% set x | upper %}a{% endset %}",
                 "{{ messages | nonsense }}",
                 "{{ nobody.name }}",
                 "{{ messages.getClass().forName('x') }}",

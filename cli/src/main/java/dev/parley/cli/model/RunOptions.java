@@ -44,7 +44,7 @@ final class RunOptions {
             converter = Bounds.NotNegative.class,
             paramLabel = "N",
             defaultValue = "0",
-            description = "Threads of a step (default: one per core).")
+            description = "Threads of a step (default, and at most: one per core).")
     private int threads;
 
     @Option(
@@ -82,7 +82,8 @@ final class RunOptions {
     }
 
     int threads() {
-        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        int cores = Runtime.getRuntime().availableProcessors();
+        return threads > 0 ? Math.min(threads, cores) : cores;
     }
 
     private Path path(CommandContext command) throws IOException {

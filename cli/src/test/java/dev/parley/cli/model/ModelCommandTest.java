@@ -43,13 +43,26 @@ class ModelCommandTest {
 
     @Test
     void shouldPrintALineForEachBatch() throws IOException {
-        CommandLineRun run = run("bench", CHECKPOINT, "--batches", "1,3", "--prompt", "8", "--tokens", "4", "--json");
+        CommandLineRun run = run(
+                "bench",
+                CHECKPOINT,
+                "--batches",
+                "1,3",
+                "--prompt",
+                "8",
+                "--tokens",
+                "4",
+                "--threads",
+                "9999",
+                "--json");
 
         assertThat(run.exit()).as(run.messages()).isZero();
         List<String> lines = run.results().lines().toList();
         assertThat(lines).hasSize(2);
         JsonNode second = new ObjectMapper().readTree(lines.get(1));
         assertThat(second.path("batch").asInt()).isEqualTo(3);
+        assertThat(second.path("threads").asInt())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(second.path("prefill_tokens_per_second").asDouble()).isPositive();
         assertThat(second.path("decode_tokens_per_second").asDouble()).isPositive();
         assertThat(second.path("load_seconds").asDouble()).isPositive();

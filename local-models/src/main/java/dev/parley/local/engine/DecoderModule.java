@@ -43,12 +43,13 @@ final class DecoderModule implements AutoCloseable {
      * Loads the module, without weights; the thread that calls is the one that uses it.
      *
      * @param place where it computes; what it is given and returns is in the memory of the CPU
-     * @param threads of the CPU, or 0 for one per core
+     * @param threads of the CPU, or 0 for one per core; more than that would wait for each other
      */
     static DecoderModule load(Place place, int threads) {
         NativeLibraries.prepare();
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        JniUtils.setNumThreads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        int cores = Runtime.getRuntime().availableProcessors();
+        JniUtils.setNumThreads(threads > 0 ? Math.min(threads, cores) : cores);
         // Its optimiser compiles anew for every shape; steps have many.
         JniUtils.setGraphExecutorOptimize(false);
         try (InputStream resource =

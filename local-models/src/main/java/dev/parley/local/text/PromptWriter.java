@@ -50,7 +50,6 @@ final class PromptWriter {
 
     private int[] conversation(Input.Conversation conversation, int reserved) {
         int[] whole = tokens(conversation.messages(), conversation);
-        boolean fits = whole.length < context;
         if (conversation.fitting() == Input.Fitting.REFUSE || whole.length + reserved <= context) {
             return checked(whole);
         }
@@ -68,13 +67,9 @@ final class PromptWriter {
         }
         if (from == shorter.size()) {
             // Nothing leaves room for the whole reply: the shortest has most room for a part of it.
-            return fits && shorter.isEmpty() ? whole : checked(shortest(shorter, conversation, whole));
+            return checked(shorter.isEmpty() ? whole : tokens(shorter.getLast(), conversation));
         }
         return tokens(shorter.get(from), conversation);
-    }
-
-    private int[] shortest(List<List<ChatMessage>> shorter, Input.Conversation conversation, int[] whole) {
-        return shorter.isEmpty() ? whole : tokens(shorter.getLast(), conversation);
     }
 
     /**

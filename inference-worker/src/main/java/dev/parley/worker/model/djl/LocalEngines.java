@@ -159,10 +159,7 @@ public final class LocalEngines {
      */
     public Share share(String name, Backend.Djl settings, Map<String, String> environment, Consumer<String> notes)
             throws IOException {
-        String written =
-                settings.path().resolve(environment).orElse(settings.path().text());
-        Path path = HubCache.of(environment).resolve(written).toRealPath();
-        Key key = new Key(path, settings);
+        Key key = new Key(locate(settings, environment), settings);
         synchronized (entries) {
             Entry entry = entries.computeIfAbsent(key, _ -> new Entry(name));
             entry.users++;

@@ -32,6 +32,13 @@ public final class ConfigFile {
      */
     public static Optional<String> read(Path file, List<ConfigProblem> problems) {
         try {
+            if (Files.isSymbolicLink(file) && Files.notExists(file)) {
+                return refuse(
+                        file,
+                        problems,
+                        "the link leads to a file that does not exist",
+                        "Correct the link, or remove it");
+            }
             if (Files.notExists(file)) {
                 return refuse(file, problems, "the file does not exist", "Create it, or name another place");
             }

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 /** A single value: its text as written, without quotes and escapes. A bare {@code yes} is the text "yes". */
 public final class ConfigScalar extends ConfigNode {
 
-    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
     private static final Pattern ANY_WHOLE = Pattern.compile("[-+]?[0-9]{1,1000}");
     private static final Pattern ANY_NUMBER =
             Pattern.compile("[-+]?([0-9]{1,1000}\\.?|[0-9]{0,1000}\\.[0-9]{1,1000})([eE][-+]?[0-9]{1,9})?");
-    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,40})\\.[0-9]{1,40}");
+    private static final Pattern DECIMAL = Pattern.compile("(?!-0\\.0+$)-?(0|[1-9][0-9]{0,40})\\.[0-9]{1,40}");
     private static final List<String> TRUE = List.of("true", "yes", "on");
     private static final List<String> FALSE = List.of("false", "no", "off");
 

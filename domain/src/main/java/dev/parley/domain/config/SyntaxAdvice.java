@@ -40,9 +40,16 @@ final class SyntaxAdvice {
             return;
         }
         String problem = firstLine(e.getProblem());
-        String context = e.getContext() == null ? "" : " " + firstLine(e.getContext());
+        String context = e.getContext() == null ? "" : " " + firstLine(e.getContext()) + beginning(e, mark);
         String message = "this is not YAML: " + problem + context;
         problems.add(mark.getLine() + 1, mark.getColumn() + 1, message, advice(problem));
+    }
+
+    /** Where an open quote or bracket begins, which may be far from where it is missed. */
+    private static String beginning(MarkedYAMLException e, Mark problem) {
+        Mark begin = e.getContextMark();
+        boolean elsewhere = begin != null && begin.getIndex() < problem.getIndex();
+        return elsewhere ? " that begins at " + (begin.getLine() + 1) + ":" + (begin.getColumn() + 1) : "";
     }
 
     private static void reportTabs(int line, List<String> lines, ConfigProblems problems) {

@@ -9,6 +9,7 @@ import dev.parley.domain.prompt.ConfigurationCheck;
 import dev.parley.domain.prompt.PromptTemplates;
 import dev.parley.domain.seed.SeedConfig;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,7 +59,8 @@ final class ConfigurationReader {
     }
 
     private Optional<String> modelsText() {
-        return Files.exists(directory.resolve(Configuration.MODELS_FILE))
+        // A link that leads nowhere is a mistake, not a choice.
+        return Files.exists(directory.resolve(Configuration.MODELS_FILE), LinkOption.NOFOLLOW_LINKS)
                 ? text(Configuration.MODELS_FILE)
                 : Optional.of("");
     }

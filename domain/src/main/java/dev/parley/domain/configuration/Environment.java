@@ -5,6 +5,7 @@ import dev.parley.domain.config.ConfigFile;
 import dev.parley.domain.config.ConfigProblem;
 import dev.parley.domain.config.ConfigProblems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +50,8 @@ public final class Environment {
     }
 
     private static Map<String, String> read(Path file, List<ConfigProblem> problems) {
-        if (Files.notExists(file)) {
+        // A directory of that name is somebody's virtual environment.
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(file)) {
             return Map.of();
         }
         ConfigProblems found = new ConfigProblems(file.toString());

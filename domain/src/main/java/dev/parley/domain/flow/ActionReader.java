@@ -147,7 +147,8 @@ final class ActionReader {
 
     private void checkDecisions(ConfigMapping given, ConfigMapping node) {
         for (String decision : decisions.orElse(List.of())) {
-            if (!given.has(decision)) {
+            // An entry without a text is told where the texts are read.
+            if (given.key(decision).isEmpty()) {
                 node.key("examples")
                         .ifPresent(key -> key.problem(
                                 node.called("examples") + " has no entry for the decision '" + decision + "'",

@@ -10,11 +10,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads one step, and reports what is wrong within it. */
 final class StepReader {
 
     static final int MAX_VISITS = 1000;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
     private static final double MIN_WEIGHT = 0.001;
     private static final double MAX_WEIGHT = 1_000_000;
     static final List<String> KEYS =
@@ -41,7 +43,18 @@ final class StepReader {
      */
     static StepDraft read(ConfigMapping node) {
         String id = node.requiredText("id").orElse("");
+        refuseLines(node, id);
         return new StepReader(id.isEmpty() ? node : node.describedAs("step '" + id + "'"), id).draft();
+    }
+
+    private static void refuseLines(ConfigMapping node, String id) {
+        if (LINE_BREAK.matcher(id).find()) {
+            String first = id.lines().findFirst().orElse("");
+            node.find("id")
+                    .ifPresent(value -> value.problem(
+                            "step '" + first + "…': 'id' goes over several lines",
+                            "Write it on one line, without '|' and '>'"));
+        }
     }
 
     private StepDraft draft() {

@@ -51,8 +51,8 @@ final class ModelsReader {
         file.list("models").ifPresent(list -> {
             for (ConfigMapping entry : list.mappings("model")) {
                 entry.requiredText("name").ifPresent(name -> {
-                    named.add(name);
-                    addModel(models, entry, name);
+                    boolean taken = !named.add(name);
+                    addModel(models, entry, name, taken);
                 });
             }
         });
@@ -66,7 +66,7 @@ final class ModelsReader {
                 role(roles.flatMap(mapping -> mapping.mapping("candidate")), "candidate", catalogue));
     }
 
-    private static void addModel(Map<String, Model> models, ConfigMapping unnamed, String name) {
+    private static void addModel(Map<String, Model> models, ConfigMapping unnamed, String name, boolean taken) {
         ConfigMapping entry = unnamed.describedAs("model '" + name + "'");
         if (!NAME.matcher(name).matches()) {
             entry.problem(
@@ -79,7 +79,7 @@ final class ModelsReader {
                         backend,
                         price(entry),
                         limits(entry, backend instanceof Backend.Djl ? Limits.OF_LOCAL_MODELS : Limits.DEFAULT)));
-        if (models.containsKey(name)) {
+        if (taken) {
             entry.problem("there are two models '" + name + "'", "Rename or remove one of them");
         } else {
             model.ifPresent(read -> models.put(name, read));

@@ -129,7 +129,12 @@ final class PlaceholderCheck {
                 return "There is nothing to choose from before '[" + wanted + "]'";
             }
             boolean list = there.stream().allMatch(name -> name.chars().allMatch(Character::isDigit));
-            return list ? "Every entry has the numbers 0 to " + (there.size() - 1) : Suggestions.advice(wanted, there);
+            if (!list) {
+                return Suggestions.advice(wanted, there);
+            }
+            return there.size() == 1
+                    ? "Every entry has the number 0 only"
+                    : "Every entry has the numbers 0 to " + (there.size() - 1);
         }
 
         private static Finding partly(Token.Placeholder placeholder, String subject, List<String> lacking) {

@@ -43,6 +43,9 @@ class ConfigYamlTest {
             open: true
             zip: 01067
             phone: +49 30 1
+            zero: -0
+            nought: -0.00
+            debt: -0.50
             quoted: "42"
             started: 2024-01-01
             nothing:
@@ -58,6 +61,9 @@ class ConfigYamlTest {
                 .containsEntry("open", true)
                 .containsEntry("zip", "01067")
                 .containsEntry("phone", "+49 30 1")
+                .containsEntry("zero", "-0")
+                .containsEntry("nought", "-0.00")
+                .containsEntry("debt", new BigDecimal("-0.50"))
                 .containsEntry("quoted", "42")
                 .containsEntry("started", "2024-01-01")
                 .containsEntry("nothing", "")

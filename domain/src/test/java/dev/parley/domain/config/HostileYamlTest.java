@@ -108,6 +108,15 @@ class HostileYamlTest {
     }
 
     @Test
+    void shouldSayWhereAnOpenQuoteOrBracketBegins() {
+        ConfigYaml.parse("a: \"x\nb: y\nc: z\n", problems);
+
+        assertThat(only())
+                .startsWith("x.yml:4:1: ")
+                .contains("while scanning a quoted scalar that begins at 1:4. Close the quotes");
+    }
+
+    @Test
     void shouldRefuseKeysThatAreNotText() {
         ConfigYaml.parse("? [a, b]\n: 1\n? \n: 2\n", problems);
 

@@ -131,6 +131,24 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldReportALinkThatLeadsNowhere() throws IOException {
+        Path models = config().resolve("models.yml");
+        Files.delete(models);
+        Files.createSymbolicLink(models, Path.of("models-of-ann.yml"));
+
+        assertThat(problems())
+                .containsExactly("models.yml: the link leads to a file that does not exist."
+                        + " Correct the link, or remove it.");
+    }
+
+    @Test
+    void shouldPassOverADirectoryInPlaceOfAnEnvironmentFile() throws IOException, ConfigException {
+        Files.createDirectory(directory.resolve(".env"));
+
+        assertThat(Environment.read(config(), Map.of("A", "process"))).isEqualTo(Map.of("A", "process"));
+    }
+
+    @Test
     void shouldReadTheEnvironmentBesideTheConfiguration() throws IOException, ConfigException {
         Files.writeString(directory.resolve(".env"), "A=beside\nB=beside\nC=beside\nD=\n");
         Files.writeString(config().resolve(".env"), "B=inside\nC=inside\n");

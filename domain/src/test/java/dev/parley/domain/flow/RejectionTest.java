@@ -36,6 +36,33 @@ class RejectionTest {
     }
 
     @Test
+    void shouldRefuseAnIdOfSeveralLines() {
+        assertThat(problems(step("\"a\\nb\"", "is_start: true, is_end: true")))
+                .containsExactly("1:8: step 'a…': 'id' goes over several lines. "
+                        + "Write it on one line, without '|' and '>'.");
+    }
+
+    @Test
+    void shouldTellAnEmptyExampleOfADecisionOnce() {
+        String branch = """
+                - id: a
+                  is_start: true
+                  is_branch: true
+                  initiator: agent
+                  actions:
+                    - role: candidate
+                      action_type: response
+                      examples:
+                        "yes": Yes.
+                        "no":
+                  next: {"yes": bye, "no": bye}
+                """;
+
+        assertThat(problems(branch + BYE))
+                .containsExactly("10:14: step 'a', action 1: 'examples': 'no' is empty. Give it a text.");
+    }
+
+    @Test
     void shouldRefuseAnUnknownNext() {
         assertThat(problems(step("a", "is_start: true, next: by") + BYE))
                 .containsExactly("1:116: step 'a': 'next' leads to 'by', which is no step. "

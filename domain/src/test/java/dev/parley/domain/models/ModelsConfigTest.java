@@ -150,6 +150,7 @@ class ModelsConfigTest {
               - {name: q, backend: openai, base_url: "https://host/v1?version=1"}
               - {name: e, backend: rehearsal, reply: " ", words_per_second: 0}
               - {name: e, backend: rehearsal}
+              - {name: a, backend: openai}
               - {backend: rehearsal}
             roles:
               agent: {models: [f], temperature: 3, stop: [a, b, c, d, e]}
@@ -170,6 +171,7 @@ class ModelsConfigTest {
                 .hasMessageContaining("model 'e': 'reply' is empty")
                 .hasMessageContaining("model 'e': 'words_per_second' cannot be '0'")
                 .hasMessageContaining("there are two models 'e'")
+                .hasMessageContaining("there are two models 'a'")
                 .hasMessageContaining("'name' is missing")
                 .hasMessageContaining("there is no model 'f'")
                 .hasMessageContaining("'temperature' cannot be '3'")

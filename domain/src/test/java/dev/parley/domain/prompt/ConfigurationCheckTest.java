@@ -71,7 +71,7 @@ class ConfigurationCheckTest {
                         "[{id: a, actions: [{example: '{candidate[jobs][0][compny]} {candidate[jobs][3]} {agent[name][x]}"
                                 + " {agent} {agnt[name]}'}]}]"))
                 .anySatisfy(p -> assertThat(p).contains("{candidate[jobs][0][compny]}. Did you mean 'company'?"))
-                .anySatisfy(p -> assertThat(p).contains("{candidate[jobs][3]}. Every entry has the numbers 0 to 0"))
+                .anySatisfy(p -> assertThat(p).contains("{candidate[jobs][3]}. Every entry has the number 0 only"))
                 .anySatisfy(
                         p -> assertThat(p).contains("{agent[name][x]}. There is nothing to choose from before '[x]'"))
                 .anySatisfy(p -> assertThat(p).contains("{agent} names no field. Add one in brackets. There are: name"))

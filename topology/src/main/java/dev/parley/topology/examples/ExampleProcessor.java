@@ -10,6 +10,7 @@ import dev.parley.topology.examples.state.FinishingConversation;
 import dev.parley.topology.support.Alarm;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class ExampleProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
     /** How soon completed conversations are looked at again whose run's plan or last turns had not arrived. */
     private static final Duration RECHECK = Duration.ofMillis(200);
+
+    private static final int SORTED_POSITIONS = 9_999;
 
     private final double validationShare;
     private final String runsStore;
@@ -154,12 +157,14 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
             forget(conversationId, said);
         }
 
+        /** Keys have four digits and sort so; of longer conversations, 10000 comes between 1000 and 1001. */
         private List<TurnRecorded> said(String conversationId, int count) {
             List<TurnRecorded> said = new ArrayList<>(count);
-            try (KeyValueIterator<String, TurnRecorded> found =
-                    turns.range(EventKeys.turn(conversationId, 1), EventKeys.turn(conversationId, count))) {
+            String last = EventKeys.turn(conversationId, Math.min(count, SORTED_POSITIONS));
+            try (KeyValueIterator<String, TurnRecorded> found = turns.range(EventKeys.turn(conversationId, 1), last)) {
                 found.forEachRemaining(entry -> said.add(entry.value));
             }
+            said.sort(Comparator.comparingInt(TurnRecorded::getPosition));
             return said;
         }
 

@@ -1,0 +1,103 @@
+package dev.parley.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.domain.seed.Seed;
+import dev.parley.events.ChatMessage;
+import dev.parley.events.ConversationCompleted;
+import dev.parley.events.ConversationStarted;
+import dev.parley.events.ExampleDerived;
+import dev.parley.events.TurnRecorded;
+import dev.parley.events.Usage;
+import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExamplesTest {
+    private static final String RUN = "run1";
+
+    @TempDir
+    private Path stateDirectory;
+
+    private BulkHarness bulk;
+
+    @BeforeEach
+    void start() throws Exception {
+        bulk = new BulkHarness(stateDirectory, 4);
+        bulk.planRun(RUN);
+    }
+
+    @AfterEach
+    void shouldLeaveNoDeadLetters() {
+        assertThat(bulk.deadLetters()).isZero();
+        bulk.close();
+    }
+
+    @Test
+    void shouldPutTheTurnsOfALongConversationInOrder() {
+        Seed seed = bulk.seeds(1).getFirst();
+        String conversation = EventKeys.conversation(seed.id(), RUN);
+        int count = 10_001;
+        bulk.send(
+                Topics.CONVERSATIONS,
+                EventKeys.started(conversation),
+                ConversationStarted.newBuilder()
+                        .setEventId("started")
+                        .setOccurredAt(BulkHarness.START)
+                        .setConversationId(conversation)
+                        .setRunId(RUN)
+                        .setSeedId(seed.id())
+                        .setFlowId(seed.flow().id())
+                        .setAgent(seed.agent().toJson())
+                        .setCandidate(seed.candidate().toJson())
+                        .setJobOpening(seed.jobOpening().toJson())
+                        .build());
+        IntStream.rangeClosed(1, count).forEach(position -> say(conversation, position));
+
+        bulk.send(
+                Topics.CONVERSATIONS,
+                EventKeys.completed(conversation),
+                ConversationCompleted.newBuilder()
+                        .setEventId("completed")
+                        .setOccurredAt(BulkHarness.START)
+                        .setConversationId(conversation)
+                        .setRunId(RUN)
+                        .setTurns(count)
+                        .setModelTurns(0)
+                        .setUsage(new Usage(0L, 0L, 0.0))
+                        .build());
+
+        ExampleDerived example =
+                bulk.read(Topics.EXAMPLES, ExampleDerived.class).getFirst();
+        assertThat(example.getMessages().stream()
+                        .skip(1)
+                        .map(ChatMessage::getContent)
+                        .toList())
+                .isEqualTo(IntStream.rangeClosed(1, count)
+                        .mapToObj(Integer::toString)
+                        .toList());
+    }
+
+    private void say(String conversation, int position) {
+        bulk.send(
+                Topics.TURNS,
+                EventKeys.turn(conversation, position),
+                TurnRecorded.newBuilder()
+                        .setEventId("turn " + position)
+                        .setOccurredAt(BulkHarness.START)
+                        .setConversationId(conversation)
+                        .setRunId(RUN)
+                        .setPosition(position)
+                        .setRole("agent")
+                        .setStep("step")
+                        .setText(Integer.toString(position))
+                        .setSource("template")
+                        .build());
+    }
+}

@@ -3,10 +3,12 @@ package dev.parley.cli;
 import dev.parley.domain.config.Suggestions;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -16,7 +18,9 @@ final class UsageHandler implements IParameterExceptionHandler {
     public int handleParseException(ParameterException exception, String[] arguments) {
         CommandLine line = exception.getCommandLine();
         PrintWriter messages = line.getErr();
-        String message = String.valueOf(exception.getMessage());
+        String message = exception instanceof MaxValuesExceededException
+                ? repeated(arguments).orElse(String.valueOf(exception.getMessage()))
+                : String.valueOf(exception.getMessage());
         messages.println(message);
         suggestion(exception, line).ifPresent(meant -> messages.println("Did you mean '" + meant + "'?"));
         messages.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
@@ -26,6 +30,17 @@ final class UsageHandler implements IParameterExceptionHandler {
             line.getOut().flush();
         }
         return ExitCode.USAGE.status();
+    }
+
+    /** In picocli's own words for an option; of one that belongs to others, it would print them all as a pattern. */
+    private static Optional<String> repeated(String[] arguments) {
+        Set<String> seen = new HashSet<>();
+        return Arrays.stream(arguments)
+                .filter(word -> word.startsWith("--"))
+                .map(word -> word.replaceAll("=.*", ""))
+                .filter(name -> !seen.add(name))
+                .findFirst()
+                .map(name -> "option '" + name + "' should be specified only once");
     }
 
     private static Optional<String> suggestion(ParameterException exception, CommandLine line) {

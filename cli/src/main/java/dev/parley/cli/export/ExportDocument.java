@@ -1,5 +1,6 @@
 package dev.parley.cli.export;
 
+import dev.parley.cli.Noun;
 import dev.parley.domain.dataset.DatasetManifest;
 import dev.parley.domain.dataset.DatasetManifest.DatasetFile;
 import java.nio.file.Path;
@@ -52,7 +53,9 @@ record ExportDocument(
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(conversations)
-                .append(" conversations of the run ")
+                .append(' ')
+                .append(Noun.of(conversations, "conversation"))
+                .append(" of the run ")
                 .append(name)
                 .append(", dataset version ");
         text.append(datasetVersion).append(rehearsal ? " (rehearsal)\n" : "\n");

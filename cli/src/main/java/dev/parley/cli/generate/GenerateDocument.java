@@ -1,5 +1,6 @@
 package dev.parley.cli.generate;
 
+import dev.parley.cli.Noun;
 import java.util.List;
 
 /**
@@ -46,7 +47,8 @@ record GenerateDocument(
         text.append(conversations.completed())
                 .append(" of ")
                 .append(conversations.total())
-                .append(" conversations");
+                .append(' ')
+                .append(Noun.of(conversations.total(), "conversation"));
         if (conversations.failed() > 0) {
             text.append(", ").append(conversations.failed()).append(" failed");
         }

@@ -4,6 +4,7 @@ import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.Interruption;
+import dev.parley.cli.Noun;
 import dev.parley.cli.Output;
 import dev.parley.cli.export.ExportRequest;
 import dev.parley.cli.export.ExportResult;
@@ -45,9 +46,9 @@ final class GenerateSession {
     ExitCode run() throws Exception {
         RunPlan plan = new Preparation(context, options).plan();
         Duration stall = Duration.ofSeconds(context.number("PARLEY_STALL_SECONDS", STALL_SECONDS));
-        announce(plan);
         try (Interruption interruption = Interruption.listen(PATIENCE_WHEN_STOPPING)) {
             try (Servers servers = Servers.open(context, options.attach() ? Sharing.SHARED : Sharing.ALONE)) {
+                announce(plan);
                 return generate(servers.installation(), plan, stall);
             } catch (InterruptedException e) {
                 if (interruption.isRequested()) {
@@ -65,7 +66,7 @@ final class GenerateSession {
                     "Rehearsing offline: no model writes these turns, and files and events say so. Set OPENAI_API_KEY"
                             + " (see .env.example) or name a model of models.yml with --model for real ones.");
         }
-        output.note("Run " + plan.runId() + ": " + plan.total() + " conversations with "
+        output.note("Run " + plan.runId() + ": " + plan.total() + " " + Noun.of(plan.total(), "conversation") + " with "
                 + plan.models().label() + ".");
     }
 
@@ -180,12 +181,14 @@ final class GenerateSession {
                         + ", and go on: " + command("generate", options.choice()));
         }
         if (view.failed() > 0) {
-            output.warn(view.failed() + " conversations failed: " + reasons(generation) + ".\n  which and why: "
+            output.warn(view.failed() + " " + Noun.of(view.failed(), "conversation") + " failed: " + reasons(generation)
+                    + ".\n  which and why: "
                     + command("runs failures", List.of()) + "\n  try them again: "
                     + command("retry", options.choice()));
         }
         if (view.left() > 0) {
-            output.warn(view.left() + " conversations of the plan are still to be made: "
+            output.warn(view.left() + " " + Noun.of(view.left(), "conversation") + " of the plan "
+                    + (view.left() == 1 ? "is" : "are") + " still to be made: "
                     + command("generate", options.choice()));
         }
     }

@@ -1,5 +1,6 @@
 package dev.parley.cli.progress;
 
+import dev.parley.cli.Noun;
 import dev.parley.cli.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +33,9 @@ final class ProgressText {
                 .filter(_ -> now.ended() < now.total())
                 .map(time -> ", " + clock(time) + " to go")
                 .orElse("");
-        return now.activity() + ": " + number(now.ended()) + " of " + number(now.total()) + " conversations" + failed
-                + ", " + number(now.turns()) + " turns (" + rate(pace) + "), " + number(now.promptTokens()) + " + "
+        return now.activity() + ": " + number(now.ended()) + " of " + number(now.total()) + " "
+                + Noun.of(now.total(), "conversation") + failed + ", " + number(now.turns()) + " turns (" + rate(pace)
+                + "), " + number(now.promptTokens()) + " + "
                 + number(now.completionTokens()) + " tokens, " + usd(now.usd())
                 + now.requests().map(requests -> ", " + requests(requests)).orElse("") + rest;
     }

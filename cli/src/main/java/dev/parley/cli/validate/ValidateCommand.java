@@ -2,6 +2,7 @@ package dev.parley.cli.validate;
 
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.ExitCode;
+import dev.parley.cli.Noun;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.config.ConfigProblem;
@@ -48,10 +49,14 @@ public final class ValidateCommand extends ParleyCommand {
         BigInteger seeds = new SeedPlanner(configuration.seeds(), flows).total();
         int steps = configuration.flowSchema().steps().size();
         context.output().result(new Valid(true, steps, flows.count(), seeds, warnings), () -> {
-            String form = "%s is valid: %,d steps, %,d flows, %,d conversations.";
-            return String.format(Locale.ROOT, form, context.config(), steps, flows.count(), seeds);
+            return context.config() + " is valid: " + counted(steps, "step") + ", " + counted(flows.count(), "flow")
+                    + ", " + counted(seeds, "conversation") + ".";
         });
         return ExitCode.OK;
+    }
+
+    private static String counted(Number count, String noun) {
+        return String.format(Locale.ROOT, "%,d ", count) + Noun.of(count, noun);
     }
 
     /** What the files are right about and this environment lacks: it may be there where the run takes place. */

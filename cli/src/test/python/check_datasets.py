@@ -30,6 +30,7 @@ PARQUET_COLUMNS = [
     "rehearsal",
     "prompt_tokens",
     "completion_tokens",
+    "truncated_turns",
 ]
 COLUMNS = {
     "openai": ["messages"],

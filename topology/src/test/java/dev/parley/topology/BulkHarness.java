@@ -122,13 +122,17 @@ final class BulkHarness implements AutoCloseable {
     }
 
     void answer(InferenceRequest request, String text) {
+        answer(request, text, "stop");
+    }
+
+    void answer(InferenceRequest request, String text, String finishReason) {
         send(
                 Topics.GENERATION_RESULTS,
                 EventKeys.result(request.getConversationId(), request.getRequestId()),
                 result(request)
                         .setCompleted(InferenceCompleted.newBuilder()
                                 .setText(text)
-                                .setFinishReason("stop")
+                                .setFinishReason(finishReason)
                                 .setModel("rehearsal")
                                 .setRehearsal(true)
                                 .setUsage(new Usage(10L, 5L, 0.001))

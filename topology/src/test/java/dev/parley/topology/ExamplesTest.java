@@ -40,6 +40,26 @@ class ExamplesTest {
     }
 
     @Test
+    void shouldCountTheTurnsThatWereCutOff() {
+        List<Seed> seeds = bulk.seeds(2);
+        seeds.forEach(seed -> bulk.planSeed(RUN, seed, 1));
+        String cutOff = EventKeys.conversation(seeds.getFirst().id(), RUN);
+
+        bulk.requests()
+                .forEach(request -> bulk.answer(
+                        request, "I was", request.getConversationId().equals(cutOff) ? "length" : "stop"));
+        bulk.answerAll();
+
+        assertThat(bulk.read(Topics.TURNS, TurnRecorded.class))
+                .filteredOn(turn -> turn.getConversationId().equals(cutOff) && turn.getModel() != null)
+                .extracting(TurnRecorded::getFinishReason)
+                .startsWith("length", "stop");
+        assertThat(bulk.read(Topics.EXAMPLES, ExampleDerived.class)).hasSize(2).allSatisfy(example -> assertThat(
+                        example.getTruncatedTurns())
+                .isEqualTo(example.getConversationId().equals(cutOff) ? 1 : 0));
+    }
+
+    @Test
     void shouldPutTheTurnsOfALongConversationInOrder() {
         Seed seed = bulk.seeds(1).getFirst();
         String conversation = EventKeys.conversation(seed.id(), RUN);

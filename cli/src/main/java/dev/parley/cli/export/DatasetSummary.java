@@ -40,8 +40,9 @@ record DatasetSummary(String version, RunPlanned run, Source source, String data
         if (ranges.isEmpty()) {
             throw new ExportException(
                     ExportException.Reason.NOTHING_TO_EXPORT,
-                    "All examples of the run " + run.getName() + " (" + run.getRunId()
-                            + ") were erased. Generate it again with: parley generate");
+                    "No example of the run " + run.getName() + " (" + run.getRunId()
+                            + ") is left: they were erased, or --skip-truncated leaves them out. Generate it again with:"
+                            + " parley generate");
         }
         Source source = new Source(examples.topic(), new ArrayList<>(ranges.values()));
         return new DatasetSummary(version.value(), run, source, examples.dataset(), tally);

@@ -23,6 +23,7 @@ final class ExampleMapper {
                 event.getRehearsal(),
                 event.getUsage().getPromptTokens(),
                 event.getUsage().getCompletionTokens(),
-                event.getUsage().getUsd());
+                event.getUsage().getUsd(),
+                event.getTruncatedTurns());
     }
 }

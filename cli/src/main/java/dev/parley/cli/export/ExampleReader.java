@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class ExampleReader {
         ExternalSort sort = new ExternalSort(settings.temporaryFiles(), settings.sortBufferBytes());
         boolean handedOver = false;
         try {
-            reader.raw().read(reader.topic(), record -> sort(sort, run.getRunId(), request.seeds(), record));
+            reader.raw().read(reader.topic(), record -> sort(sort, run.getRunId(), request, record));
             StoredExamples examples = new StoredExamples(sort, reader, choose(run, request.dataset()));
             handedOver = true;
             return examples;
@@ -54,16 +53,16 @@ final class ExampleReader {
         }
     }
 
-    private void sort(
-            ExternalSort sort, String run, Predicate<@Nullable String> seeds, ConsumerRecord<String, byte[]> record)
+    private void sort(ExternalSort sort, String run, ExportRequest request, ConsumerRecord<String, byte[]> record)
             throws IOException, ExportException {
         ExampleDerived example = reader.decode(record.value(), record.partition(), record.offset());
         String conversation = EventKeys.conversationOf(record.key());
         if (example == null) {
             String dataset = record.key().substring(record.key().lastIndexOf('/') + 1);
-            sort.put(entry(conversation, dataset, record));
-        } else if (run.equals(example.getRunId()) && seeds.test(example.getSeedId())) {
-            sort.put(entry(conversation, example.getDataset(), record));
+            sort.put(entry(conversation, dataset, record, false));
+        } else if (run.equals(example.getRunId()) && request.seeds().test(example.getSeedId())) {
+            boolean wanted = !request.skipTruncated() || example.getTruncatedTurns() == 0;
+            sort.put(entry(conversation, example.getDataset(), record, wanted));
             datasets.merge(
                     example.getDataset(),
                     new LastSeen(example.getDataset(), record.timestamp(), record.offset()),
@@ -71,9 +70,11 @@ final class ExampleReader {
         }
     }
 
-    private static SortEntry entry(String conversation, String dataset, ConsumerRecord<String, byte[]> record) {
+    /** One that is not wanted takes the place of those of its key that came before, as a tombstone does. */
+    private static SortEntry entry(
+            String conversation, String dataset, ConsumerRecord<String, byte[]> record, boolean wanted) {
         String key = conversation + StoredExamples.SEPARATOR + dataset;
-        return new SortEntry(key, record.partition(), record.offset(), record.value());
+        return new SortEntry(key, record.partition(), record.offset(), wanted ? record.value() : null);
     }
 
     private String choose(RunPlanned run, @Nullable String dataset) throws ExportException {

@@ -65,6 +65,9 @@ public final class ExportCommand extends ParleyCommand {
             description = "Language of the conversations, as an ISO 639 code (default: ${DEFAULT-VALUE}).")
     private String language = "en";
 
+    @Option(names = "--skip-truncated", description = "Leave out conversations with a turn that max_tokens cut off.")
+    private boolean skipTruncated;
+
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         ExportRequest request = request();
@@ -80,6 +83,7 @@ public final class ExportCommand extends ParleyCommand {
             if (result.earlier() > 0) {
                 context.output().note(aboutEarlierPlans(result));
             }
+            result.aboutTruncated().ifPresent(context.output()::note);
             if (request.license().isUnknown()) {
                 context.output().note("The dataset has no licence: choose one with --license before you share it.");
             }
@@ -96,7 +100,7 @@ public final class ExportCommand extends ParleyCommand {
     private ExportRequest request() throws CommandFailure {
         Path directory = output == null ? Path.of("output", format.wireName()) : output;
         try {
-            return new ExportRequest(run, dataset, directory, new License(license), language, _ -> true);
+            return new ExportRequest(run, dataset, directory, new License(license), language, skipTruncated, _ -> true);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, "--" + e.getMessage() + ".");
         }

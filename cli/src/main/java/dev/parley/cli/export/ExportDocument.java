@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param format format of the files
  * @param rehearsal whether any turn was rehearsed instead of written by a model
  * @param conversations how many conversations there are
+ * @param truncated how many of them have a turn that max_tokens cut off
  * @param rows rows by split
  * @param files the files that were written
  */
@@ -29,6 +30,7 @@ record ExportDocument(
         String format,
         boolean rehearsal,
         long conversations,
+        long truncated,
         Map<String, Long> rows,
         List<String> files) {
 
@@ -46,6 +48,7 @@ record ExportDocument(
                 manifest.format(),
                 manifest.rehearsal(),
                 manifest.counts().conversations(),
+                manifest.counts().truncated(),
                 rows,
                 result.files().stream().map(Path::toString).toList());
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the directory to write to; made when missing
  * @param license goes into manifest and dataset card
  * @param language ISO 639 code of the conversations' language; goes into manifest and dataset card
+ * @param skipTruncated whether conversations with a turn that max_tokens cut off are left out
  * @param seeds of which seeds, by id, the examples are wanted; conversations without a seed have none
  */
 public record ExportRequest(
@@ -21,6 +22,7 @@ public record ExportRequest(
         Path output,
         License license,
         String language,
+        boolean skipTruncated,
         Predicate<@Nullable String> seeds) {
 
     public ExportRequest {
@@ -31,11 +33,11 @@ public record ExportRequest(
 
     /** The newest dataset of a run, in English, without a licence yet. */
     public static ExportRequest of(@Nullable String run, Path output) {
-        return new ExportRequest(run, null, output, License.UNKNOWN, "en", _ -> true);
+        return new ExportRequest(run, null, output, License.UNKNOWN, "en", false, _ -> true);
     }
 
     /** The same of certain seeds only. */
     public ExportRequest onlySeeds(Predicate<@Nullable String> wanted) {
-        return new ExportRequest(run, dataset, output, license, language, wanted);
+        return new ExportRequest(run, dataset, output, license, language, skipTruncated, wanted);
     }
 }

@@ -55,6 +55,8 @@ final class ParquetExamples extends WriteSupport<Example> {
             .named("prompt_tokens")
             .required(INT64)
             .named("completion_tokens")
+            .required(INT64)
+            .named("truncated_turns")
             .named("example");
 
     private @Nullable RecordConsumer consumer;
@@ -89,6 +91,7 @@ final class ParquetExamples extends WriteSupport<Example> {
         row.endField("rehearsal", SCHEMA.getFieldIndex("rehearsal"));
         number(row, "prompt_tokens", example.promptTokens());
         number(row, "completion_tokens", example.completionTokens());
+        number(row, "truncated_turns", example.truncatedTurns());
         row.endMessage();
     }
 

@@ -39,8 +39,8 @@ record GenerateDocument(
         double seconds,
         List<String> files) {
 
-    /** Conversations of the plan. */
-    record Conversations(long total, long completed, long failed, long paused) {}
+    /** Conversations of the plan; {@code truncated} are the completed ones with a turn that max_tokens cut off. */
+    record Conversations(long total, long completed, long failed, long paused, long truncated) {}
 
     String text() {
         StringBuilder text = new StringBuilder();

@@ -150,7 +150,12 @@ final class GenerateSession {
                 status,
                 dataset.map(result -> result.manifest().version()).orElse(""),
                 new GenerateDocument.Conversations(
-                        view.total(), view.completed(), view.failed(), view.paused() + view.resumed()),
+                        view.total(),
+                        view.completed(),
+                        view.failed(),
+                        view.paused() + view.resumed(),
+                        dataset.map(result -> result.manifest().counts().truncated())
+                                .orElse(0L)),
                 options.attach() ? view.modelTurns() - view.reusedTurns() : figures.calls(),
                 figures.retries(),
                 view.reusedTurns(),
@@ -160,6 +165,7 @@ final class GenerateSession {
                 Math.round(seconds * 1000) / 1000.0,
                 dataset.map(GenerateSession::files).orElse(List.of()));
         output.result(document, document::text);
+        dataset.flatMap(ExportResult::aboutTruncated).ifPresent(output::note);
         advise(plan, view, generation, end);
         if (end == Generation.End.DENIED || isUnanswered(generation)) {
             return ExitCode.UNAVAILABLE;

@@ -134,8 +134,8 @@ class ExportIT {
 
     @Test
     void shouldWriteOneFileOfAllConversations(@TempDir Path output) throws Exception {
-        ExportRequest request =
-                new ExportRequest(RUN, DATASET, output.resolve("new"), new License("CC-BY-4.0"), "en", _ -> true);
+        ExportRequest request = new ExportRequest(
+                RUN, DATASET, output.resolve("new"), new License("CC-BY-4.0"), "en", false, _ -> true);
 
         ExportResult result = exports.conversations(request);
 
@@ -153,6 +153,26 @@ class ExportIT {
                         .mapToLong(Long::longValue)
                         .sum())
                 .isEqualTo(EXAMPLES);
+    }
+
+    @Test
+    void shouldLeaveOutWhatWasCutOff(@TempDir Path output) throws Exception {
+        ExportRequest all = ExportRequest.of(RUN, output.resolve("all"));
+        ExportRequest whole =
+                new ExportRequest(RUN, DATASET, output.resolve("whole"), License.UNKNOWN, "en", true, _ -> true);
+
+        ExportResult everything = exports.conversations(all);
+        ExportResult left = exports.conversations(whole);
+
+        long truncated = everything.manifest().counts().truncated();
+        assertThat(truncated).isPositive();
+        assertThat(everything.aboutTruncated()).hasValueSatisfying(advice -> assertThat(advice)
+                .startsWith(truncated + " conversations of the dataset have turns that max_tokens cut off.")
+                .contains("--skip-truncated"));
+        assertThat(left.manifest().counts().truncated()).isZero();
+        assertThat(left.manifest().counts().conversations()).isEqualTo(EXAMPLES - truncated);
+        assertThat(left.manifest().version()).isNotEqualTo(everything.manifest().version());
+        assertThat(left.aboutTruncated()).isEmpty();
     }
 
     @Test

@@ -67,6 +67,7 @@ final class SampleExamples {
                 .setModels(List.of("gpt-4o-mini"))
                 .setRehearsal(false)
                 .setUsage(new Usage(100L + number, 10L, 0.001))
+                .setTruncatedTurns(number % 10 == 0 ? 2 : 0)
                 .build();
     }
 

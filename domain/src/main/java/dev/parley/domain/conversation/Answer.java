@@ -19,8 +19,10 @@ public record Answer(String requestId, int attempt, Outcome outcome) {
      * @param model name of the model in the worker's catalogue
      * @param rehearsal whether no real model wrote it
      * @param usage what it consumed
+     * @param finishReason why it ends: stop, or length where it was cut off
      */
-    public record Text(String text, String model, boolean rehearsal, Usage usage) implements Outcome {}
+    public record Text(String text, String model, boolean rehearsal, Usage usage, String finishReason)
+            implements Outcome {}
 
     /**
      * There is no answer, and asking again needs somebody's decision.

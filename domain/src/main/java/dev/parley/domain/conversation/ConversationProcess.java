@@ -154,7 +154,8 @@ public final class ConversationProcess {
 
     private static ConversationEvent said(
             ScriptedTurn line, Answer.Text text, String requestId, String promptHash, boolean reused) {
-        Turn.Model source = new Turn.Model(requestId, promptHash, text.model(), text.rehearsal(), text.usage(), reused);
+        Turn.Model source = new Turn.Model(
+                requestId, promptHash, text.model(), text.rehearsal(), text.usage(), text.finishReason(), reused);
         return new ConversationEvent.TurnSaid(turn(line, text.text(), source));
     }
 

@@ -42,9 +42,16 @@ public record Turn(
      * @param model the model's name
      * @param rehearsal whether no real model wrote it
      * @param usage what the call consumed
+     * @param finishReason why it ends: stop, or length where it was cut off
      * @param reused whether the answer was there from an earlier run, so that no call was made
      */
     public record Model(
-            String requestId, String promptHash, String model, boolean rehearsal, Usage usage, boolean reused)
+            String requestId,
+            String promptHash,
+            String model,
+            boolean rehearsal,
+            Usage usage,
+            String finishReason,
+            boolean reused)
             implements Source {}
 }

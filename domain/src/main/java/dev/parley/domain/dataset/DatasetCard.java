@@ -42,6 +42,8 @@ public final class DatasetCard {
                 dtype: int64
               - name: completion_tokens
                 dtype: int64
+              - name: truncated_turns
+                dtype: int64
             """;
 
     private final DatasetManifest manifest;
@@ -114,7 +116,11 @@ public final class DatasetCard {
                     .append(" | `");
             text.append(file.path()).append("` |\n");
         }
-        return text.append('\n').append(totals()).append(tags()).toString();
+        return text.append('\n')
+                .append(totals())
+                .append(truncated())
+                .append(tags())
+                .toString();
     }
 
     private String totals() {
@@ -129,6 +135,13 @@ public final class DatasetCard {
                 usage.usd().toPlainString());
         return "| conversations | messages | flows | prompt tokens | completion tokens | US dollars |\n"
                 + "|---:|---:|---:|---:|---:|---:|\n| " + String.join(" | ", cells) + " |\n\n";
+    }
+
+    private String truncated() {
+        long truncated = manifest.counts().truncated();
+        return truncated == 0
+                ? ""
+                : "Conversations with a turn that the limit of tokens cut off: " + truncated + ".\n\n";
     }
 
     private String tags() {

@@ -98,6 +98,7 @@ public record DatasetManifest(
     /**
      * How much is in a dataset.
      *
+     * @param truncated conversations with a turn that the limit of tokens cut off
      * @param splits conversations by split
      * @param flows conversations by flow id
      * @param tags conversations by tag
@@ -105,6 +106,7 @@ public record DatasetManifest(
     public record Counts(
             long conversations,
             long messages,
+            long truncated,
             Map<String, Long> splits,
             Map<String, Long> flows,
             Map<String, Long> tags) {

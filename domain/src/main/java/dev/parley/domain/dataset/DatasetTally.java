@@ -22,6 +22,7 @@ public final class DatasetTally {
     private long completionTokens;
     private BigDecimal usd = BigDecimal.ZERO;
     private boolean rehearsal;
+    private long truncated;
 
     public void add(Example example) {
         conversations++;
@@ -30,6 +31,7 @@ public final class DatasetTally {
         completionTokens += example.completionTokens();
         usd = usd.add(BigDecimal.valueOf(example.usd()));
         rehearsal |= example.rehearsal();
+        truncated += example.truncatedTurns() > 0 ? 1 : 0;
         models.addAll(example.models());
         splits.merge(example.split().wireName(), 1L, Long::sum);
         if (example.flowId() != null) {
@@ -41,7 +43,7 @@ public final class DatasetTally {
     }
 
     public Counts counts() {
-        return new Counts(conversations, messages, splits, flows, tags);
+        return new Counts(conversations, messages, truncated, splits, flows, tags);
     }
 
     public TokenUsage usage() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptTokens tokens of all prompts
  * @param completionTokens tokens of all answers
  * @param usd what the model calls cost, in US dollars
+ * @param truncatedTurns how many turns the limit of tokens cut off
  */
 public record Example(
         String conversationId,
@@ -32,7 +33,8 @@ public record Example(
         boolean rehearsal,
         long promptTokens,
         long completionTokens,
-        double usd) {
+        double usd,
+        int truncatedTurns) {
 
     public Example {
         requireNonNull(conversationId, "conversationId is null");

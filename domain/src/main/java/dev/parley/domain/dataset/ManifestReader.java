@@ -61,6 +61,8 @@ final class ManifestReader {
         return new Counts(
                 json.whole("conversations"),
                 json.whole("messages"),
+                // Not in the manifests of earlier versions.
+                json.object.containsKey("truncated") ? json.whole("truncated") : 0,
                 json.object("splits").numbers(),
                 json.object("flows").numbers(),
                 json.object("tags").numbers());

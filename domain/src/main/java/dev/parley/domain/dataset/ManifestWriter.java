@@ -98,6 +98,7 @@ final class ManifestWriter {
         json.writeObjectFieldStart("counts");
         json.writeNumberField("conversations", counts.conversations());
         json.writeNumberField("messages", counts.messages());
+        json.writeNumberField("truncated", counts.truncated());
         numbers("splits", counts.splits());
         numbers("flows", counts.flows());
         numbers("tags", counts.tags());

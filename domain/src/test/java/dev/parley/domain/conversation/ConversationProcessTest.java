@@ -70,6 +70,7 @@ class ConversationProcessTest {
                                 "teacher",
                                 false,
                                 new Usage(10, 5, 0.001),
+                                "stop",
                                 false))));
         assertThat(events.getLast()).isInstanceOfSatisfying(Asked.class, asked -> {
             assertThat(asked.role()).isEqualTo(Role.CANDIDATE);

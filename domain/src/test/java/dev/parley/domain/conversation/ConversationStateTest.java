@@ -24,7 +24,7 @@ class ConversationStateTest {
     }
 
     private static Turn.Model model(boolean reused) {
-        return new Turn.Model("question", "prompt", "teacher", false, new Usage(10, 5, 0.5), reused);
+        return new Turn.Model("question", "prompt", "teacher", false, new Usage(10, 5, 0.5), "stop", reused);
     }
 
     @Test

@@ -116,7 +116,7 @@ final class Stage {
     }
 
     static Answer.Text text(String text) {
-        return new Answer.Text(text, "teacher", false, new Usage(10, 5, 0.001));
+        return new Answer.Text(text, "teacher", false, new Usage(10, 5, 0.001), "stop");
     }
 
     static Answer.Refusal refusal() {

@@ -32,6 +32,15 @@ class DatasetManifestTest {
     }
 
     @Test
+    void shouldReadAManifestOfAnEarlierVersion() {
+        String json = new String(manifest("openai", License.UNKNOWN).toJson(), StandardCharsets.UTF_8);
+        String earlier = json.replace("    \"truncated\": 2,\n", "");
+
+        assertThat(earlier).isNotEqualTo(json);
+        assertThat(DatasetManifest.fromJson(earlier).counts().truncated()).isZero();
+    }
+
+    @Test
     void shouldNameTheFieldThatIsWrong() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DatasetManifest.fromJson("{\"run\":{},\"version\":7}"))
@@ -48,6 +57,7 @@ class DatasetManifestTest {
 
         assertThat(manifest.counts().conversations()).isEqualTo(2);
         assertThat(manifest.counts().messages()).isEqualTo(8);
+        assertThat(manifest.counts().truncated()).isEqualTo(2);
         assertThat(manifest.counts().tags()).isEqualTo(Map.of("greeting", 2L, "offer", 2L));
         assertThat(manifest.usage().promptTokens()).isEqualTo(240);
         assertThat(manifest.usage().usd()).isEqualTo(new BigDecimal("0.2"));
@@ -64,7 +74,8 @@ class DatasetManifestTest {
                 .contains("size_categories:\n- n<1K\n")
                 .contains("  - split: train\n    path: data/train.parquet\n")
                 .contains("  - name: tags\n    list: string\n")
-                .contains("  - name: completion_tokens\n    dtype: int64\n---\n")
+                .contains("  - name: truncated_turns\n    dtype: int64\n---\n")
+                .contains("Conversations with a turn that the limit of tokens cut off: 2.\n")
                 .doesNotContain("Rehearsal", "Licence:");
     }
 

@@ -20,7 +20,8 @@ final class Examples {
             false,
             120,
             30,
-            0.1);
+            0.1,
+            1);
 
     private Examples() {}
 }

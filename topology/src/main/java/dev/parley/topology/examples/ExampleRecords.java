@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class ExampleRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ExampleRecords.class);
 
+    /** The finish reason of a turn that reached the limit of its tokens, as OpenAI calls it. */
+    private static final String CUT_OFF = "length";
+
     private final double validationShare;
     private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<RunPlanned>> runs;
     /** Of the runs that are known, read once each: a run id stands for one configuration for ever. */
@@ -103,6 +106,9 @@ final class ExampleRecords {
                 .setRehearsal(turns.stream().anyMatch(TurnRecorded::getRehearsal))
                 .setUsage(new Usage(
                         conversation.getPromptTokens(), conversation.getCompletionTokens(), conversation.getUsd()))
+                .setTruncatedTurns((int) turns.stream()
+                        .filter(turn -> CUT_OFF.equals(turn.getFinishReason()))
+                        .count())
                 .build();
     }
 

@@ -39,7 +39,11 @@ final class AnswerLog {
         InferenceCompleted completed = result.getCompleted();
         if (completed != null) {
             return new Answer.Text(
-                    completed.getText(), completed.getModel(), completed.getRehearsal(), usage(completed.getUsage()));
+                    completed.getText(),
+                    completed.getModel(),
+                    completed.getRehearsal(),
+                    usage(completed.getUsage()),
+                    completed.getFinishReason());
         }
         InferenceFailed failed = result.getFailed();
         // By name: a worker of a later version may have codes that this one does not know.

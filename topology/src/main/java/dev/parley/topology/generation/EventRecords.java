@@ -89,7 +89,8 @@ final class EventRecords {
                         .setRehearsal(model.rehearsal())
                         .setRequestId(model.requestId())
                         .setPromptHash(model.promptHash())
-                        .setUsage(usage(model.usage()));
+                        .setUsage(usage(model.usage()))
+                        .setFinishReason(model.finishReason());
         }
         return new KeyedEvent(key, record.build());
     }

@@ -4,6 +4,7 @@ import dev.parley.api.access.AccessRule;
 import dev.parley.api.database.DatabaseUrl;
 import dev.parley.api.database.Migrations;
 import dev.parley.api.health.Departure;
+import dev.parley.api.projection.Projection;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -93,6 +94,11 @@ public final class ApiServer implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return server.getPort();
+    }
+
+    /** Whether nobody has to do something about it: false when its projector ended. */
+    public boolean isWorking() {
+        return context.getBean(Projection.class).isRunning();
     }
 
     /** A part of the server, for what runs in the same process. */

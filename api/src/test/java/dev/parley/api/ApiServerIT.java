@@ -13,10 +13,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,27 @@ class ApiServerIT {
             assertThat(status).isIn("HTTP/1.1 201", "HTTP/1.1 202");
             stop.join();
         }
+    }
+
+    @Test
+    void shouldNotCallItselfWorkingOnceItsProjectorEnded() {
+        Set<Thread> others = projectors();
+        ApiServer server = ApiServer.start(settings);
+        try {
+            assertThat(server.isWorking()).isTrue();
+
+            projectors().stream().filter(thread -> !others.contains(thread)).forEach(Thread::interrupt);
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> !server.isWorking());
+        } finally {
+            server.close();
+        }
+    }
+
+    private static Set<Thread> projectors() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("projector"))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -48,6 +48,9 @@ final class FailureHandler implements IExecutionExceptionHandler {
             case ConfigException wrong -> configuration(wrong);
             case CommandFailure known -> failure(known.exitCode(), String.valueOf(known.getMessage()));
             case InterruptedException _ -> failure(ExitCode.INTERRUPTED, "Interrupted.");
+            // Whatever fails then, it failed because somebody wants it to end.
+            case Exception _
+            when Thread.currentThread().isInterrupted() -> failure(ExitCode.INTERRUPTED, "Interrupted.");
             default -> Failures.known(exception).orElseGet(() -> unexpected(exception, options));
         };
     }

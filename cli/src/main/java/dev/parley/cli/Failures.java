@@ -5,6 +5,8 @@ import dev.parley.cli.export.ExportException;
 import dev.parley.embedded.PlatformException;
 import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.hub.HubException;
+import dev.parley.schemas.serde.IncompatibleSchemaException;
+import dev.parley.schemas.serde.RegistryException;
 import dev.parley.topology.StoresInUseException;
 import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
@@ -12,11 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
 import java.util.Optional;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.KafkaException;
 import org.flywaydb.core.api.FlywayException;
 
 /** Failures of libraries that a user can do something about. Loaded only when something failed. */
@@ -28,26 +28,20 @@ final class Failures {
             case UncheckedIOException wrapper -> known(cause(wrapper));
             case java.util.concurrent.ExecutionException wrapper -> known(cause(wrapper));
             case PlatformException platform -> environment(String.valueOf(platform.getMessage()));
-            case AuthenticationException refused ->
-                environment("The broker refused the login: " + refused.getMessage()
-                        + ". Check the KAFKA_SASL_* and KAFKA_SSL_* variables.");
-            case AuthorizationException refused ->
-                environment("The broker does not allow this: " + refused.getMessage()
-                        + ". Ask for the rights on the topics, groups and transactions that start with the prefix.");
-            case RecordTooLargeException large ->
-                environment(
-                        "An event is larger than the broker takes: " + large.getMessage()
-                                + " A run's flow schema and templates travel in one event, and so does each seed: make them smaller.");
-            case RetriableException outage ->
-                Optional.of(FailureHandler.failure(
-                        ExitCode.UNAVAILABLE,
-                        "The broker does not answer as it should: " + outage.getMessage()
-                                + ". What was done is kept; run the command again when it is back."));
+            case KafkaException broker -> BrokerFailures.known(broker);
+            case RegistryException registry -> registry(registry);
+            case IncompatibleSchemaException schema ->
+                environment("The registry holds another form of an event of Parley's, and both cannot be: "
+                        + schema.getMessage()
+                        + ". Each installation needs a registry of its own, or this is an older Parley than the one that"
+                        + " registered it.");
             case CheckpointException checkpoint -> environment(String.valueOf(checkpoint.getMessage()));
             case StoresInUseException stores -> environment(String.valueOf(stores.getMessage()));
             case OpenToOthersException open -> environment(String.valueOf(open.getMessage()));
             case R2dbcException database -> database(database);
             case FlywayException database -> database(database);
+            case IllegalStateException wrapper
+            when wrapper.getCause() instanceof SQLException refused -> tables(wrapper, refused);
             case ExportException export ->
                 Optional.of(FailureHandler.failure(export.exitCode(), String.valueOf(export.getMessage())));
             case HubException hub ->
@@ -72,12 +66,32 @@ final class Failures {
                                 .orElse("")));
     }
 
+    /** What the operator has to put right, and what passes: see the classes of SQL states. */
+    private static Optional<FailureHandler.Failure> tables(Exception wrapper, SQLException refused) {
+        String state = String.valueOf(refused.getSQLState());
+        boolean passes = state.matches("(08|53|57|58).*");
+        String reason = String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+        return Optional.of(FailureHandler.failure(
+                passes ? ExitCode.UNAVAILABLE : ExitCode.CONFIGURATION,
+                "The database: " + wrapper.getMessage() + ": " + reason
+                        + (passes
+                                ? " Run the command again when it is back."
+                                : " Check DATABASE_URL and what that user may do.")));
+    }
+
+    private static Optional<FailureHandler.Failure> registry(RegistryException failure) {
+        return failure.isOutage()
+                ? Optional.of(FailureHandler.failure(
+                        ExitCode.UNAVAILABLE, failure.getMessage() + ". Run the command again when it is back."))
+                : environment(failure.getMessage() + ".");
+    }
+
     private static Throwable cause(Throwable wrapper) {
         Throwable cause = wrapper.getCause();
         return cause == null ? new IOException(wrapper) : cause;
     }
 
-    private static Optional<FailureHandler.Failure> environment(String message) {
+    static Optional<FailureHandler.Failure> environment(String message) {
         return Optional.of(FailureHandler.failure(ExitCode.CONFIGURATION, message));
     }
 }

@@ -240,6 +240,7 @@ class CommandsTest {
         assertThat(run.exit()).isEqualTo(exit);
         assertThat(report.path("findings").findValuesAsText("check"))
                 .contains("java", "maven", "memory", "disk", "ports", "registry", "database", "data directory")
+                .contains("temporary files", "open files")
                 .contains("configuration", "teacher", "terminal");
     }
 

@@ -1,12 +1,18 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.schemas.serde.IncompatibleSchemaException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -48,6 +54,71 @@ class FailureHandlerTest {
 
         assertThat(run.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
         assertThat(run.messages()).contains("KAFKA_SASL_");
+    }
+
+    @Test
+    void shouldSayWhichSettingKafkaDoesNotTake() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", "localhost:9092",
+                "security.protocol", "SSL",
+                "ssl.truststore.location", "/nowhere/trust.jks",
+                "ssl.truststore.password", "secret");
+        KafkaException failure = catchThrowableOfType(KafkaException.class, () -> Admin.create(settings));
+
+        CommandLineRun run = fail(failure);
+
+        assertThat(run.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(run.messages())
+                .contains("KAFKA_* variables")
+                .contains("/nowhere/trust.jks")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void shouldQuoteNothingOfAJaasConfigurationThatCannotBeRead() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", "localhost:9092",
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "PLAIN",
+                "sasl.jaas.config", "PlainLoginModule required password secret;");
+        KafkaException failure = catchThrowableOfType(KafkaException.class, () -> Admin.create(settings));
+
+        assertThat(fail(failure).messages()).contains("KAFKA_SASL_JAAS_CONFIG").doesNotContain("secret");
+    }
+
+    @Test
+    void shouldSayWhatTheDatabaseRefuses() {
+        CommandLineRun refused = fail(new IllegalStateException(
+                "the tables at postgresql://me@db:5432/parley cannot be brought up to date",
+                new SQLException("FATAL: password authentication failed", "28P01")));
+        CommandLineRun away = fail(new IllegalStateException(
+                "the tables at postgresql://me@db:5432/parley cannot be brought up to date",
+                new SQLException("Connection refused.", "08001")));
+
+        assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(refused.messages()).contains("me@db:5432").contains("password authentication failed");
+        assertThat(away.exit()).isEqualTo(ExitCode.UNAVAILABLE.status());
+    }
+
+    @Test
+    void shouldSayThatTheRegistryHasOtherSchemas() {
+        CommandLineRun run = fail(new IncompatibleSchemaException("409 for dev.parley.events.TurnRecorded"));
+
+        assertThat(run.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(run.messages()).contains("TurnRecorded").contains("registry of its own");
+    }
+
+    /** Whatever failed in it: a start that is stopped fails in many ways. */
+    @Test
+    void shouldCallACommandInterruptedThatWas() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(fail(new IllegalStateException("interrupted while waiting"))
+                            .exit())
+                    .isEqualTo(ExitCode.INTERRUPTED.status());
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     @Test

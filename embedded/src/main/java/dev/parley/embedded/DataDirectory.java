@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ public final class DataDirectory implements AutoCloseable {
             case FileAlreadyExistsException taken -> taken.getFile() + " is no directory";
             case NoSuchFileException missing -> missing.getFile() + " cannot be made";
             case AccessDeniedException denied -> denied.getFile() + " may not be written";
+            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
             default -> failure.toString();
         };
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.KafkaException;
@@ -123,6 +124,12 @@ final class EmbeddedBroker implements EmbeddedServer {
 
     String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** Never: it halts its JVM, or is closed. */
+    @Override
+    public CompletableFuture<String> end() {
+        return new CompletableFuture<>();
     }
 
     @Override

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * an earlier process left behind when it was killed is cleared away at the next start.
  */
 public final class EmbeddedPlatform implements AutoCloseable {
-    private static final String ENDPOINTS = "endpoints.properties";
     private static final String BROKER = "broker";
 
     private final PlatformSettings settings;
@@ -50,7 +49,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
             DataDirectory directory = DataDirectory.open(settings.dataDirectory());
             data = directory;
             Endpoints endpoints = startServers(directory);
-            publish(directory, endpoints);
+            EndpointsFile.write(directory, endpoints);
             complete = true;
             return endpoints;
         } catch (PlatformException failure) {
@@ -125,17 +124,18 @@ public final class EmbeddedPlatform implements AutoCloseable {
     private EmbeddedPostgres startPostgres(DataDirectory directory, Path logs, Ports ports)
             throws PlatformException, InterruptedException {
         Path home = directory.directory("postgres");
-        Path cache = cache();
+        Path cache = cache(directory);
         ServerLog log = ServerLog.open(logs.resolve("postgres.log"));
         return timed(Part.DATABASE, () -> EmbeddedPostgres.start(home, cache, log, ports));
     }
 
-    private Path cache() throws PlatformException {
+    /** What is there for several data directories may be another user's, who built Parley for all. */
+    private Path cache(DataDirectory directory) throws PlatformException {
         try {
             OwnerOnly.directory(settings.cache());
             return settings.cache();
-        } catch (IOException failure) {
-            throw new PlatformException("The cache " + settings.cache() + " cannot be created: " + failure, failure);
+        } catch (IOException notOurs) {
+            return directory.directory("cache");
         }
     }
 
@@ -170,16 +170,23 @@ public final class EmbeddedPlatform implements AutoCloseable {
         }
     }
 
-    private static void publish(DataDirectory directory, Endpoints endpoints) throws PlatformException {
-        Properties properties = new Properties();
-        properties.setProperty("bootstrap.servers", endpoints.bootstrapServers());
-        properties.setProperty("registry.url", endpoints.registryUrl());
-        properties.setProperty("database.url", endpoints.databaseUrl());
-        try {
-            directory.write(ENDPOINTS, properties);
-        } catch (IOException failure) {
-            throw new PlatformException(
-                    "The data directory " + directory.path() + " cannot be written: " + failure, failure);
+    /**
+     * Tells of a server that ends though nobody stops it, with the end of its log. The broker is not among them: it takes this
+     * process along.
+     */
+    public void onLoss(Consumer<PlatformException> told) {
+        synchronized (running) {
+            running.forEach((part, server) -> server.end().thenAccept(reason -> {
+                if (isKept(part, server)) {
+                    told.accept(new PlatformException("The embedded " + part.label() + " ended by itself. " + reason));
+                }
+            }));
+        }
+    }
+
+    private boolean isKept(Part part, EmbeddedServer server) {
+        synchronized (running) {
+            return running.get(part) == server;
         }
     }
 
@@ -197,14 +204,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
         } catch (IOException failure) {
             throw new PlatformException("The data directory " + dataDirectory + " cannot be read: " + failure, failure);
         }
-        Properties known = DataDirectory.read(dataDirectory.resolve(ENDPOINTS));
-        String broker = known.getProperty("bootstrap.servers");
-        String registry = known.getProperty("registry.url");
-        String database = known.getProperty("database.url");
-        if (broker == null || registry == null || database == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new Endpoints(broker, registry, database));
+        return EndpointsFile.read(dataDirectory);
     }
 
     /**
@@ -234,7 +234,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
         joinUninterruptibly(broker);
         DataDirectory held = data;
         if (held != null) {
-            held.forget(ENDPOINTS);
+            held.forget(EndpointsFile.NAME);
             held.close();
             data = null;
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A real Postgres as a child process, on loopback, with passwords. It shuts itself down when this JVM is gone. */
@@ -18,10 +19,11 @@ final class EmbeddedPostgres implements EmbeddedServer {
 
     /**
      * Runs the server and asks it to shut down fast when standard input ends, which it does with the JVM that holds the other end
-     * of it, even on kill -9. The shell's read is a builtin, so nothing else stays behind.
+     * of it, even on kill -9. The shell's read is a builtin, so nothing else stays behind. A service manager's SIGTERM goes to
+     * all processes at once: the shell stays to see the server's end.
      */
     private static final String SUPERVISOR = """
-            trap '' INT HUP
+            trap '' INT HUP TERM
             exec 3<&0
             "$@" 3<&- </dev/null &
             server=$!
@@ -30,18 +32,20 @@ final class EmbeddedPostgres implements EmbeddedServer {
             exec 3<&-
             wait $server
             status=$?
-            kill $watch 2>/dev/null
+            kill -KILL $watch 2>/dev/null
             exit $status
             """;
 
     private final Process process;
     private final PostgresCluster cluster;
     private final int port;
+    private final ServerLog log;
 
-    private EmbeddedPostgres(Process process, PostgresCluster cluster, int port) {
+    private EmbeddedPostgres(Process process, PostgresCluster cluster, int port, ServerLog log) {
         this.process = process;
         this.cluster = cluster;
         this.port = port;
+        this.log = log;
     }
 
     /** Returns when the server takes connections. Creates its data the first time; ends a server left over by a killed Parley. */
@@ -74,7 +78,7 @@ final class EmbeddedPostgres implements EmbeddedServer {
                 .redirectErrorStream(true)
                 .redirectOutput(log.append())
                 .start();
-        EmbeddedPostgres postgres = new EmbeddedPostgres(process, cluster, port);
+        EmbeddedPostgres postgres = new EmbeddedPostgres(process, cluster, port, log);
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (process.isAlive() && System.nanoTime() < end) {
@@ -131,6 +135,11 @@ final class EmbeddedPostgres implements EmbeddedServer {
 
     String registryPassword() {
         return cluster.password(PostgresCluster.REGISTRY);
+    }
+
+    @Override
+    public CompletableFuture<String> end() {
+        return process.onExit().thenApply(_ -> log.tail());
     }
 
     /** Shuts the server down fast: clients are cut off, nothing that was committed is lost. */

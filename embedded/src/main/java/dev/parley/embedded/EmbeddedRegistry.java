@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The Apicurio registry's released application as a child process, on loopback, with its data in Postgres. */
@@ -22,10 +23,12 @@ final class EmbeddedRegistry implements EmbeddedServer {
 
     private final Process process;
     private final String url;
+    private final ServerLog log;
 
-    private EmbeddedRegistry(Process process, String url) {
+    private EmbeddedRegistry(Process process, String url, ServerLog log) {
         this.process = process;
         this.url = url;
+        this.log = log;
     }
 
     /**
@@ -88,7 +91,8 @@ final class EmbeddedRegistry implements EmbeddedServer {
         builder.environment().keySet().removeIf(EmbeddedRegistry::wouldConfigureIt);
         builder.environment().putAll(settings(postgres, port));
         Process process = builder.start();
-        EmbeddedRegistry registry = new EmbeddedRegistry(process, "http://127.0.0.1:" + port + Endpoints.REGISTRY_API);
+        EmbeddedRegistry registry =
+                new EmbeddedRegistry(process, "http://127.0.0.1:" + port + Endpoints.REGISTRY_API, places.log());
         boolean usable = false;
         try {
             OwnerOnly.write(places.directory().resolve(PID_FILE), "pid=" + process.pid() + "\n");
@@ -183,6 +187,11 @@ final class EmbeddedRegistry implements EmbeddedServer {
     /** The core API's address. */
     String url() {
         return url;
+    }
+
+    @Override
+    public CompletableFuture<String> end() {
+        return process.onExit().thenApply(_ -> log.tail());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.parley.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,6 +17,7 @@ import java.util.Properties;
 final class PostgresCluster {
     static final String PARLEY = "parley";
     static final String REGISTRY = "registry";
+    private static final String DRAFT = "data.part";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -50,8 +53,9 @@ final class PostgresCluster {
 
     private static void create(Path home, Path credentials, PostgresBinaries binaries, ServerLog log)
             throws IOException, PlatformException, InterruptedException {
-        Path draft = home.resolve("data.part");
-        PostgresBinaries.delete(draft);
+        clearAway(home);
+        // Of its own: what a killed start has set going may still be writing into that one's.
+        Path draft = Files.createTempDirectory(home, DRAFT);
         String own = password();
         String registry = password();
         OwnerOnly.write(credentials, PARLEY + "=" + own + "\n" + REGISTRY + "=" + registry + "\n");
@@ -65,9 +69,22 @@ final class PostgresCluster {
         Files.move(draft, home.resolve("data"));
     }
 
+    /** What starts that were killed have left, unless it is still growing: then the next one does it. */
+    private static void clearAway(Path home) throws IOException {
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(home, DRAFT + "*")) {
+            for (Path draft : drafts) {
+                try {
+                    PostgresBinaries.delete(draft);
+                } catch (IOException | UncheckedIOException growing) {
+                    // It takes a few megabytes until then.
+                }
+            }
+        }
+    }
+
     private static void initialise(Path draft, String password, PostgresBinaries binaries, ServerLog log)
             throws IOException, PlatformException, InterruptedException {
-        Path secret = draft.resolveSibling("secret.part");
+        Path secret = draft.resolveSibling(draft.getFileName() + ".secret");
         try {
             OwnerOnly.write(secret, password + "\n");
             List<String> command = List.of(

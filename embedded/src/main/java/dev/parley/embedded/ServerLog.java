@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The file that a child process writes its output to.
@@ -17,6 +18,8 @@ record ServerLog(Path path) {
     private static final long KEEP_BYTES = 4L * 1024 * 1024;
     private static final int TAIL_BYTES = 8192;
     private static final int TAIL_LINES = 5;
+    /** Of a Java stack trace: where it was is of no use to a user, what it was is in the lines between. */
+    private static final Pattern PLACE = Pattern.compile("^\\s*(at \\S+\\(|\\.\\.\\. \\d+ more)");
 
     /** A log that goes on, or begins anew beside the former one when that has become long. */
     static ServerLog open(Path path) throws PlatformException {
@@ -43,7 +46,7 @@ record ServerLog(Path path) {
             file.readFully(end);
             List<String> lines = new String(end, StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.isBlank())
+                    .filter(line -> !line.isBlank() && !PLACE.matcher(line).find())
                     .toList();
             String last = String.join("\n  ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
             return "The end of " + path + ":\n  " + last;

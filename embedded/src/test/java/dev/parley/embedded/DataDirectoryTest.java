@@ -35,7 +35,9 @@ class DataDirectoryTest {
 
         assertThatThrownBy(() -> DataDirectory.open(file.resolve("below")))
                 .isInstanceOf(PlatformException.class)
-                .hasMessageContaining("--data-dir");
+                .hasMessageContaining("Not a directory")
+                .hasMessageContaining("--data-dir")
+                .hasMessageNotContaining("Exception");
     }
 
     @Test

@@ -19,6 +19,20 @@ class ServerLogTest {
         assertThat(ServerLog.open(temporary.resolve("none.log")).tail()).contains("no log");
     }
 
+    /** A user sees no stack trace, and what it is about lies between its lines. */
+    @Test
+    void shouldLeaveThePlacesOfATraceOut() throws Exception {
+        Path file = Files.writeString(
+                temporary.resolve("a.log"),
+                "Failed to start\n\tat java.base/java.util.zip.ZipFile.<init>(ZipFile.java:150)\n\t... 36 more\n"
+                        + "Caused by: java.io.FileNotFoundException: a.jar (Too many open files)\n"
+                        + "\tat org.jboss.Main.main(Main.java)\n");
+
+        assertThat(ServerLog.open(file).tail())
+                .endsWith("a.log:\n  Failed to start\n"
+                        + "  Caused by: java.io.FileNotFoundException: a.jar (Too many open files)");
+    }
+
     @Test
     void shouldBeginAnewWhenItHasBecomeLong() throws Exception {
         Path file = Files.writeString(temporary.resolve("a.log"), "x".repeat(5 << 20));

@@ -17,8 +17,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,24 @@ class EmbeddedPlatformIT {
         try (EmbeddedPlatform platform = platform(temporary)) {
             platform.start();
         }
+    }
+
+    @Test
+    void shouldTellOfAServerThatEndsByItselfAndOfNoneThatIsStopped() throws Exception {
+        BlockingQueue<PlatformException> losses = new LinkedBlockingQueue<>();
+        try (EmbeddedPlatform platform = platform(temporary)) {
+            platform.start();
+            platform.onLoss(losses::add);
+            Path pid = temporary.resolve("postgres/data/postmaster.pid");
+            ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).getFirst()))
+                    .orElseThrow()
+                    .destroyForcibly();
+
+            assertThat(losses.poll(60, TimeUnit.SECONDS))
+                    .hasMessageContaining("The embedded database ended by itself")
+                    .hasMessageContaining("postgres.log");
+        }
+        assertThat(losses).isEmpty();
     }
 
     @Test

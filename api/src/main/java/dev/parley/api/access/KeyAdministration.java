@@ -1,9 +1,9 @@
 package dev.parley.api.access;
 
+import dev.parley.api.database.Connections;
 import dev.parley.api.database.DatabaseUrl;
 import dev.parley.api.database.Migrations;
 import dev.parley.api.database.Sql;
-import io.r2dbc.spi.ConnectionFactories;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,9 +35,9 @@ public final class KeyAdministration {
      * @param databaseUrl {@code postgresql://user:password@host:port/database}
      */
     public static KeyAdministration of(String databaseUrl, Clock clock) {
-        Migrations.run(DatabaseUrl.parse(databaseUrl), PATIENCE);
-        return new KeyAdministration(
-                new KeyRepository(new Sql(ConnectionFactories.get("r2dbc:" + databaseUrl))), clock);
+        DatabaseUrl url = DatabaseUrl.parse(databaseUrl);
+        Migrations.run(url, PATIENCE);
+        return new KeyAdministration(new KeyRepository(new Sql(Connections.factory(url))), clock);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.client.SSLMode;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 /** Makes the pool of connections, which look for their tables in the read model first. */
 @Factory
-final class Connections {
+public final class Connections {
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     /** A client that gets no connection in this time is better told so. */
@@ -31,30 +32,35 @@ final class Connections {
     @Named("postgres")
     @Bean(preDestroy = "dispose")
     ConnectionPool pool(ApiSettings settings) {
-        DatabaseUrl url = DatabaseUrl.parse(settings.databaseUrl());
-        PostgresqlConnectionFactory factory =
-                new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
-                        .host(url.host())
-                        .port(url.port())
-                        .database(url.database())
-                        .username(url.user())
-                        .password(url.password())
-                        .applicationName("parley-api")
-                        .connectTimeout(CONNECT)
-                        .tcpNoDelay(true)
-                        .options(Map.of(
-                                "search_path",
-                                Migrations.READ_MODEL + "," + Migrations.SERVICE,
-                                "statement_timeout",
-                                Long.toString(STATEMENT.toMillis())))
-                        .build());
         int most = settings.limits().databaseConnections();
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
-                .initialSize(0)
-                .maxSize(most)
-                .customizer(pool -> pool.maxPendingAcquire(most * WAITING))
-                .maxIdleTime(IDLE)
-                .maxAcquireTime(ACQUIRE)
-                .build());
+        return new ConnectionPool(
+                ConnectionPoolConfiguration.builder(factory(DatabaseUrl.parse(settings.databaseUrl())))
+                        .initialSize(0)
+                        .maxSize(most)
+                        .customizer(pool -> pool.maxPendingAcquire(most * WAITING))
+                        .maxIdleTime(IDLE)
+                        .maxAcquireTime(ACQUIRE)
+                        .build());
+    }
+
+    /** Makes connections that nobody keeps. */
+    public static PostgresqlConnectionFactory factory(DatabaseUrl url) {
+        PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
+                .host(url.host())
+                .port(url.port())
+                .database(url.database())
+                .username(url.user())
+                .password(url.password())
+                .applicationName("parley-api")
+                .connectTimeout(CONNECT)
+                .tcpNoDelay(true)
+                .options(Map.of(
+                        "search_path",
+                        Migrations.READ_MODEL + "," + Migrations.SERVICE,
+                        "statement_timeout",
+                        Long.toString(STATEMENT.toMillis())));
+        url.sslMode().map(SSLMode::fromValue).ifPresent(builder::sslMode);
+        url.sslRootCertificate().ifPresent(builder::sslRootCert);
+        return new PostgresqlConnectionFactory(builder.build());
     }
 }

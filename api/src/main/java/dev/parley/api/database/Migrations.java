@@ -79,6 +79,8 @@ public final class Migrations {
         source.setDatabaseName(url.database());
         source.setUser(url.user());
         source.setPassword(url.password());
+        url.sslMode().ifPresent(source::setSslMode);
+        url.sslRootCertificate().ifPresent(source::setSslRootCert);
         source.setConnectTimeout((int) CONNECT.toSeconds());
         source.setApplicationName("parley-api");
         return source;

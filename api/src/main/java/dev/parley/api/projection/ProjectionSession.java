@@ -109,6 +109,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
         List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(records.count());
         records.forEach(batch::add);
         boolean complete = false;
+        Duration pause = Duration.ZERO;
         try {
             fold.fold(database.get(), batch, standing);
             complete = true;
@@ -119,6 +120,8 @@ final class ProjectionSession implements ConsumerRebalanceListener {
             database.rollback();
         } catch (SQLException away) {
             outage(away);
+            // On a full disk it can be read where the read model stands, and at once written as little as before.
+            pause = backoff.next();
         } catch (KafkaException unacknowledged) {
             LOG.warn("dead letters are not acknowledged: {}", unacknowledged.toString());
             metrics.outage();
@@ -129,6 +132,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
                     .forEach(partition -> watch.reached(Map.of(partition, standing.get(partition))));
             if (!complete) {
                 unsettle(records.partitions());
+                nextSettling += pause.toNanos();
             }
         }
     }

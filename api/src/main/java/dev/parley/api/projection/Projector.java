@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While Postgres or Kafka are away it keeps trying.
  */
-final class Projector implements AutoCloseable {
+final class Projector implements Projection, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int SESSION_MS = 6_000;
@@ -60,8 +60,8 @@ final class Projector implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether it is at work: false when it was closed, or ended by a bug. */
-    boolean isRunning() {
+    @Override
+    public boolean isRunning() {
         return thread.isAlive();
     }
 

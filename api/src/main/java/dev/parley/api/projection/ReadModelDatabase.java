@@ -35,6 +35,8 @@ final class ReadModelDatabase {
         Properties properties = new Properties();
         properties.setProperty("user", url.user());
         properties.setProperty("password", url.password());
+        url.sslMode().ifPresent(mode -> properties.setProperty("sslmode", mode));
+        url.sslRootCertificate().ifPresent(file -> properties.setProperty("sslrootcert", file));
         properties.setProperty("ApplicationName", application);
         properties.setProperty("currentSchema", schema);
         properties.setProperty("connectTimeout", CONNECT_SECONDS);

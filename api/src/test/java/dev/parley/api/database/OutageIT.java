@@ -1,6 +1,7 @@
 package dev.parley.api.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.api.ApiClient;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Mono;
 
 /** Postgres or Kafka is away: 202 or 503, and nothing that was accepted is lost. Covers cases 15 and 36. */
 @ExtendWith(ParleyPlatform.class)
@@ -97,6 +99,17 @@ class OutageIT {
         }
         await().atMost(LONG).until(() -> client.get("/health/ready").status() == 200);
         await().atMost(LONG).until(() -> client.post("/profiles", ANN).status() == 201);
+    }
+
+    /** The Postgres of the tests knows no TLS. */
+    @Test
+    void shouldConnectEncryptedOrNotAtAllWhereThatIsAskedFor() {
+        DatabaseUrl encrypted = DatabaseUrl.parse(settings.databaseUrl() + "?sslmode=require");
+
+        assertThatThrownBy(() -> Migrations.source(encrypted).getConnection()).hasMessageContaining("SSL");
+        assertThatThrownBy(
+                        () -> Mono.from(Connections.factory(encrypted).create()).block(LONG))
+                .hasMessageContaining("SSL");
     }
 
     @Test

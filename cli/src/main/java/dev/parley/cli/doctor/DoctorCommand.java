@@ -4,6 +4,7 @@ import dev.parley.cli.CommandContext;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.cli.doctor.Finding.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -27,6 +28,8 @@ public final class DoctorCommand extends ParleyCommand {
                 machine.maven(),
                 machine.memory(),
                 machine.disk(context.dataDirectory()),
+                machine.temporaryFiles(Path.of(System.getProperty("java.io.tmpdir"))),
+                machine.openFiles(),
                 machine.ports(),
                 machine.registry(),
                 machine.database(),

@@ -1,6 +1,7 @@
 package dev.parley.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -22,6 +23,8 @@ final class MachineChecks {
     private static final long LEAST_MEMORY = 1000;
     private static final long ENOUGH_DISK = 2000;
     private static final long LEAST_DISK = 500;
+    private static final long LEAST_TEMPORARY = 100;
+    private static final long LEAST_FILES = 1024;
 
     private final Map<String, String> environment;
 
@@ -104,6 +107,57 @@ final class MachineChecks {
             return Finding.warn(
                     "disk", existing + " does not say how much is free: " + e.getMessage(), "Have 2 GB free");
         }
+    }
+
+    /** Stores load a library from there; the broker maps its indexes elsewhere. */
+    Finding temporaryFiles(Path directory) {
+        String advice = "Make room there and allow programs in it, or name another directory: "
+                + "PARLEY_JAVA_OPTS=-Djava.io.tmpdir=DIR";
+        try {
+            FileStore store = Files.getFileStore(directory);
+            long free = store.getUsableSpace() / MEBIBYTE;
+            if (!Files.isWritable(directory) || free < LEAST_TEMPORARY || isWithoutPrograms(store)) {
+                return Finding.missing(
+                        "temporary files",
+                        directory + " is not writable, has no " + LEAST_TEMPORARY + " MB, or is mounted noexec",
+                        advice);
+            }
+            return Finding.ok("temporary files", directory.toString());
+        } catch (IOException e) {
+            return Finding.missing("temporary files", directory + " cannot be used: " + e.getMessage(), advice);
+        }
+    }
+
+    /** On Linux; elsewhere nobody says. */
+    private static boolean isWithoutPrograms(FileStore store) throws IOException {
+        Path mounts = Path.of("/proc/self/mounts");
+        if (!Files.isReadable(mounts)) {
+            return false;
+        }
+        // A store calls itself "/mount/point (device)".
+        String point = store.toString().replaceFirst(" \\([^()]*\\)$", "");
+        try (Stream<String> lines = Files.lines(mounts)) {
+            // The last one counts, where several lie on one point.
+            return lines.map(line -> line.split(" "))
+                    .filter(fields -> fields.length > 3 && fields[1].equals(point))
+                    .reduce((_, last) -> last)
+                    .map(fields -> List.of(fields[3].split(",")).contains("noexec"))
+                    .orElse(false);
+        }
+    }
+
+    Finding openFiles() {
+        if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
+            return Finding.ok("open files", "no limit is known");
+        }
+        long most = system.getMaxFileDescriptorCount();
+        String message = String.format(Locale.ROOT, "%,d may be open", most);
+        return most >= LEAST_FILES
+                ? Finding.ok("open files", message)
+                : Finding.missing(
+                        "open files",
+                        message,
+                        "Allow " + LEAST_FILES + " or more: ulimit -n, or LimitNOFILE of systemd");
     }
 
     Finding ports() {

@@ -36,7 +36,7 @@ public final class ApiCommand extends ParleyCommand {
             URI api = listen.address(
                     roles.api(listen.host(), listen.port(), configuration).port());
             context.output().line(Map.of("api", api.toString()), () -> "API  " + api + "\n");
-            Throwable failure = process.await(heartbeat, () -> true, context.clock());
+            Throwable failure = process.await(heartbeat, roles::isWorking, context.clock());
             if (failure != null) {
                 throw new CommandFailure(
                         ExitCode.UNAVAILABLE, "The API stopped: " + failure.getMessage() + ".", failure);

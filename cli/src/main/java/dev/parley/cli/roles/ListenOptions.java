@@ -41,9 +41,6 @@ final class ListenOptions {
         if (port < 0 || port > 65_535) {
             throw new CommandFailure(ExitCode.USAGE, "--port must be 0 to 65535, not " + port + ".");
         }
-        if (port == 0) {
-            return;
-        }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));

@@ -17,14 +17,20 @@ final class RoleProcess implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread hook = new Thread(this::stop, "stop");
+    private final Thread owner = Thread.currentThread();
+    private boolean starting = true;
+    private boolean interrupted;
 
+    /** Begins with the start of the role, which a SIGTERM interrupts. */
     RoleProcess() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** The role cannot go on. */
+    /** The role cannot go on. What fails while it is being stopped is no news. */
     void fail(Throwable reason) {
-        failure.compareAndSet(null, reason);
+        if (end.getCount() > 0) {
+            failure.compareAndSet(null, reason);
+        }
         end.countDown();
     }
 
@@ -36,6 +42,7 @@ final class RoleProcess implements AutoCloseable {
      */
     @Nullable
     Throwable await(Heartbeat heartbeat, BooleanSupplier works, Clock clock) throws InterruptedException, IOException {
+        started();
         do {
             heartbeat.beat(works, clock);
         } while (!end.await(Heartbeat.INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
@@ -43,8 +50,22 @@ final class RoleProcess implements AutoCloseable {
         return failure.get();
     }
 
+    /** Gives whether it was interrupted before. */
+    private synchronized boolean started() {
+        starting = false;
+        return interrupted;
+    }
+
+    private synchronized void interruptTheStart() {
+        if (starting) {
+            interrupted = true;
+            owner.interrupt();
+        }
+    }
+
     private void stop() {
         end.countDown();
+        interruptTheStart();
         try {
             closed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -55,6 +76,9 @@ final class RoleProcess implements AutoCloseable {
     /** Everything is put away. */
     @Override
     public void close() {
+        if (started()) {
+            Thread.currentThread().interrupt(); // that was the reason for whatever failed
+        }
         closed.countDown();
     }
 }

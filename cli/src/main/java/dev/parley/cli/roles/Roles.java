@@ -114,7 +114,7 @@ final class Roles implements AutoCloseable {
                         configuration,
                         ApiLimits.DEFAULT)
                 .beside(LocalMetrics::text));
-        running.push(new Role(() -> true, () -> stop(server)));
+        running.push(new Role(server::isWorking, () -> stop(server)));
         return server;
     }
 
@@ -130,6 +130,8 @@ final class Roles implements AutoCloseable {
 
     @Override
     public void close() {
+        // Who interrupts the start waits for this: what runs already is put away in good order.
+        Thread.interrupted();
         while (!running.isEmpty()) {
             running.pop().stop().run();
         }

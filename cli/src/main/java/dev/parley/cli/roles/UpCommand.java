@@ -58,6 +58,7 @@ public final class UpCommand extends ParleyCommand {
                 Servers servers = Servers.open(context, Servers.Sharing.ALONE);
                 Roles roles = new Roles(context, servers.installation(), process::fail);
                 WorkerMetrics.Serving _ = metrics.start()) {
+            servers.onLoss(process::fail);
             URI api = start(context, roles, configuration);
             announce(context, api, servers.installation());
             Throwable failure = process.await(heartbeat, roles::isWorking, context.clock());

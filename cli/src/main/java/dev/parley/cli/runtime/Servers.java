@@ -1,5 +1,6 @@
 package dev.parley.cli.runtime;
 
+import dev.parley.api.database.DatabaseUrl;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
@@ -11,6 +12,7 @@ import dev.parley.embedded.Part;
 import dev.parley.embedded.PlatformException;
 import dev.parley.embedded.PlatformListener;
 import dev.parley.embedded.PlatformSettings;
+import dev.parley.schemas.serde.ConfluentSchemaRegistry;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.TopicProvisioner;
 import java.time.Duration;
@@ -18,8 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,7 @@ public final class Servers implements AutoCloseable {
     private static final int EMBEDDED_PARTITIONS = 4;
     private static final int EXTERNAL_PARTITIONS = 12;
     private static final int CONNECT_TIMEOUT_MS = 15_000;
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(15);
 
     private final @Nullable EmbeddedPlatform platform;
     private final Installation installation;
@@ -58,7 +63,9 @@ public final class Servers implements AutoCloseable {
         TopicNames topics = topics(context);
         Optional<Endpoints> external = ExternalEndpoints.from(context.environment());
         if (external.isPresent()) {
+            requireDatabase(external.get());
             Installation installation = Installation.at(external.get(), topics);
+            new ConfluentSchemaRegistry(external.get().ccompatUrl()).awaitAnswer(REGISTRY_PATIENCE);
             provision(context, installation, EXTERNAL_PARTITIONS);
             return new Servers(null, installation);
         }
@@ -69,6 +76,15 @@ public final class Servers implements AutoCloseable {
             }
         }
         return embedded(context, topics);
+    }
+
+    /** Found out before anything is done that needs no database. */
+    private static void requireDatabase(Endpoints endpoints) throws CommandFailure {
+        try {
+            DatabaseUrl.parse(endpoints.databaseUrl());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, "DATABASE_URL cannot be used: " + e.getMessage() + ".", e);
+        }
     }
 
     /** Whether there can be anything to read: without, starting servers to find nothing would take seconds and disk. */
@@ -98,6 +114,13 @@ public final class Servers implements AutoCloseable {
         return installation;
     }
 
+    /** Tells of a server that was started here and ends by itself. */
+    public void onLoss(Consumer<Throwable> told) {
+        if (platform != null) {
+            platform.onLoss(told::accept);
+        }
+    }
+
     /** Stops what was started here. */
     @Override
     public void close() {
@@ -116,8 +139,23 @@ public final class Servers implements AutoCloseable {
                     .provision(context.number("PARLEY_PARTITIONS", defaultPartitions), (short) -1);
         } catch (IllegalStateException disagreement) {
             throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(disagreement.getMessage()));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException silence) {
+                throw unavailable(installation, silence);
+            }
+            throw e;
         }
         installation.serdes().registerAll();
+    }
+
+    private static CommandFailure unavailable(Installation installation, RetriableException silence) {
+        return new CommandFailure(
+                ExitCode.UNAVAILABLE,
+                "The broker does not answer as it should at "
+                        + installation.endpoints().bootstrapServers() + ": " + silence.getMessage()
+                        + ". Check KAFKA_BOOTSTRAP_SERVERS and KAFKA_SECURITY_PROTOCOL, or run the command again when it is"
+                        + " back.",
+                silence);
     }
 
     /** Names of the topics, by PARLEY_TOPIC_PREFIX. */

@@ -1,19 +1,30 @@
 package dev.parley.cli.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.parley.api.ApiLimits;
+import dev.parley.cli.Parley;
 import dev.parley.domain.config.ConfigMapping;
 import dev.parley.domain.config.ConfigProblems;
 import dev.parley.domain.config.ConfigYaml;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The deployment as separate services. */
 class ComposeTest {
+    private static final Set<String> BROKER_SETTINGS = AbstractKafkaConfig.CONFIG_DEF.names();
+
     private String text = "";
     private Map<String, Object> services = Map.of();
 
@@ -67,6 +78,51 @@ class ComposeTest {
     @Test
     void shouldAskTheApiWhetherItCanWork() {
         assertThat(String.valueOf(services.get("api"))).contains("GET /health/ready");
+    }
+
+    @Test
+    void shouldGiveEveryRoleTheTimeThatItTakesToEnd() {
+        Duration longest = Duration.ofSeconds(5).plus(ApiLimits.DEFAULT.drain());
+        assertThat(roles()).allSatisfy((name, service) -> {
+            String grace = String.valueOf(service.get("stop_grace_period"));
+            assertThat(Duration.parse("PT" + grace)).as(name).isGreaterThan(longest);
+        });
+    }
+
+    @Test
+    void shouldCallCommandsThatThereAre() {
+        assertThat(roles()).allSatisfy((name, service) -> {
+            String[] command = ((List<?>) Objects.requireNonNull(service.get("command")))
+                    .stream().map(Object::toString).toArray(String[]::new);
+            assertThatNoException().as(name).isThrownBy(() -> Parley.commandLine()
+                    .parseArgs(command));
+        });
+    }
+
+    /** The image makes a setting of each variable, and ignores what no broker knows. */
+    @Test
+    void shouldGiveTheBrokerSettingsThatItKnows() {
+        Map<?, ?> environment = (Map<?, ?>)
+                Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(services.get("broker"))).get("environment"));
+        assertThat(environment.keySet())
+                .isNotEmpty()
+                .extracting(name -> name.toString()
+                        .replaceFirst("^KAFKA_", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.'))
+                .allSatisfy(setting -> assertThat(BROKER_SETTINGS).contains(setting));
+    }
+
+    private Map<String, Map<?, ?>> roles() {
+        Map<String, Map<?, ?>> roles = new TreeMap<>();
+        services.forEach((name, service) -> {
+            Map<?, ?> values = (Map<?, ?>) service;
+            if (String.valueOf(values.get("image")).startsWith("parley:")) {
+                roles.put(name, values);
+            }
+        });
+        assertThat(roles).hasSizeGreaterThan(4);
+        return roles;
     }
 
     @Test

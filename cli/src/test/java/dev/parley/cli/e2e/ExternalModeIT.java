@@ -6,6 +6,10 @@ import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ParleyPlatform.class)
 class ExternalModeIT {
     private static final int CONFIGURATION = 3;
+    private static final int TERMINATED = 143;
 
     @Test
     void shouldUseTheServersThatTheEnvironmentNamesAndStartNone(Endpoints endpoints) throws Exception {
@@ -45,6 +50,43 @@ class ExternalModeIT {
                     .doesNotContain("\tat ");
             assertThat(workspace.data().resolve("broker")).doesNotExist();
         }
+    }
+
+    /** A service manager that has to wait for it kills it. */
+    @Test
+    void shouldEndAtOnceWhenItIsStoppedWhileItStarts(Endpoints endpoints) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Workspace workspace = Workspace.on(endpoints)
+                        .set("APICURIO_REGISTRY_URL", "http://127.0.0.1:" + silent.getLocalPort());
+                ParleyProcess worker = workspace.start("worker")) {
+            try (Socket _ = silent.accept()) {
+                long begin = System.nanoTime();
+                worker.terminate();
+                Ended ended = worker.await();
+
+                assertThat(ended.status()).as("%s", ended).isEqualTo(TERMINATED);
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+                assertThat(ended.messages()).doesNotContain("failure").doesNotContain("\tat ");
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAServer(Endpoints endpoints) throws Exception {
+        try (Workspace workspace = Workspace.on(endpoints)) {
+            String database = endpoints.databaseUrl();
+            assertEnds(workspace.set("DATABASE_URL", database + "?ssl=true"), CONFIGURATION, "sslmode");
+            workspace.set("DATABASE_URL", database.replaceFirst(":[^:@/]+@", ":wr0ng@"));
+            assertEnds(workspace, CONFIGURATION, "password authentication failed");
+            workspace.set("DATABASE_URL", database).set("KAFKA_SECURITY_PROTOCOL", "SASL_PLAIN");
+            assertEnds(workspace, CONFIGURATION, "SASL_PLAIN");
+        }
+    }
+
+    private static void assertEnds(Workspace workspace, int status, String reason) throws InterruptedException {
+        Ended ended = workspace.run("keys", "list");
+        assertThat(ended.status()).as("%s", ended).isEqualTo(status);
+        assertThat(ended.messages()).contains(reason).doesNotContain("\tat ").doesNotContain("wr0ng");
     }
 
     /** Reliability case 33: keys would no longer be where they were, nor the stores of those that are. */

@@ -64,9 +64,13 @@ final class ParleyProcess implements AutoCloseable {
      *
      * @param directory its working directory, where its outputs are kept, too
      * @param environment all variables that it sees, besides a few of the system
+     * @param wrapper what becomes it; may be empty
      */
-    static ParleyProcess start(Path directory, Map<String, String> environment, List<String> arguments) {
-        return launch(directory, environment, command(arguments));
+    static ParleyProcess start(
+            Path directory, Map<String, String> environment, List<String> wrapper, List<String> arguments) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(command(arguments));
+        return launch(directory, environment, command);
     }
 
     /**
@@ -133,6 +137,10 @@ final class ParleyProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** The process and all that it started, living now. */

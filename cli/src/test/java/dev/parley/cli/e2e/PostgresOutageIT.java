@@ -5,27 +5,35 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.EmbeddedPlatform;
+import dev.parley.embedded.Endpoints;
 import dev.parley.testkit.inspect.Inspection;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The real Postgres of a running Parley does not answer, then crashes, while clients write (reliability cases 34, 35). Shut down
- * and started again, and for a minute each: benchmarks/chat/faults/run.py.
+ * The real Postgres of a running Parley does not answer, then crashes, then its disk is full, while clients write (reliability cases
+ * 34, 35). Shut down and started again, and for a minute each: benchmarks/chat/faults/run.py.
  */
 class PostgresOutageIT {
     @Test
     void shouldLoseNothingWhenPostgresIsAwayOrCrashes() throws Exception {
-        try (Workspace workspace = Workspace.embedded();
+        Workspace workspace = Workspace.embedded();
+        SmallDisk disk = new SmallDisk(workspace.data().resolve("postgres"), 160);
+        boolean small = disk.isAllowed();
+        try (Workspace _ = small ? workspace.within(disk.wrapper()) : workspace;
                 LiveApi api = LiveApi.start(workspace, "up");
                 ChatWriters writers = new ChatWriters(() -> api)) {
-            ProcessHandle postgres = postmaster(workspace.data());
+            ProcessHandle postgres =
+                    postmaster(small ? disk.seenBy(api.process().handle()) : disk.directory());
             writers.start(4);
             writers.awaitMore(20);
 
@@ -44,32 +52,49 @@ class PostgresOutageIT {
             backend(postgres).destroyForcibly();
             writers.awaitMore(20);
 
+            Endpoints endpoints = EmbeddedPlatform.running(workspace.data()).orElseThrow();
+            if (small) {
+                fillFor(disk, api.process().handle(), endpoints, writers);
+            }
+
             writers.stop();
             writers.verify();
-            Inspection inspection =
-                    new Inspection(EmbeddedPlatform.running(workspace.data()).orElseThrow(), workspace.topics());
+            Inspection inspection = new Inspection(endpoints, workspace.topics());
             await().atMost(LiveApi.PATIENCE)
                     .untilAsserted(
                             () -> assertThat(inspection.compare().differences()).isEmpty());
             assertThat(inspection.compare().rows().get("messages")).isGreaterThan(30);
 
             // The registry has its schemas in the same Postgres.
-            Ended generated = workspace.run("generate", "--attach", "--sample", "3");
+            Ended generated = workspace.within(List.of()).run("generate", "--attach", "--sample", "3");
             assertThat(generated.status()).as("%s", generated).isZero();
             assertThat(generated.json().path("conversations").path("completed").asInt())
                     .isEqualTo(3);
         }
     }
 
-    private static ProcessHandle postmaster(Path data) throws IOException {
-        try (Stream<Path> files = Files.walk(data.resolve("postgres"))) {
-            Path file = files.filter(path -> path.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow();
-            return ProcessHandle.of(
-                            Long.parseLong(Files.readAllLines(file).getFirst().strip()))
-                    .orElseThrow();
+    private static void fillFor(SmallDisk disk, ProcessHandle process, Endpoints endpoints, ChatWriters writers)
+            throws Exception {
+        URI url = URI.create(endpoints.databaseUrl());
+        String[] user = url.getUserInfo().split(":", 2);
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), user[0], user[1]);
+                Statement statement = connection.createStatement()) {
+            // A segment of the log is made as a whole: there is room in it for what is written meanwhile.
+            statement.execute("SELECT pg_switch_wal()");
         }
+        writers.awaitMore(4);
+        Path full = disk.fill(process);
+        writers.awaitWithheld(8);
+        Files.delete(full);
+        writers.awaitMore(20);
+    }
+
+    private static ProcessHandle postmaster(Path home) throws IOException {
+        Path file = home.resolve("data/postmaster.pid");
+        return ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+                .orElseThrow();
     }
 
     /** A process that serves a connection of Parley's. */

@@ -39,6 +39,7 @@ final class Workspace implements AutoCloseable {
     private final TemporaryDirectory directory = TemporaryDirectory.create("parley-e2e");
     private final Map<String, String> environment = new HashMap<>();
     private final TopicNames topics;
+    private List<String> wrapper = List.of();
 
     private Workspace(TopicNames topics) {
         this.topics = topics;
@@ -169,9 +170,15 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Starts commands by way of another one, which becomes them. */
+    Workspace within(List<String> wrapper) {
+        this.wrapper = List.copyOf(wrapper);
+        return this;
+    }
+
     /** Starts a command, with {@code --json} and the data directory. */
     ParleyProcess start(String... arguments) {
-        return ParleyProcess.start(directory(), environment, complete(arguments));
+        return ParleyProcess.start(directory(), environment, wrapper, complete(arguments));
     }
 
     /** The same as a job that Ctrl-C interrupts. */

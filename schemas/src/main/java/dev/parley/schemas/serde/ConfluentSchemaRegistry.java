@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(ConfluentSchemaRegistry.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final int LONGEST_QUOTE = 300;
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final String SCHEMA_BY_ID = "/schemas/ids/";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,6 +67,34 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         // While one id is looked up, a map keeps its neighbours locked, but not from those who only get.
         Schema known = schemas.get(id);
         return known == null ? schemas.computeIfAbsent(id, this::fetch) : known;
+    }
+
+    /**
+     * Waits until the registry answers, whatever it says: at a start, somebody wants to know that it does not.
+     *
+     * @throws RegistryException when it does not for that long
+     */
+    public void awaitAnswer(Duration patience) throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(baseUrl + "/config")).build();
+        long end = System.nanoTime() + patience.toNanos();
+        for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+            String said;
+            try {
+                HttpResponse<String> response = WholeAnswers.of(http, request, timeout);
+                if (response.statusCode() < 500) {
+                    return;
+                }
+                said = "it answers " + response.statusCode();
+            } catch (IOException e) {
+                said = reason(e);
+            }
+            if (System.nanoTime() - end >= 0) {
+                throw new RegistryException(
+                        "The registry does not answer as it should at " + baseUrl + ": " + said, true);
+            }
+            Thread.sleep(pause);
+        }
     }
 
     /** Tells the registry to refuse, for all subjects, what is not fully compatible with every earlier version. */
@@ -105,7 +137,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
      * @param read finds it in the body, or that this is not the registry's
      */
     private <T> T answer(HttpRequest request, Function<String, Optional<T>> read) {
-        for (Duration pause = Duration.ofMillis(100); ; pause = longer(pause)) {
+        for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
             try {
                 HttpResponse<String> response = WholeAnswers.of(http, request, timeout);
                 Optional<T> answer = response.statusCode() == 200 ? read.apply(response.body()) : Optional.empty();
@@ -138,8 +170,8 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
                     "the registry refuses the schema at " + request.uri() + ": " + response.body());
         }
         if (status >= 400 && status < 500 && status != 408 && status != 429) {
-            throw new IllegalStateException("the registry answered " + status + " to " + request.uri() + ": "
-                    + response.body() + "; check APICURIO_REGISTRY_URL");
+            throw new RegistryException("The registry answered " + status + " to " + request.uri()
+                    + ": check APICURIO_REGISTRY_URL. It said: " + beginning(response.body()));
         }
     }
 
@@ -151,9 +183,25 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         }
     }
 
-    private static IllegalStateException noRegistry(URI uri) {
-        return new IllegalStateException(
-                "what answered at " + uri + " is not the registry; check APICURIO_REGISTRY_URL");
+    private static RegistryException noRegistry(URI uri) {
+        return new RegistryException("What answered at " + uri + " is not the registry: check APICURIO_REGISTRY_URL");
+    }
+
+    /** The client's own exceptions say nothing at all. */
+    private static String reason(IOException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof UnresolvedAddressException) {
+            return "there is no such host";
+        }
+        return failure instanceof ConnectException ? "no connection" : String.valueOf(failure.getMessage());
+    }
+
+    private static String beginning(String body) {
+        String line = body.strip().replaceAll("\\s+", " ");
+        return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + " …";
     }
 
     private static Duration longer(Duration pause) {

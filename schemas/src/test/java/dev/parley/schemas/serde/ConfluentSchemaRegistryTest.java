@@ -142,7 +142,24 @@ class ConfluentSchemaRegistryTest {
         server.createContext("/subjects", exchange -> answer(exchange, 200, PAGE));
 
         assertThatThrownBy(() -> registry.idOf(Schema.create(Schema.Type.STRING)))
+                .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("check APICURIO_REGISTRY_URL");
+    }
+
+    @Test
+    void shouldWaitAtAStartForAsLongAsItIsTold() throws Exception {
+        server.createContext(
+                "/config", exchange -> answer(exchange, asked.incrementAndGet() == 1 ? 503 : 200, new byte[0]));
+        registry.awaitAnswer(Duration.ofMinutes(1));
+        assertThat(asked).hasValue(2);
+
+        server.removeContext("/config");
+        server.createContext("/config", exchange -> answer(exchange, 503, new byte[0]));
+        assertThatThrownBy(() -> registry.awaitAnswer(Duration.ZERO))
+                .isInstanceOfSatisfying(RegistryException.class, failure -> assertThat(failure.isOutage())
+                        .isTrue())
+                .hasMessageContaining("503")
+                .hasMessageContaining("127.0.0.1");
     }
 
     /** All of them share a bin of a hash map, which is locked while one is looked up. */

@@ -1,0 +1,60 @@
+package dev.parley.api.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.api.projection.ReadModelFixture.Instance;
+import dev.parley.embedded.Endpoints;
+import dev.parley.schemas.topic.TopicNames;
+import dev.parley.schemas.topic.Topics;
+import dev.parley.testkit.ParleyPlatform;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Postgres answers, and takes nothing in, as on a full disk. */
+@ExtendWith(ParleyPlatform.class)
+class UnwritableReadModelIT {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @Test
+    void shouldTryLessAndLessOftenAndLoseNothing(Endpoints endpoints, TopicNames names) throws Exception {
+        String id = UUID.randomUUID().toString();
+        ReadModelFixture fixture = new ReadModelFixture(endpoints, names);
+        try (Instance instance = fixture.instance()) {
+            execute(fixture, "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+                    + " $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$");
+            execute(fixture, "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON profiles EXECUTE FUNCTION full_disk()");
+            fixture.publish(Topics.PROFILES, id, SampleEvents.profile(id, "{}"));
+            await().atMost(LONG).until(() -> outages(instance) > 0);
+            double before = outages(instance);
+            long begin = System.nanoTime();
+
+            await().atMost(LONG).until(() -> outages(instance) >= before + 7);
+
+            // 20 + 40 + 80 + 160 + 320 + 640 + 1,000 ms at least
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
+            execute(fixture, "DROP TRIGGER full_disk ON profiles");
+            fixture.awaitProjected();
+            assertThat(fixture.query("SELECT id FROM profiles")).containsExactly(id);
+        } finally {
+            fixture.close();
+        }
+    }
+
+    private static double outages(Instance instance) {
+        return instance.metrics.get("parley.projection.outages").counter().count();
+    }
+
+    private static void execute(ReadModelFixture fixture, String statement) throws SQLException {
+        try (Connection connection = fixture.database().open(ReadModelDatabase.SERVED, "test");
+                Statement change = connection.createStatement()) {
+            change.execute(statement);
+            connection.commit();
+        }
+    }
+}

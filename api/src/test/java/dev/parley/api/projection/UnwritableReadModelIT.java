@@ -26,9 +26,13 @@ class UnwritableReadModelIT {
         String id = UUID.randomUUID().toString();
         ReadModelFixture fixture = new ReadModelFixture(endpoints, names);
         try (Instance instance = fixture.instance()) {
-            execute(fixture, "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
-                    + " $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$");
-            execute(fixture, "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON profiles EXECUTE FUNCTION full_disk()");
+            execute(
+                    fixture,
+                    "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+                            + " $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$");
+            execute(
+                    fixture,
+                    "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON profiles EXECUTE FUNCTION full_disk()");
             fixture.publish(Topics.PROFILES, id, SampleEvents.profile(id, "{}"));
             await().atMost(LONG).until(() -> outages(instance) > 0);
             double before = outages(instance);

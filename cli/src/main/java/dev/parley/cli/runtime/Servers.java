@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -111,6 +112,13 @@ public final class Servers implements AutoCloseable {
     /** The servers and their topics. */
     public Installation installation() {
         return installation;
+    }
+
+    /** Tells of a server that was started here and ends by itself. */
+    public void onLoss(Consumer<Throwable> told) {
+        if (platform != null) {
+            platform.onLoss(told::accept);
+        }
     }
 
     /** Stops what was started here. */

@@ -2,8 +2,8 @@ package dev.parley.api;
 
 import dev.parley.api.database.DatabaseUrl;
 import dev.parley.api.database.Migrations;
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.configuration.Configuration;
+import dev.parley.domain.yaml.ConfigException;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.serde.ConfluentSchemaRegistry;
 import dev.parley.schemas.serde.EventSerdes;

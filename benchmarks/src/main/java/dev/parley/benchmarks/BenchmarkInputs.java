@@ -1,8 +1,8 @@
 package dev.parley.benchmarks;
 
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.flow.FlowSchema;
+import dev.parley.domain.yaml.ConfigException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 

@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
 import dev.parley.cli.logging.LogSettings;
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigProblem;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

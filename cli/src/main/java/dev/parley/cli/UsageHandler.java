@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.domain.config.Suggestions;
+import dev.parley.domain.yaml.Suggestions;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -2,10 +2,10 @@ package dev.parley.cli.doctor;
 
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.Terminal;
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.models.RunModels;
+import dev.parley.domain.yaml.ConfigException;
 import dev.parley.embedded.EmbeddedPlatform;
 import dev.parley.embedded.Endpoints;
 import dev.parley.embedded.ExternalEndpoints;

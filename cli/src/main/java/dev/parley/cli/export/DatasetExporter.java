@@ -48,12 +48,19 @@ final class DatasetExporter {
     }
 
     /**
-     * One file per split that has examples, the manifest and the dataset card. They replace an earlier export into the same
+     * One file per split that has rows, the manifest and the dataset card. They replace an earlier export into the same
      * directory; its manifest stays until all else is done, so that an export that was cut off can be made good by the next.
      */
     ExportResult splits(ExportFormat format) throws IOException, ExportException {
         EarlierExport earlier = EarlierExport.of(request.output().resolve(MANIFEST));
         Map<Split, Long> rows = writeSplits(format);
+        if (rows.isEmpty()) {
+            throw new ExportException(
+                    ExportException.Reason.NOTHING_TO_EXPORT,
+                    "The format " + format
+                            + " has one row for each turn of the agent, and these conversations have none."
+                            + " Choose another --format.");
+        }
         List<DatasetFile> entries = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         for (Map.Entry<Split, Long> split : rows.entrySet()) {
@@ -75,19 +82,23 @@ final class DatasetExporter {
         try (Closing closing = new Closing(writers)) {
             examples.forEach((event, partition, offset) -> {
                 Example example = ExampleMapper.example(event);
-                ExampleWriter writer = writers.get(example.split());
-                if (writer == null) {
-                    writer = open(format, example.split());
-                    writers.put(example.split(), writer);
+                // Loaders refuse files without rows.
+                if (format.rows(example) > 0) {
+                    writer(writers, format, example.split()).write(example);
                 }
-                writer.write(example);
             });
             return closing.rows();
         }
     }
 
-    private ExampleWriter open(ExportFormat format, Split split) throws IOException {
-        return format.open(new PartFile(request.output().resolve(format.fileOf(split))).open());
+    private ExampleWriter writer(Map<Split, ExampleWriter> writers, ExportFormat format, Split split)
+            throws IOException {
+        ExampleWriter writer = writers.get(split);
+        if (writer == null) {
+            writer = format.open(new PartFile(request.output().resolve(format.fileOf(split))).open());
+            writers.put(split, writer);
+        }
+        return writer;
     }
 
     private Path publish(String name, byte[] content) throws IOException {

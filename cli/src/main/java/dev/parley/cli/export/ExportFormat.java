@@ -1,5 +1,6 @@
 package dev.parley.cli.export;
 
+import dev.parley.domain.dataset.Example;
 import dev.parley.domain.dataset.LinesFormat;
 import dev.parley.domain.dataset.OpenAiFormat;
 import dev.parley.domain.dataset.ShareGptFormat;
@@ -32,6 +33,14 @@ public enum ExportFormat {
         return switch (this) {
             case OPENAI, SHAREGPT, TRL -> split.wireName() + ".jsonl";
             case PARQUET -> "data/" + split.wireName() + "-00000-of-00001.parquet";
+        };
+    }
+
+    /** How many rows an example makes; none where the format has nothing to say about it. */
+    int rows(Example example) {
+        return switch (this) {
+            case OPENAI, SHAREGPT, PARQUET -> 1;
+            case TRL -> new TrlFormat().rows(example);
         };
     }
 

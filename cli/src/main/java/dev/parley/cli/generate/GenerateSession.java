@@ -12,19 +12,10 @@ import dev.parley.cli.runtime.DatasetExports;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
 import dev.parley.cli.runtime.Servers.Sharing;
-import dev.parley.domain.models.Backend;
-import dev.parley.domain.models.Reference;
-import dev.parley.schemas.error.ErrorCode;
-import dev.parley.worker.inference.InferenceCounters.Figures;
 import dev.parley.worker.inference.RunBudget;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One call of {@code generate} or {@code retry}, from the configuration to the exit code. */
 final class GenerateSession {
@@ -101,7 +92,7 @@ final class GenerateSession {
             int completed = generation.view().completed();
             Optional<ExportResult> dataset =
                     completed == 0 ? Optional.empty() : Optional.of(exports.conversations(request, completed));
-            return report(plan, generation, end, seconds, dataset);
+            return new GenerateReport(context, options, plan, generation).tell(end, seconds, dataset);
         }
     }
 
@@ -134,107 +125,5 @@ final class GenerateSession {
             new BulkParts(context, options, installation, plan).start(generation, budget);
             generation.awaitTopologies();
         }
-    }
-
-    private ExitCode report(
-            RunPlan plan, Generation generation, Generation.End end, double seconds, Optional<ExportResult> dataset) {
-        RunProgress.View view = generation.view();
-        Figures figures = generation.figures();
-        boolean paused = end != Generation.End.SETTLED;
-        String status = paused ? "paused" : view.completed() < view.total() ? "partial" : "completed";
-        GenerateDocument document = new GenerateDocument(
-                plan.runId(),
-                plan.name(),
-                plan.models().label(),
-                plan.rehearsal(),
-                status,
-                dataset.map(result -> result.manifest().version()).orElse(""),
-                new GenerateDocument.Conversations(
-                        view.total(),
-                        view.completed(),
-                        view.failed(),
-                        view.paused() + view.resumed(),
-                        dataset.map(result -> result.manifest().counts().truncated())
-                                .orElse(0L)),
-                options.attach() ? view.modelTurns() - view.reusedTurns() : figures.calls(),
-                figures.retries(),
-                view.reusedTurns(),
-                view.promptTokens(),
-                view.completionTokens(),
-                Math.round(view.usd() * 1e6) / 1e6,
-                Math.round(seconds * 1000) / 1000.0,
-                dataset.map(GenerateSession::files).orElse(List.of()));
-        output.result(document, document::text);
-        dataset.flatMap(ExportResult::aboutTruncated).ifPresent(output::note);
-        advise(plan, view, generation, end);
-        if (end == Generation.End.DENIED || isUnanswered(generation)) {
-            return ExitCode.UNAVAILABLE;
-        }
-        return paused || view.failed() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
-    }
-
-    private void advise(RunPlan plan, RunProgress.View view, Generation generation, Generation.End end) {
-        switch (end) {
-            case SETTLED -> {}
-            case PAUSED ->
-                output.warn("The budget is used up. Run the same command with a higher --max-tokens or --max-usd to go"
-                        + " on.");
-            case DENIED ->
-                output.warn("The run is paused, because a key was refused ("
-                        + generation.denial().orElse(ErrorCode.UNAUTHORIZED.wireName())
-                        + ").\n  Everything so far is kept. Set a key that is accepted in " + keys(plan)
-                        + (options.attach() ? " of the worker" : "")
-                        + ", and go on: " + command("generate", options.choice()));
-        }
-        if (view.failed() > 0) {
-            output.warn(view.failed() + " " + Noun.of(view.failed(), "conversation") + " failed: " + reasons(generation)
-                    + ".\n  which and why: "
-                    + command("runs failures", List.of()) + "\n  try them again: "
-                    + command("retry", options.choice()));
-        }
-        if (view.left() > 0) {
-            output.warn(view.left() + " " + Noun.of(view.left(), "conversation") + " of the plan "
-                    + (view.left() == 1 ? "is" : "are") + " still to be made: "
-                    + command("generate", options.choice()));
-        }
-    }
-
-    /** The variables that the keys of the run's models are taken from. */
-    private static String keys(RunPlan plan) {
-        String variables = Generation.models(plan).stream()
-                .flatMap(name -> plan.configuration().models().find(name).stream())
-                .flatMap(model -> model.backend() instanceof Backend.OpenAi server
-                        ? server.apiKey().flatMap(Reference::variable).stream()
-                        : Stream.empty())
-                .distinct()
-                .collect(Collectors.joining(" or "));
-        return variables.isEmpty() ? "the api_key of models.yml" : variables;
-    }
-
-    private static String reasons(Generation generation) {
-        return generation.failures().entrySet().stream()
-                .map(reason -> reason.getValue() + " " + reason.getKey())
-                .collect(Collectors.joining(", "));
-    }
-
-    /** The command for the same run, as a shell takes it. */
-    private String command(String name, List<String> arguments) {
-        return Stream.of(arguments, context.options().places())
-                .flatMap(List::stream)
-                .map(word -> word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" ", "parley " + name + " ", ""))
-                .strip();
-    }
-
-    /** Whether conversations failed because a model does not answer at all. */
-    private static boolean isUnanswered(Generation generation) {
-        Set<String> reasons = generation.failures().keySet();
-        return !generation.unavailableModels().isEmpty()
-                && (reasons.contains(ErrorCode.UPSTREAM_UNAVAILABLE.wireName())
-                        || reasons.contains(ErrorCode.TIMED_OUT.wireName()));
-    }
-
-    private static List<String> files(ExportResult result) {
-        return result.files().stream().map(Path::toString).toList();
     }
 }

@@ -85,7 +85,7 @@ class ArchitectureTest {
     @Test
     void shouldReadYamlWithOneLibraryInOnePlace() {
         noClasses()
-                .that(resideInAPackage("dev.parley..").and(not(resideInAPackage("dev.parley.domain.config.."))))
+                .that(resideInAPackage("dev.parley..").and(not(resideInAPackage("dev.parley.domain.yaml.."))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.yaml.snakeyaml..")

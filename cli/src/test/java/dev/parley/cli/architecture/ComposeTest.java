@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.parley.api.ApiLimits;
 import dev.parley.cli.Parley;
-import dev.parley.domain.config.ConfigMapping;
-import dev.parley.domain.config.ConfigProblems;
-import dev.parley.domain.config.ConfigYaml;
+import dev.parley.domain.yaml.ConfigMapping;
+import dev.parley.domain.yaml.ConfigProblems;
+import dev.parley.domain.yaml.ConfigYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

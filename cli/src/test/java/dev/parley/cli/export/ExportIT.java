@@ -9,6 +9,7 @@ import dev.parley.cli.Interpreters;
 import dev.parley.cli.export.ExportException.Reason;
 import dev.parley.domain.dataset.DatasetManifest;
 import dev.parley.domain.dataset.License;
+import dev.parley.domain.dataset.Split;
 import dev.parley.domain.hash.Sha256;
 import dev.parley.embedded.Endpoints;
 import dev.parley.events.ExampleDerived;
@@ -50,7 +51,12 @@ class ExportIT {
             log.run(SampleExamples.run(RUN, "spring", Instant.EPOCH));
             log.run(SampleExamples.run("bbbb2222", "empty", Instant.EPOCH.minusSeconds(1)));
             log.run(SampleExamples.run("eeee4444", "tiny", Instant.EPOCH.minusSeconds(2)));
-            log.example(SampleExamples.example("eeee4444", "dddd0004", trainingExample()));
+            log.run(SampleExamples.run("ffff5555", "one-sided", Instant.EPOCH.minusSeconds(3)));
+            log.run(SampleExamples.run("ffff6666", "mute", Instant.EPOCH.minusSeconds(4)));
+            log.example(SampleExamples.example("ffff5555", "dddd0005", numberOf(Split.TRAIN)));
+            log.example(SampleExamples.mute("ffff5555", "dddd0005", numberOf(Split.VALIDATION)));
+            log.example(SampleExamples.mute("ffff6666", "dddd0006", numberOf(Split.TRAIN)));
+            log.example(SampleExamples.example("eeee4444", "dddd0004", numberOf(Split.TRAIN)));
             examples.reversed().forEach(log::example);
             log.example(SampleExamples.example("cccc3333", "dddd0003", 1));
             log.example(SampleExamples.example(RUN, DATASET, 998));
@@ -88,6 +94,18 @@ class ExportIT {
 
         assertThat(output.resolve("openai/validation.jsonl")).doesNotExist();
         assertThat(Interpreters.python("check_datasets.py", output.toString())).contains("\"parquet\": {\"train\": 1}");
+    }
+
+    @Test
+    void shouldWriteNoFileOfASplitWithoutRows(@TempDir Path output) throws Exception {
+        exports.splits(ExportFormat.TRL, ExportRequest.of("one-sided", output));
+
+        assertThat(checksums(output)).containsOnlyKeys("README.md", "manifest.json", "train.jsonl");
+        assertThatExceptionOfType(ExportException.class)
+                .isThrownBy(() -> exports.splits(ExportFormat.TRL, ExportRequest.of("mute", output)))
+                .withMessageContaining("one row for each turn of the agent")
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.NOTHING_TO_EXPORT));
+        assertThat(checksums(output)).containsOnlyKeys("README.md", "manifest.json", "train.jsonl");
     }
 
     @Test
@@ -215,10 +233,10 @@ class ExportIT {
         assertThat(checksums(output)).isEqualTo(checksums(elsewhere));
     }
 
-    private static int trainingExample() {
+    private static int numberOf(Split split) {
         return IntStream.iterate(0, number -> number + 1)
                 .filter(number ->
-                        SampleExamples.example(RUN, DATASET, number).getSplit().equals("train"))
+                        SampleExamples.example(RUN, DATASET, number).getSplit().equals(split.wireName()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -71,6 +71,15 @@ final class SampleExamples {
                 .build();
     }
 
+    /** The same, of which the agent says nothing. */
+    static ExampleDerived mute(String run, String dataset, int number) {
+        ExampleDerived example = example(run, dataset, number);
+        example.setMessages(example.getMessages().stream()
+                .filter(message -> !message.getRole().equals("assistant"))
+                .toList());
+        return example;
+    }
+
     private static String text(SplittableRandom random) {
         StringBuilder text = new StringBuilder();
         for (int word = random.nextInt(3, 30); word > 0; word--) {

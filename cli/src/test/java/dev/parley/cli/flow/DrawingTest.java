@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.CommandLineRun;
 import dev.parley.cli.flow.drawing.FlowDrawing;
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.flow.FlowSchema;
+import dev.parley.domain.yaml.ConfigException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;

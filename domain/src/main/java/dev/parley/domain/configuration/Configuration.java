@@ -2,11 +2,11 @@ package dev.parley.domain.configuration;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.flow.FlowSchema;
 import dev.parley.domain.models.ModelsConfig;
 import dev.parley.domain.prompt.PromptTemplates;
 import dev.parley.domain.seed.SeedConfig;
+import dev.parley.domain.yaml.ConfigException;
 import java.nio.file.Path;
 
 /**

@@ -1,13 +1,13 @@
 package dev.parley.domain.configuration;
 
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigFile;
-import dev.parley.domain.config.ConfigProblem;
 import dev.parley.domain.flow.FlowSchema;
 import dev.parley.domain.models.ModelsConfig;
 import dev.parley.domain.prompt.ConfigurationCheck;
 import dev.parley.domain.prompt.PromptTemplates;
 import dev.parley.domain.seed.SeedConfig;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigFile;
+import dev.parley.domain.yaml.ConfigProblem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

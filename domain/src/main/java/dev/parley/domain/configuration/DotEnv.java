@@ -1,6 +1,6 @@
 package dev.parley.domain.configuration;
 
-import dev.parley.domain.config.ConfigProblems;
+import dev.parley.domain.yaml.ConfigProblems;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.parley.domain.configuration;
 
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigFile;
-import dev.parley.domain.config.ConfigProblem;
-import dev.parley.domain.config.ConfigProblems;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigFile;
+import dev.parley.domain.yaml.ConfigProblem;
+import dev.parley.domain.yaml.ConfigProblems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

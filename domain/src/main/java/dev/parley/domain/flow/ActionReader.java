@@ -1,9 +1,9 @@
 package dev.parley.domain.flow;
 
-import dev.parley.domain.config.ConfigMapping;
-import dev.parley.domain.config.ConfigNode;
-import dev.parley.domain.config.ConfigScalar;
-import dev.parley.domain.config.Suggestions;
+import dev.parley.domain.yaml.ConfigMapping;
+import dev.parley.domain.yaml.ConfigNode;
+import dev.parley.domain.yaml.ConfigScalar;
+import dev.parley.domain.yaml.Suggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.parley.domain.flow;
 
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigList;
-import dev.parley.domain.config.ConfigMapping;
-import dev.parley.domain.config.ConfigNode;
-import dev.parley.domain.config.ConfigProblems;
-import dev.parley.domain.config.ConfigScalar;
-import dev.parley.domain.config.ConfigYaml;
-import dev.parley.domain.config.Suggestions;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigList;
+import dev.parley.domain.yaml.ConfigMapping;
+import dev.parley.domain.yaml.ConfigNode;
+import dev.parley.domain.yaml.ConfigProblems;
+import dev.parley.domain.yaml.ConfigScalar;
+import dev.parley.domain.yaml.ConfigYaml;
+import dev.parley.domain.yaml.Suggestions;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

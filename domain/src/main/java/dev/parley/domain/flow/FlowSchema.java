@@ -3,7 +3,7 @@ package dev.parley.domain.flow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.parley.domain.config.ConfigException;
+import dev.parley.domain.yaml.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.parley.domain.flow;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.parley.domain.config.ConfigProblem;
-import dev.parley.domain.config.ConfigScalar;
+import dev.parley.domain.yaml.ConfigProblem;
+import dev.parley.domain.yaml.ConfigScalar;
 
 /**
  * A text of a flow schema that may hold placeholders, with its place in the file.

@@ -1,9 +1,9 @@
 package dev.parley.domain.flow;
 
-import dev.parley.domain.config.ConfigList;
-import dev.parley.domain.config.ConfigNode;
-import dev.parley.domain.config.Suggestions;
 import dev.parley.domain.flow.StepDraft.ExitDraft;
+import dev.parley.domain.yaml.ConfigList;
+import dev.parley.domain.yaml.ConfigNode;
+import dev.parley.domain.yaml.Suggestions;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package dev.parley.domain.flow;
 
-import dev.parley.domain.config.ConfigProblem;
+import dev.parley.domain.yaml.ConfigProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

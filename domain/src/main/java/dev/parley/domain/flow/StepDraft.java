@@ -1,7 +1,7 @@
 package dev.parley.domain.flow;
 
-import dev.parley.domain.config.ConfigMapping;
-import dev.parley.domain.config.ConfigNode;
+import dev.parley.domain.yaml.ConfigMapping;
+import dev.parley.domain.yaml.ConfigNode;
 import java.util.List;
 import java.util.Optional;
 

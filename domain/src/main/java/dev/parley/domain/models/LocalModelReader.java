@@ -1,6 +1,6 @@
 package dev.parley.domain.models;
 
-import dev.parley.domain.config.ConfigMapping;
+import dev.parley.domain.yaml.ConfigMapping;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

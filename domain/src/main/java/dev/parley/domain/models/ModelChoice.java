@@ -1,8 +1,8 @@
 package dev.parley.domain.models;
 
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigProblem;
-import dev.parley.domain.config.Suggestions;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigProblem;
+import dev.parley.domain.yaml.Suggestions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.parley.domain.models;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigProblems;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigProblems;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

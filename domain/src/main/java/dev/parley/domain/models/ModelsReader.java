@@ -1,11 +1,11 @@
 package dev.parley.domain.models;
 
-import dev.parley.domain.config.ConfigMapping;
-import dev.parley.domain.config.ConfigNode;
-import dev.parley.domain.config.ConfigProblems;
-import dev.parley.domain.config.ConfigScalar;
-import dev.parley.domain.config.ConfigYaml;
-import dev.parley.domain.config.Suggestions;
+import dev.parley.domain.yaml.ConfigMapping;
+import dev.parley.domain.yaml.ConfigNode;
+import dev.parley.domain.yaml.ConfigProblems;
+import dev.parley.domain.yaml.ConfigScalar;
+import dev.parley.domain.yaml.ConfigYaml;
+import dev.parley.domain.yaml.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

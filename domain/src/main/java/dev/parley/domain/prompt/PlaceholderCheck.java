@@ -1,9 +1,9 @@
 package dev.parley.domain.prompt;
 
-import dev.parley.domain.config.ConfigScalar;
-import dev.parley.domain.config.Suggestions;
 import dev.parley.domain.seed.Fields;
 import dev.parley.domain.seed.SeedConfig;
+import dev.parley.domain.yaml.ConfigScalar;
+import dev.parley.domain.yaml.Suggestions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

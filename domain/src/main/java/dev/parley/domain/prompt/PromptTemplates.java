@@ -2,13 +2,13 @@ package dev.parley.domain.prompt;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigProblems;
 import dev.parley.domain.flow.Action;
 import dev.parley.domain.flow.Role;
 import dev.parley.domain.flow.Step;
 import dev.parley.domain.prompt.Template.Missing;
 import dev.parley.domain.seed.Seed;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigProblems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

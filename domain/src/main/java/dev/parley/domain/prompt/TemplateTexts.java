@@ -1,10 +1,10 @@
 package dev.parley.domain.prompt;
 
-import dev.parley.domain.config.ConfigMapping;
-import dev.parley.domain.config.ConfigProblems;
-import dev.parley.domain.config.ConfigScalar;
-import dev.parley.domain.config.ConfigYaml;
 import dev.parley.domain.seed.SeedConfig;
+import dev.parley.domain.yaml.ConfigMapping;
+import dev.parley.domain.yaml.ConfigProblems;
+import dev.parley.domain.yaml.ConfigScalar;
+import dev.parley.domain.yaml.ConfigYaml;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.parley.domain.seed;
 
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigMapping;
-import dev.parley.domain.config.ConfigProblems;
-import dev.parley.domain.config.ConfigYaml;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigMapping;
+import dev.parley.domain.yaml.ConfigProblems;
+import dev.parley.domain.yaml.ConfigYaml;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.parley.domain.seed;
 
-import dev.parley.domain.config.ConfigList;
-import dev.parley.domain.config.ConfigMapping;
-import dev.parley.domain.config.ConfigNode;
-import dev.parley.domain.config.ConfigProblems;
-import dev.parley.domain.config.ConfigScalar;
+import dev.parley.domain.yaml.ConfigList;
+import dev.parley.domain.yaml.ConfigMapping;
+import dev.parley.domain.yaml.ConfigNode;
+import dev.parley.domain.yaml.ConfigProblems;
+import dev.parley.domain.yaml.ConfigScalar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

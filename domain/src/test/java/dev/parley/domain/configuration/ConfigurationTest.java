@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigProblem;
 import dev.parley.domain.flow.Flows;
 import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.models.ModelsConfig;
 import dev.parley.domain.seed.SeedPlanner;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

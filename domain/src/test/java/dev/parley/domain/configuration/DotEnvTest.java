@@ -3,8 +3,8 @@ package dev.parley.domain.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.parley.domain.config.ConfigProblem;
-import dev.parley.domain.config.ConfigProblems;
+import dev.parley.domain.yaml.ConfigProblem;
+import dev.parley.domain.yaml.ConfigProblems;
 import org.junit.jupiter.api.Test;
 
 class DotEnvTest {

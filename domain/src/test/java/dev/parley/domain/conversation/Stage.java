@@ -1,6 +1,5 @@
 package dev.parley.domain.conversation;
 
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.conversation.ConversationEvent.Asked;
 import dev.parley.domain.conversation.ConversationEvent.TurnSaid;
 import dev.parley.domain.flow.Flow;
@@ -12,6 +11,7 @@ import dev.parley.domain.models.SamplingParameters;
 import dev.parley.domain.prompt.PromptTemplates;
 import dev.parley.domain.seed.Fields;
 import dev.parley.domain.seed.Seed;
+import dev.parley.domain.yaml.ConfigException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

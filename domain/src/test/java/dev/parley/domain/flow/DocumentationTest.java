@@ -2,9 +2,9 @@ package dev.parley.domain.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.domain.config.ConfigMapping;
-import dev.parley.domain.config.ConfigProblems;
-import dev.parley.domain.config.ConfigYaml;
+import dev.parley.domain.yaml.ConfigMapping;
+import dev.parley.domain.yaml.ConfigProblems;
+import dev.parley.domain.yaml.ConfigYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

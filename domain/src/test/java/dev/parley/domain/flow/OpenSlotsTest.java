@@ -2,7 +2,7 @@ package dev.parley.domain.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.domain.config.ConfigProblem;
+import dev.parley.domain.yaml.ConfigProblem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.parley.domain.flow;
 
-import dev.parley.domain.config.ConfigException;
+import dev.parley.domain.yaml.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

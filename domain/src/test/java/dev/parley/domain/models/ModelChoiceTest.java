@@ -3,7 +3,7 @@ package dev.parley.domain.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.domain.config.ConfigException;
+import dev.parley.domain.yaml.ConfigException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package dev.parley.domain.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.flow.Flows;
 import dev.parley.domain.flow.ScriptedTurn;
@@ -15,6 +14,7 @@ import dev.parley.domain.prompt.PromptTemplates;
 import dev.parley.domain.prompt.Spoken;
 import dev.parley.domain.seed.Seed;
 import dev.parley.domain.seed.SeedPlanner;
+import dev.parley.domain.yaml.ConfigException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;

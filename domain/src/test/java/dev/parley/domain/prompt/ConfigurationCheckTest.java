@@ -2,9 +2,9 @@ package dev.parley.domain.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.domain.config.ConfigProblem;
 import dev.parley.domain.seed.Fields;
 import dev.parley.domain.seed.SeedConfig;
+import dev.parley.domain.yaml.ConfigProblem;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

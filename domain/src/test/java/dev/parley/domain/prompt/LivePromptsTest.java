@@ -2,10 +2,10 @@ package dev.parley.domain.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.flow.FlowSchema;
 import dev.parley.domain.seed.Fields;
+import dev.parley.domain.yaml.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

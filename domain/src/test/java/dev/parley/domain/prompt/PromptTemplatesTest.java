@@ -3,7 +3,6 @@ package dev.parley.domain.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.flow.Action;
 import dev.parley.domain.flow.Flow;
 import dev.parley.domain.flow.FlowSchema;
@@ -12,6 +11,7 @@ import dev.parley.domain.flow.Step;
 import dev.parley.domain.flow.Visit;
 import dev.parley.domain.seed.Fields;
 import dev.parley.domain.seed.Seed;
+import dev.parley.domain.yaml.ConfigException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

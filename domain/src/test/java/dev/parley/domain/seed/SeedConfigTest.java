@@ -3,8 +3,8 @@ package dev.parley.domain.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.parley.domain.config.ConfigException;
-import dev.parley.domain.config.ConfigProblem;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigProblem;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;

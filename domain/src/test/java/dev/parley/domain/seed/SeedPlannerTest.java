@@ -2,9 +2,9 @@ package dev.parley.domain.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.flow.FlowSchema;
 import dev.parley.domain.flow.Flows;
+import dev.parley.domain.yaml.ConfigException;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;

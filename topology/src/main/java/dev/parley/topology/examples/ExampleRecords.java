@@ -1,6 +1,5 @@
 package dev.parley.topology.examples;
 
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.dataset.Split;
 import dev.parley.domain.example.ExampleBuilder;
 import dev.parley.domain.flow.Flow;
@@ -11,6 +10,7 @@ import dev.parley.domain.prompt.PromptTemplates;
 import dev.parley.domain.prompt.Spoken;
 import dev.parley.domain.seed.Fields;
 import dev.parley.domain.seed.Seed;
+import dev.parley.domain.yaml.ConfigException;
 import dev.parley.events.ChatMessage;
 import dev.parley.events.ExampleDerived;
 import dev.parley.events.RunPlanned;

@@ -1,10 +1,10 @@
 package dev.parley.topology.generation;
 
-import dev.parley.domain.config.ConfigException;
 import dev.parley.domain.conversation.Production;
 import dev.parley.domain.flow.FlowSchema;
 import dev.parley.domain.models.RunModels;
 import dev.parley.domain.prompt.PromptTemplates;
+import dev.parley.domain.yaml.ConfigException;
 import dev.parley.events.RunPlanned;
 import java.util.HashMap;
 import java.util.Map;

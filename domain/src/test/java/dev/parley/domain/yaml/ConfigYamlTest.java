@@ -1,4 +1,4 @@
-package dev.parley.domain.config;
+package dev.parley.domain.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,7 +14,8 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Keeps so many former files beside the log file, compressed and numbered, the youngest first. Logback's own policy takes the file's
- * name for a pattern, and cannot log in a directory whose name has a percent sign.
+ * name for a pattern, and cannot log in a directory whose name has a percent sign: it makes slashes of the backslashes that would
+ * escape it.
  */
 final class FormerFiles extends ContextAwareBase implements RollingPolicy {
     private final Path file;

@@ -16,7 +16,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "main" / "p
 from decoder import Decoder  # noqa: E402
 
 LAYERS, HEADS, KV_HEADS, SIZE, HIDDEN, INNER, VOCABULARY = 2, 4, 2, 16, 64, 128, 100
-PLACE = "cuda:0"
+# A PyTorch for GPUs asks for their driver even then; to it, too, this is another device than the CPU.
+PLACE = "cuda:0" if torch.version.cuda is None or torch.cuda.is_available() else "meta"
 
 
 def put(decoder, name, *shape, heads=0):

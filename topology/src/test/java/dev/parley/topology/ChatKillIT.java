@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,16 @@ class ChatKillIT {
                 await().atMost(PATIENCE).until(() -> log.all(TurnRecorded.class).size() >= CHATS);
             }
             assertAnsweredOnceInOrder(log);
+            assertWrittenInTransactions(endpoints, names);
+        }
+    }
+
+    /** Seldom does a kill hit the instant between two writes that belong together: so that they are one shows here. */
+    private static void assertWrittenInTransactions(Endpoints endpoints, TopicNames names) throws Exception {
+        try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
+            assertThat(admin.listTransactions().all().get())
+                    .extracting(TransactionListing::transactionalId)
+                    .anyMatch(id -> id.startsWith(names.prefix() + "chat-"));
         }
     }
 

@@ -102,6 +102,22 @@ final class ReadModelFixture implements AutoCloseable {
         return future;
     }
 
+    /** In a transaction that is broken off: it is in the log, and never was said. */
+    void publishInVain(Topic topic, String key, SpecificRecord event) {
+        Map<String, Object> properties = new HashMap<>(settings.kafka());
+        properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, SubjectPartitioner.class.getName());
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, names.prefix() + "in-vain");
+        try (Producer<byte[], byte[]> transactional =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            byte[] value = serdes.any().serialize(names.of(topic), event);
+            transactional.send(new ProducerRecord<>(names.of(topic), key.getBytes(StandardCharsets.UTF_8), value));
+            transactional.flush();
+            transactional.abortTransaction();
+        }
+    }
+
     /** Where the log ends, as far as this published it. */
     synchronized Map<TopicPartition, Long> ends() throws Exception {
         for (Future<RecordMetadata> one : sent) {

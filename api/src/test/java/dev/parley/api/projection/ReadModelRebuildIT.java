@@ -7,12 +7,14 @@ import dev.parley.api.projection.ReadModelFixture.Instance;
 import dev.parley.api.projection.ReadModelRebuild.Rebuilt;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
+import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,23 @@ class ReadModelRebuildIT {
         assertThat(fixture.dump()).hasSizeGreaterThan(1_000).isEqualTo(projected);
         assertThat(fixture.query("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'read_model_%'"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void shouldHaveNothingThatWasNeverCommitted() throws Exception {
+        String said = UUID.randomUUID().toString();
+        String unsaid = UUID.randomUUID().toString();
+        fixture.publishInVain(Topics.PROFILES, unsaid, SampleEvents.profile(unsaid, "{}"));
+        // Behind it, in its partition: when this is projected, the other would be, too.
+        fixture.publish(Topics.PROFILES, unsaid, SampleEvents.profile(said, "{}"));
+        try (Instance _ = fixture.instance()) {
+            fixture.awaitProjected();
+        }
+        assertThat(fixture.query("SELECT fields FROM profiles")).containsExactly("{}");
+
+        ReadModelRebuild.run(fixture.settings, (_, _) -> {});
+
+        assertThat(fixture.query("SELECT fields FROM profiles")).containsExactly("{}");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.EmbeddedPlatform;
+import dev.parley.embedded.Endpoints;
 import dev.parley.embedded.PlatformListener;
 import dev.parley.events.ConversationCompleted;
 import dev.parley.events.ConversationStarted;
@@ -25,6 +26,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -166,12 +169,24 @@ class CrashIT {
     private void verifyLog() throws Exception {
         try (EmbeddedPlatform platform =
                 new EmbeddedPlatform(TestPlatform.settings(workspace.data()), PlatformListener.silent())) {
-            CommittedLog log = new CommittedLog(platform.start(), workspace.topics());
+            Endpoints endpoints = platform.start();
+            verifyTransactions(endpoints);
+            CommittedLog log = new CommittedLog(endpoints, workspace.topics());
             verifyConversations(log);
             verifyTurns(log);
             verifyExamples(log);
             verifyResults(log);
             assertThat(log.count(Topics.DEAD_LETTERS)).isZero();
+        }
+    }
+
+    /** Seldom does a kill hit the instant between two writes that belong together: so that they are one shows here. */
+    private static void verifyTransactions(Endpoints endpoints) throws Exception {
+        try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
+            assertThat(admin.listTransactions().all().get())
+                    .filteredOn(transaction -> transaction.transactionalId().contains("generation-"))
+                    .isNotEmpty()
+                    .allMatch(transaction -> transaction.state() != TransactionState.ONGOING);
         }
     }
 

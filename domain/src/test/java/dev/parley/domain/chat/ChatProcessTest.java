@@ -53,6 +53,19 @@ class ChatProcessTest {
     }
 
     @Test
+    void shouldDoNothingForARequestThatComesAgainHoweverFarItIs() {
+        ask("a", OnBusy.ENQUEUE);
+        ask("b", OnBusy.ENQUEUE);
+        assertThat(ask("a", OnBusy.ENQUEUE)).isEmpty();
+        assertThat(ask("b", OnBusy.ENQUEUE)).isEmpty();
+
+        finish("a", 1, HELLO);
+        finish("b", 1, HELLO);
+        assertThat(ask("a", OnBusy.ENQUEUE)).isEmpty();
+        assertThat(ask("b", OnBusy.INTERRUPT)).isEmpty();
+    }
+
+    @Test
     void shouldPutMissedRepliesWhereTheyBelong() {
         ask("a", OnBusy.ENQUEUE);
         ask(chat("b", true, List.of(system(), user("1"), user("2"))), OnBusy.ENQUEUE);

@@ -25,9 +25,11 @@ public final class ModelPull {
     private static final Pattern LICENSE = Pattern.compile("LICENSE[A-Za-z0-9._-]*");
     private static final long MAX_SMALL = 256L << 20;
     private static final long SPARE = 64L << 20;
+    private static final int LISTINGS = 3;
 
     private final HubClient hub;
     private final HubCache cache;
+    private final Duration pause;
     private final Download download;
 
     public ModelPull(HubClient hub, HubCache cache) {
@@ -37,6 +39,7 @@ public final class ModelPull {
     ModelPull(HubClient hub, HubCache cache, Duration pause) {
         this.hub = hub;
         this.cache = cache;
+        this.pause = pause;
         this.download = new Download(hub, pause);
     }
 
@@ -60,7 +63,7 @@ public final class ModelPull {
      * @throws HubException when it cannot be had
      */
     public HubCache.Model pull(RepoName name, Progress progress) throws IOException, InterruptedException {
-        HubClient.Listing listing = hub.list(name);
+        HubClient.Listing listing = list(name);
         List<RemoteFile> files =
                 listing.files().stream().filter(ModelPull::isWanted).toList();
         requireModel(name, listing, files);
@@ -82,6 +85,20 @@ public final class ModelPull {
         }
         Path snapshot = publish(name, listing.commit(), files, model);
         return new HubCache.Model(name, listing.commit(), snapshot, total);
+    }
+
+    /** A Hub that is crowded for a moment is asked again; whoever sees that the network is away waits no longer than that. */
+    private HubClient.Listing list(RepoName name) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return hub.list(name);
+            } catch (HubException e) {
+                if (!e.isTemporary() || attempt == LISTINGS) {
+                    throw e;
+                }
+                Thread.sleep(pause.multipliedBy(attempt));
+            }
+        }
     }
 
     private static boolean isWanted(RemoteFile file) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** A Hub on this machine, with a second server behind it that holds the large files, as the real one has. */
@@ -35,6 +36,10 @@ final class FakeHub implements AutoCloseable {
     volatile int lost;
 
     volatile int status = 200;
+
+    /** Listings that are turned away before one is given. */
+    final AtomicInteger crowded = new AtomicInteger();
+
     volatile String redirect = "";
     /** The size of large files in the listing, when it is not their own. */
     volatile long claimed;
@@ -68,7 +73,8 @@ final class FakeHub implements AutoCloseable {
         String siblings = files.entrySet().stream()
                 .map(file -> sibling(file.getKey(), file.getValue()))
                 .collect(Collectors.joining(","));
-        answer(exchange, status, "{\"sha\":\"" + COMMIT + "\",\"siblings\":[" + siblings + "]}");
+        int now = crowded.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? 429 : status;
+        answer(exchange, now, "{\"sha\":\"" + COMMIT + "\",\"siblings\":[" + siblings + "]}");
     }
 
     private String sibling(String name, byte[] content) {

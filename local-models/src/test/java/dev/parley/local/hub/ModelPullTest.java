@@ -192,6 +192,12 @@ class ModelPullTest {
                 .hasMessageContaining("model.safetensors of acme/tiny broke off"));
     }
 
+    @Test
+    void shouldAskAHubAgainThatIsCrowded() throws Exception {
+        hub.crowded.set(2);
+        assertThat(pull().path().resolve("model.safetensors")).hasBinaryContent(weights);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 429, 500})
     void shouldSayWhatTheHubRefuses(int status) {

@@ -138,7 +138,7 @@ final class ConversationController {
 
     /** Shows one with its first messages. */
     @Get("/{id}")
-    @Operation(operationId = "get_conversation", summary = "Show a conversation with its first 100 messages")
+    @Operation(operationId = "get_conversation", summary = "Show a conversation with its first messages, up to 100")
     @ApiResponse(
             responseCode = "200",
             description = "The conversation.",

@@ -72,5 +72,6 @@ record ConversationDocument(
         @Schema(requiredMode = RequiredMode.REQUIRED, nullable = true) @Nullable
         Map<String, Object> metadata,
 
-        @Schema(description = "The first 100; only when one conversation is asked for.") @Nullable
+        @Schema(description = "The first 100, or fewer when they are large; only when one conversation is asked for.")
+        @Nullable
         MessageList messages) {}

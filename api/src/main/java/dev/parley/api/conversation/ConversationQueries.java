@@ -32,11 +32,12 @@ final class ConversationQueries {
     /**
      * A conversation and its first messages in one row. Postgres writes the messages as {@link Message#write} does, which takes it
      * less than it takes to hand over, read and write four hundred values here; and only when they are not those of version $2. A
-     * row that changes gets the number of a later transaction, so their sum and count tell versions apart.
+     * row that changes gets the number of a later transaction, so their sum and count tell versions apart. Messages that are large are
+     * as few as in a page of them: how many bytes one has is known without reading it.
      */
     private static final String WHOLE = """
-            SELECT conversation.*, first.last, first.version,
-                   CASE WHEN first.listed < %1$d THEN first.listed
+            SELECT conversation.*, first.last, first.listed, first.version,
+                   CASE WHEN first.seen < %1$d THEN first.seen
                         ELSE (SELECT count(*) FROM messages WHERE conversation_id = $1) END::int AS turns,
                    CASE WHEN first.version <> $2 THEN (
                        SELECT string_agg(message, ',' ORDER BY position) FROM (
@@ -49,13 +50,16 @@ final class ConversationQueries {
                                 || '","source":' || to_json(source)
                                 || ',"model":' || coalesce(to_json(model)::text, 'null')
                                 || ',"chat":' || coalesce(to_json(chat_id)::text, 'null') || '}' AS message
-                            FROM messages WHERE conversation_id = $1 ORDER BY position LIMIT %1$d
+                            FROM messages WHERE conversation_id = $1 AND position <= first.last
                        ) AS begun) END AS messages
-            FROM (SELECT %2$s FROM conversations WHERE id = $1) AS conversation, LATERAL (
-                SELECT count(*) AS listed, max(position) AS last,
+            FROM (SELECT %3$s FROM conversations WHERE id = $1) AS conversation, LATERAL (
+                SELECT count(*) AS seen, max(position) FILTER (WHERE place = 1 OR bytes <= %2$d) AS last,
+                       count(*) FILTER (WHERE place = 1 OR bytes <= %2$d) AS listed,
                        count(*) || '.' || coalesce(sum(xmin::text::bigint), 0) AS version
-                FROM (SELECT position, xmin FROM messages WHERE conversation_id = $1 ORDER BY position LIMIT %1$d) AS begun
-            ) AS first""".formatted(PageRequest.MOST, COLUMNS);
+                FROM (SELECT position, xmin, row_number() OVER up AS place, sum(octet_length(content)) OVER up AS bytes
+                      FROM messages WHERE conversation_id = $1 WINDOW up AS (ORDER BY position ROWS UNBOUNDED PRECEDING)
+                      ORDER BY position LIMIT %1$d) AS begun
+            ) AS first""".formatted(PageRequest.MOST, PageRequest.MOST_CHARACTERS, COLUMNS);
 
     private final Sql sql;
     private final RecentMessages recent;
@@ -68,7 +72,7 @@ final class ConversationQueries {
     /**
      * A conversation with its first messages.
      *
-     * @param messages the first {@link PageRequest#MOST}, as entries of a JSON array
+     * @param messages the first {@link PageRequest#MOST}, or as many of them as fit into a page, as entries of a JSON array
      * @param next where the others begin
      */
     record Whole(Conversation conversation, String messages, Optional<Cursor> next) {}
@@ -118,7 +122,7 @@ final class ConversationQueries {
         return new Whole(
                 conversation,
                 version.messages(),
-                conversation.turns() > PageRequest.MOST
+                conversation.turns() > value(row, "listed", Long.class)
                         ? Optional.of(new Cursor(value(row, "last", Long.class), ""))
                         : Optional.empty());
     }

@@ -9,8 +9,6 @@ import java.util.function.ToIntFunction;
  * clients at once, are more than the heap holds.
  */
 final class PageGatherer<T> {
-    static final int MOST_CHARACTERS = 4 << 20;
-
     private final int most;
     private final ToIntFunction<T> size;
     private final List<T> rows = new ArrayList<>();
@@ -29,7 +27,7 @@ final class PageGatherer<T> {
     /** Adds a row, unless it does not fit: then it is of the next page. Every page has one. */
     boolean add(T row) {
         characters += size.applyAsInt(row);
-        full = rows.size() == most || (!rows.isEmpty() && characters > MOST_CHARACTERS);
+        full = rows.size() == most || (!rows.isEmpty() && characters > PageRequest.MOST_CHARACTERS);
         return !full && rows.add(row);
     }
 

@@ -19,6 +19,9 @@ public record PageRequest(int limit, boolean ascending, Optional<Cursor> after) 
     public static final int MOST = 100;
     public static final int DEFAULT = 20;
 
+    /** How many characters a page has at most; more only when its first row has. */
+    public static final int MOST_CHARACTERS = 4 << 20;
+
     /** Of {@code order}: the oldest first. */
     public static final String ASCENDING = "asc";
 

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PageGathererTest {
-    private static final int HALF = PageGatherer.MOST_CHARACTERS / 2;
+    private static final int HALF = PageRequest.MOST_CHARACTERS / 2;
 
     private static Page<Integer> gathered(int most, Integer... sizes) {
         PageGatherer<Integer> gatherer = new PageGatherer<>(most, size -> size);

@@ -15,8 +15,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -50,6 +52,12 @@ final class WebhookFeed {
     private final RunWatch runs;
     private final WebhookSender sender;
     private final EventSerde<SpecificRecord> serde;
+    private final OutageLog outages = new OutageLog(LOG);
+    /** Partitions of which it is not known yet where to go on; touched by the thread that polls. */
+    private final Set<TopicPartition> unplaced = new HashSet<>();
+
+    private long lookedAt = System.nanoTime();
+
     private volatile boolean closed;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> following;
     private final Thread thread =
@@ -85,8 +93,8 @@ final class WebhookFeed {
                 follow(consumer);
             } catch (WakeupException ended) {
                 LOG.debug("Stopped following chats and runs");
-            } catch (KafkaException | R2dbcException outage) {
-                LOG.warn("Webhooks wait: {}. Trying again", outage.getMessage());
+            } catch (KafkaException outage) {
+                outages.failed(outage);
                 pause();
             }
         }
@@ -102,25 +110,46 @@ final class WebhookFeed {
 
     private void follow(KafkaConsumer<byte[], byte[]> consumer) {
         List<String> topics = TOPICS.stream().map(settings.topics()::of).toList();
+        unplaced.clear();
         consumer.subscribe(topics, new ConsumerRebalanceListener() {
             @Override
-            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                unplaced.removeAll(partitions);
+            }
 
+            /** Postgres is asked later: Kafka's client takes what fails here for a fault, and says so at length. */
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-                partitions.forEach(partition -> goOn(consumer, partition));
+                hold(consumer, partitions);
             }
         });
-        long lookedAt = System.nanoTime();
         while (!closed) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            for (TopicPartition partition : records.partitions()) {
-                queue(partition, records.records(partition));
+            try {
+                round(consumer);
+            } catch (R2dbcException outage) {
+                outages.failed(outage);
+                hold(consumer, consumer.assignment());
+                pause();
             }
-            if (System.nanoTime() - lookedAt >= LOOK.toNanos()) {
-                lookedAt = System.nanoTime();
-                wakeIfAny(now(runs.tell()));
-            }
+        }
+    }
+
+    /** Nothing of these is read until it is known where to go on. */
+    private void hold(KafkaConsumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        consumer.pause(partitions);
+        unplaced.addAll(partitions);
+    }
+
+    private void round(KafkaConsumer<byte[], byte[]> consumer) {
+        List.copyOf(unplaced).forEach(partition -> goOn(consumer, partition));
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        for (TopicPartition partition : records.partitions()) {
+            queue(partition, records.records(partition));
+        }
+        if (System.nanoTime() - lookedAt >= LOOK.toNanos()) {
+            wakeIfAny(now(runs.tell()));
+            lookedAt = System.nanoTime();
+            outages.worked();
         }
     }
 
@@ -131,6 +160,8 @@ final class WebhookFeed {
         } else {
             consumer.seekToBeginning(List.of(partition));
         }
+        consumer.resume(List.of(partition));
+        unplaced.remove(partition);
     }
 
     private void queue(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> batch) {

@@ -53,6 +53,7 @@ final class WebhookSender {
     private final Semaphore news = new Semaphore(0);
     private final ExecutorService attempts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("webhook-", 0).factory());
+    private final OutageLog outages = new OutageLog(LOG);
     private volatile boolean closed;
     private final Thread thread =
             Thread.ofPlatform().name("webhook-sender").daemon().unstarted(this::run);
@@ -112,10 +113,12 @@ final class WebhookSender {
                 .map(Map.Entry::getKey)
                 .toList();
         try {
-            return now(queue.claim(Math.min(MOST_EACH, room.availablePermits()), enough))
+            List<Delivery> due = now(queue.claim(Math.min(MOST_EACH, room.availablePermits()), enough))
                     .orElse(List.of());
+            outages.worked();
+            return due;
         } catch (R2dbcException outage) {
-            LOG.warn("Webhooks wait for the database: {}", outage.getMessage());
+            outages.failed(outage);
             Thread.sleep(POLL);
             return List.of();
         }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.parley.api.ApiClient;
 import dev.parley.api.ApiClient.Answer;
 import dev.parley.api.ApiHarness;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Postgres or Kafka is away: 202 or 503, and nothing that was accepted is lost. Covers cases 15 and 36. */
@@ -99,6 +103,30 @@ class OutageIT {
         }
         await().atMost(LONG).until(() -> client.get("/health/ready").status() == 200);
         await().atMost(LONG).until(() -> client.post("/profiles", ANN).status() == 201);
+    }
+
+    @Test
+    void shouldSayOnceThatWebhooksWait() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        log.start();
+        root.addAppender(log);
+        try {
+            postgres.down(true);
+            await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+            postgres.down(false);
+            await().atMost(LONG).until(() -> client.get("/health/ready").status() == 200);
+        } finally {
+            root.detachAppender(log);
+        }
+
+        List<String> said = log.list.stream()
+                .filter(event -> event.getLoggerName().contains("webhook")
+                        || event.getThreadName().startsWith("webhook-"))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        assertThat(said).as("the reader's and the sender's").hasSizeLessThanOrEqualTo(2);
+        assertThat(said).allSatisfy(line -> assertThat(line).startsWith("Webhooks wait until this is over"));
     }
 
     /** The Postgres of the tests knows no TLS. */

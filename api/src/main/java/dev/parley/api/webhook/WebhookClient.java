@@ -1,6 +1,7 @@
 package dev.parley.api.webhook;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,9 +38,14 @@ final class WebhookClient {
 
     private final CloseableHttpClient http;
 
+    @Inject
     WebhookClient(WebhookSettings settings) {
+        this(settings, InetAddress::getAllByName);
+    }
+
+    WebhookClient(WebhookSettings settings, WebhookUrl.Names names) {
         this.http = HttpClients.custom()
-                .setConnectionManager(connections(settings))
+                .setConnectionManager(connections(new CheckedAddresses(settings.privateAddresses(), names)))
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
                         .setConnectionRequestTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
@@ -52,9 +58,9 @@ final class WebhookClient {
                 .build();
     }
 
-    private static HttpClientConnectionManager connections(WebhookSettings settings) {
+    private static HttpClientConnectionManager connections(CheckedAddresses addresses) {
         return PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new CheckedAddresses(settings.privateAddresses()))
+                .setDnsResolver(addresses)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
                         .setSocketTimeout((int) ANSWER.toMillis(), TimeUnit.MILLISECONDS)
@@ -107,10 +113,10 @@ final class WebhookClient {
         http.close();
     }
 
-    private record CheckedAddresses(boolean privateAddresses) implements DnsResolver {
+    private record CheckedAddresses(boolean privateAddresses, WebhookUrl.Names names) implements DnsResolver {
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            return WebhookUrl.resolve(host, privateAddresses);
+            return WebhookUrl.resolve(host, privateAddresses, names);
         }
 
         @Override

@@ -20,6 +20,12 @@ final class WebhookUrl {
 
     private WebhookUrl() {}
 
+    /** Says where a host is. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] lookUp(String host) throws UnknownHostException;
+    }
+
     /** What is wrong with it, for people; nothing when it may be used. */
     static Optional<String> fault(String text, boolean privateAddresses) {
         if (text.length() > MAX_LENGTH) {
@@ -77,8 +83,8 @@ final class WebhookUrl {
      *
      * @throws UnknownHostException when it is not known, or somewhere else
      */
-    static InetAddress[] resolve(String host, boolean privateAddresses) throws UnknownHostException {
-        InetAddress[] addresses = InetAddress.getAllByName(host);
+    static InetAddress[] resolve(String host, boolean privateAddresses, Names names) throws UnknownHostException {
+        InetAddress[] addresses = names.lookUp(host);
         for (InetAddress address : addresses) {
             if (!privateAddresses && !PublicAddresses.include(address)) {
                 throw new UnknownHostException(host + " leads to an address that is not public");

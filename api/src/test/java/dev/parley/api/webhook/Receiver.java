@@ -24,10 +24,17 @@ final class Receiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
     private final IntUnaryOperator status;
+    private final String location;
 
     /** @param status what the n-th call is answered with, from 0 */
     Receiver(IntUnaryOperator status) throws IOException {
+        this(status, "");
+    }
+
+    /** @param location where it sends those who call, if it does */
+    Receiver(IntUnaryOperator status, String location) throws IOException {
         this.status = status;
+        this.location = location;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::receive);
         server.setExecutor(threads);
@@ -57,6 +64,9 @@ final class Receiver implements AutoCloseable {
                 header(exchange, "webhook-signature"),
                 header(exchange, "content-type"),
                 body));
+        if (!location.isEmpty()) {
+            exchange.getResponseHeaders().set("Location", location);
+        }
         exchange.sendResponseHeaders(status.applyAsInt(calls.getAndIncrement()), -1);
         exchange.close();
     }

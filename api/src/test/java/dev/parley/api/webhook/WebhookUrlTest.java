@@ -1,10 +1,8 @@
 package dev.parley.api.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,12 +62,6 @@ class WebhookUrlTest {
     @Test
     void shouldTakeThisMachineWhenItMay() {
         assertThat(WebhookUrl.fault("http://127.0.0.1:4000/hook", true)).isEmpty();
-    }
-
-    @Test
-    void shouldLookAgainAtWhereANameLeads() throws UnknownHostException {
-        assertThatThrownBy(() -> WebhookUrl.resolve("localhost", false)).isInstanceOf(UnknownHostException.class);
-        assertThat(WebhookUrl.resolve("127.0.0.1", true)).containsExactly(InetAddress.ofLiteral("127.0.0.1"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,107 @@
+package dev.parley.api.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever owns a name, or answers, cannot lead calls into this network. Covers cases 71 and 72. */
+class WebhookClientTest {
+    private static final InetAddress PUBLIC = InetAddress.ofLiteral("8.8.8.8");
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+
+    private final AtomicInteger lookedUp = new AtomicInteger();
+    private Receiver receiver;
+
+    @BeforeEach
+    void start() throws IOException {
+        receiver = new Receiver(call -> 204);
+    }
+
+    @AfterEach
+    void stop() {
+        receiver.close();
+    }
+
+    /** A client for which every name leads there. */
+    private WebhookClient client(boolean privateAddresses, InetAddress... addresses) {
+        return new WebhookClient(new WebhookSettings(privateAddresses, List.of(Duration.ofSeconds(1))), host -> {
+            if (lookedUp.getAndIncrement() > 0) {
+                throw new UnknownHostException(host + " is somewhere else by now");
+            }
+            return addresses;
+        });
+    }
+
+    private static int tell(WebhookClient client, String url) throws IOException {
+        Delivery delivery = new Delivery(
+                "msg_1", UUID.randomUUID(), url, WebhookSecret.random(new SecureRandom()), "{\"a\":\"b\"}", 1);
+        return client.post(delivery, Instant.EPOCH).status();
+    }
+
+    private String receiverAt(String host) {
+        return "http://" + host + ":" + URI.create(receiver.url()).getPort() + "/hook";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hook.example.com", "127.0.0.1", "[::1]", "localhost"})
+    void shouldNotCallWhatLeadsHere(String host) throws IOException {
+        WebhookClient client = client(false, HERE);
+
+        assertThatThrownBy(() -> tell(client, receiverAt(host))).isInstanceOf(IOException.class);
+
+        assertThat(receiver.about("b")).isEmpty();
+        client.close();
+    }
+
+    @Test
+    void shouldNotCallWhatLeadsHereAmongOtherPlaces() throws IOException {
+        WebhookClient client = client(false, PUBLIC, HERE);
+
+        assertThatThrownBy(() -> tell(client, receiverAt("hook.example.com")))
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessageContaining("not public");
+
+        assertThat(receiver.about("b")).isEmpty();
+        client.close();
+    }
+
+    @Test
+    void shouldConnectToTheAddressThatWasChecked() throws IOException {
+        WebhookClient client = client(true, HERE);
+
+        assertThat(tell(client, receiverAt("hook.example.com"))).isEqualTo(204);
+
+        assertThat(lookedUp).hasValue(1);
+        assertThat(receiver.about("b")).hasSize(1);
+        client.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void shouldNotGoWhereItIsSent(int status) throws IOException {
+        try (Receiver sending = new Receiver(call -> status, receiver.url())) {
+            WebhookClient client = client(true, HERE);
+
+            assertThat(tell(client, sending.url())).isEqualTo(status);
+
+            assertThat(sending.about("b")).hasSize(1);
+            assertThat(receiver.about("b")).isEmpty();
+            client.close();
+        }
+    }
+}

@@ -26,7 +26,6 @@ import reactor.core.scheduler.Schedulers;
 
 /** Asks for replies, finds them, stops them. Nothing here blocks. */
 public final class Chats {
-    private static final int RETRY_AFTER = 2;
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
     private static final Duration PROJECTION = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofMillis(1_500);
@@ -97,7 +96,8 @@ public final class Chats {
                         place -> conversation(caller, conversationId).flatMap(conversation -> {
                             Instant now = clock.instant();
                             String id = names.get().toString();
-                            return publish(place, asking.inConversation(order, conversation, conversationId, id, now));
+                            return publish(place, asking.inConversation(order, conversation, conversationId, id, now))
+                                    .onErrorMap(failure -> ChatProblems.ofPrompt(failure, conversationId));
                         }),
                         Place::close)
                 .flatMap(chat -> order.onBusy().equals(ChatOrder.REJECT) ? decided(chat) : Mono.just(chat));
@@ -106,11 +106,9 @@ public final class Chats {
     private Mono<Conversations.Conversation> conversation(Caller caller, String id) {
         return conversations
                 .find(caller.tenant(), id)
-                .switchIfEmpty(Mono.error(() -> ApiProblem.notFound("There is no conversation " + id + ".")))
+                .switchIfEmpty(Mono.error(() -> ChatProblems.unknownConversation(id)))
                 .filter(Conversations.Conversation::live)
-                .switchIfEmpty(Mono.error(() -> ApiProblem.conflict(
-                        "conversation_not_live",
-                        "The conversation " + id + " was generated; it cannot be continued.")));
+                .switchIfEmpty(Mono.error(() -> ChatProblems.notLive(id)));
     }
 
     /**
@@ -158,9 +156,7 @@ public final class Chats {
                 .flatMap(ChatState::replied)
                 .filter(end -> busy.equals(end.getCode()))
                 .ifPresent(end -> {
-                    throw ApiProblem.conflict(
-                            busy,
-                            "The conversation " + end.getConversationId() + " has an open chat. Wait until it ends.");
+                    throw ChatProblems.busy(end.getConversationId());
                 });
     }
 
@@ -200,24 +196,20 @@ public final class Chats {
 
     private Mono<LiveChat> find(Caller caller, String wanted, Predicate<LiveChat> upToDate) {
         if (!Uuid7.isUuid(wanted)) {
-            return Mono.error(notFound(wanted));
+            return Mono.error(ChatProblems.unknown(wanted));
         }
         String chatId = Uuid7.canonical(wanted);
         return Mono.justOrEmpty(known(chatId).filter(upToDate))
                 .switchIfEmpty(Mono.defer(() -> caughtUp().flatMap(whole -> lookUp(chatId, whole))))
                 .filter(chat -> isVisible(caller, chat))
-                .switchIfEmpty(Mono.error(() -> notFound(chatId)));
+                .switchIfEmpty(Mono.error(() -> ChatProblems.unknown(chatId)));
     }
 
     /** @param whole whether everything on the log was read: without it, a chat that is nowhere may exist */
     private Mono<LiveChat> lookUp(String chatId, boolean whole) {
         return Mono.justOrEmpty(known(chatId))
                 .switchIfEmpty(Mono.defer(() -> archive.find(chatId).map(LiveChat::stored)))
-                .switchIfEmpty(Mono.defer(() -> whole ? Mono.empty() : Mono.error(behind())));
-    }
-
-    private static ApiProblem behind() {
-        return ApiProblem.unavailable("The log cannot be read at the moment. Try again in a moment.", RETRY_AFTER);
+                .switchIfEmpty(Mono.defer(() -> whole ? Mono.empty() : Mono.error(ChatProblems.behind())));
     }
 
     private Optional<LiveChat> known(String chatId) {
@@ -251,10 +243,6 @@ public final class Chats {
                 || chat.accepted()
                         .filter(accepted -> accepted.tenant().equals(caller.tenant()))
                         .isPresent();
-    }
-
-    private static ApiProblem notFound(String chatId) {
-        return ApiProblem.notFound("There is no chat " + chatId + ".");
     }
 
     /** Stops a chat and gives it as it is then; one that has ended stays as it is. */

@@ -124,8 +124,9 @@ public final class EventPublisher {
 
     private static Throwable problem(Throwable failure) {
         return switch (failure) {
-            case RecordTooLargeException e ->
-                ApiProblem.tooLarge("Together this is more than the log takes in one event (1 MiB): " + e.getMessage());
+            case RecordTooLargeException _ ->
+                ApiProblem.tooLarge("Together, with all that it refers to, this is more than one event takes (1 MiB)."
+                        + " Send less text.");
             case SerializationException e -> e;
             case KafkaException _, RejectedExecutionException _, TimeoutException _, IllegalStateException _ ->
                 ApiProblem.unavailable(

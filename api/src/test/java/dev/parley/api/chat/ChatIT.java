@@ -279,6 +279,20 @@ class ChatIT {
     }
 
     @Test
+    void shouldSayWhatToDoWhenAConversationIsTooLongForAPrompt() {
+        String conversation = stage.conversation("x".repeat(600_000));
+        stage.say(conversation, "y".repeat(600_000));
+
+        ApiClient.Answer answer = stage.client().post("/conversations/" + conversation + "/chat", "{}");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().path("code").asText()).isEqualTo("content_too_large");
+        assertThat(answer.json().path("detail").asText())
+                .contains(conversation, "another conversation")
+                .doesNotContain("serialized");
+    }
+
+    @Test
     void shouldNotFindWhatIsNotThere() {
         String nobody = "0190aaaa-ffff-7000-8000-000000000000";
         assertThat(ask(nobody, "{}").status()).isEqualTo(404);

@@ -81,14 +81,8 @@ final class Asking {
     }
 
     /** The request for an answer to messages that belong to no conversation. */
-    ChatRequested alone(
-            ChatOrder order,
-            List<Message> messages,
-            Optional<String> tenant,
-            String conversationId,
-            String chatId,
-            Instant now) {
-        return request(order, conversationId, chatId, now, modelsFor(order))
+    ChatRequested alone(ChatOrder order, List<Message> messages, Optional<String> tenant, String chatId, Instant now) {
+        return request(order, chatId, chatId, now, modelsFor(order))
                 .setTenant(tenant.orElse(null))
                 .setMessages(events(messages))
                 .build();

@@ -112,17 +112,15 @@ public final class Chats {
     }
 
     /**
-     * Asks for an answer to messages that belong to no conversation, and leaves no trace of it.
+     * Asks for an answer to messages that belong to no conversation, which leaves no trace. On the log the chat's own id stands for one.
      *
-     * @param names gives the chat its id, then its conversation
+     * @param names gives the chat its id
      */
     public Mono<LiveChat> answer(Caller caller, List<Message> messages, ChatOrder order, Supplier<UUID> names) {
         String id = names.get().toString();
-        String conversationId = names.get().toString();
         return Mono.using(
-                () -> enter(conversationId),
-                place -> publish(
-                        place, asking.alone(order, messages, caller.tenant(), conversationId, id, clock.instant())),
+                () -> enter(id),
+                place -> publish(place, asking.alone(order, messages, caller.tenant(), id, clock.instant())),
                 Place::close);
     }
 

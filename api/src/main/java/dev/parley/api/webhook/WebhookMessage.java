@@ -17,9 +17,13 @@ final class WebhookMessage {
 
     private WebhookMessage() {}
 
-    /** A chat has ended. Without the text when the chat is not to be kept. */
+    /**
+     * A chat of a conversation has ended. Without the text when the chat is not to be kept. A completion, which has its own id in the
+     * conversation's place, is no news: whoever asked for it waits for it.
+     */
     static Optional<News> ended(ChatReplied chat) {
         return WebhookEvent.ofChat(chat.getStatus())
+                .filter(_ -> !chat.getConversationId().equals(chat.getChatId()))
                 .map(event -> new News(
                         event,
                         Optional.ofNullable(chat.getTenant()),

@@ -53,6 +53,7 @@ class OpenAiIT {
         assertThat(completion.path("usage").path("total_tokens").asInt()).isEqualTo(10);
         ChatRequested asked = asked(answer);
         assertThat(asked.getLog()).isFalse();
+        assertThat(asked.getConversationId()).as("none").isEqualTo(asked.getChatId());
         assertThat(asked.getMessages().getFirst().getRole()).isEqualTo("system");
     }
 

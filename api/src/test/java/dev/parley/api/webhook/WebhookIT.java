@@ -107,6 +107,21 @@ class WebhookIT {
     }
 
     @Test
+    void shouldTellNothingOfCompletionsWhichBelongToNoConversation() throws Exception {
+        try (Receiver receiver = new Receiver(call -> 200)) {
+            webhook(receiver, "chat.completed");
+            String completion = UUID.randomUUID().toString();
+            end(completion, completion, "completed", null, false, Instant.now());
+            // Later on the same partition.
+            end(UUID.randomUUID().toString(), completion, "completed", null, true, Instant.now());
+
+            await().atMost(LONG).until(() -> receiver.about(completion).size() == 1);
+
+            assertThat(receiver.about(completion).getFirst().body()).contains("the reply");
+        }
+    }
+
+    @Test
     void shouldTryAgainWithTheSameId() throws Exception {
         try (Receiver receiver = new Receiver(call -> call < 2 ? 500 : 200)) {
             String secret = webhook(receiver, "chat.failed").path("secret").asText();
@@ -308,9 +323,19 @@ class WebhookIT {
 
     private static String end(
             String status, @org.jspecify.annotations.Nullable String tenant, boolean log, Instant time) {
-        Instant now = time.truncatedTo(ChronoUnit.MILLIS);
         String chat = UUID.randomUUID().toString();
-        String conversation = UUID.randomUUID().toString();
+        end(chat, UUID.randomUUID().toString(), status, tenant, log, time);
+        return chat;
+    }
+
+    private static void end(
+            String chat,
+            String conversation,
+            String status,
+            @org.jspecify.annotations.Nullable String tenant,
+            boolean log,
+            Instant time) {
+        Instant now = time.truncatedTo(ChronoUnit.MILLIS);
         ChatReplied reply = ChatReplied.newBuilder()
                 .setEventId(UUID.randomUUID().toString())
                 .setOccurredAt(now)
@@ -326,7 +351,6 @@ class WebhookIT {
                 .setLength(9)
                 .build();
         publish(Topics.CHAT_REPLIES, EventKeys.reply(conversation, chat), reply);
-        return chat;
     }
 
     private static void awaitEmptyQueue() {

@@ -250,6 +250,13 @@ public final class Chats {
                         chat.hasEnded() ? Mono.just(chat) : requestCancel(chat).then(ended(chat, STOP)));
     }
 
+    /** Stops a chat whose reply nobody will ask for; whoever wanted it is gone, so nobody is told whether that worked. */
+    public void abandon(LiveChat chat) {
+        Mono.defer(() -> chat.hasEnded() ? Mono.empty() : requestCancel(chat))
+                .onErrorComplete()
+                .subscribe();
+    }
+
     private Mono<Void> requestCancel(LiveChat chat) {
         Instant now = clock.instant();
         String conversation = chat.accepted().orElseThrow().conversation();

@@ -31,6 +31,11 @@ public final class ReservedIds {
         return () -> nth(reserved.get(), asked.getAndIncrement());
     }
 
+    /** Whether a request can be sent again, and is the same one then. */
+    public static boolean belongTo(HttpRequest<?> request) {
+        return request.getAttribute(ATTRIBUTE, UUID.class).isPresent();
+    }
+
     /** Counts on in the random part, so that ids of one millisecond sort as they were given. */
     private static UUID nth(UUID first, long n) {
         long low = first.getLeastSignificantBits();

@@ -16,12 +16,15 @@ final class ChunkSource implements EventSource {
 
     private final LiveChat chat;
     private final Completion completion;
+    private final Runnable gone;
     private long last = LiveChat.NO_EVENT;
     private boolean over;
 
-    ChunkSource(LiveChat chat, Completion completion) {
+    /** @param gone run when the client goes away before the end */
+    ChunkSource(LiveChat chat, Completion completion, Runnable gone) {
         this.chat = chat;
         this.completion = completion;
+        this.gone = gone;
     }
 
     @Override
@@ -80,6 +83,11 @@ final class ChunkSource implements EventSource {
     @Override
     public boolean isOver() {
         return over;
+    }
+
+    @Override
+    public void abandon() {
+        gone.run();
     }
 
     @Override

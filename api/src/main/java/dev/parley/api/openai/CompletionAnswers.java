@@ -14,24 +14,40 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
-/** What a completion is answered with, whether its chat goes on or has ended: in chunks from the first one, or as a whole. */
+/**
+ * What a completion is answered with, whether its chat goes on or has ended: in chunks from the first one, or as a whole.
+ */
 @Singleton
 final class CompletionAnswers {
     /** The chat application ends what is past its deadline; this is for when it is away. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final ClientStreams streams;
+    private final Chats chats;
 
-    CompletionAnswers(ClientStreams streams) {
+    CompletionAnswers(ClientStreams streams, Chats chats) {
         this.streams = streams;
+        this.chats = chats;
     }
 
+    /** The answer to a client that may come back for it. */
     Mono<MutableHttpResponse<?>> of(LiveChat chat, Completion completion) {
-        return completion.stream() ? Mono.just(chunks(chat, completion)) : whole(chat, completion);
+        return answer(chat, completion, () -> {});
     }
 
-    private MutableHttpResponse<?> chunks(LiveChat chat, Completion completion) {
-        return HttpResponse.ok(streams.open(new ChunkSource(chat, completion), Sse.heartbeat()))
+    /** The answer to a client that cannot come back: when it leaves the stream, no model writes on for nobody. */
+    Mono<MutableHttpResponse<?>> whileWanted(LiveChat chat, Completion completion) {
+        return answer(chat, completion, () -> chats.abandon(chat));
+    }
+
+    private Mono<MutableHttpResponse<?>> answer(LiveChat chat, Completion completion, Runnable gone) {
+        return completion.stream()
+                ? Mono.just(chunks(new ChunkSource(chat, completion, gone)))
+                : whole(chat, completion);
+    }
+
+    private MutableHttpResponse<?> chunks(ChunkSource source) {
+        return HttpResponse.ok(streams.open(source, Sse.heartbeat()))
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE);

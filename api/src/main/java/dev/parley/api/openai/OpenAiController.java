@@ -43,7 +43,9 @@ final class OpenAiController {
                         completion.messages(),
                         completion.order(),
                         ReservedIds.of(request, chats::newId))
-                .flatMap(chat -> answers.of(chat, completion));
+                .flatMap(chat -> ReservedIds.belongTo(request)
+                        ? answers.of(chat, completion)
+                        : answers.whileWanted(chat, completion));
     }
 
     private static MutableHttpResponse<byte[]> json(byte[] document) {

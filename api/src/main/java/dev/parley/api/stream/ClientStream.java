@@ -82,7 +82,9 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
 
     @Override
     public void cancel() {
-        end();
+        if (end() && !closing) {
+            source.abandon();
+        }
     }
 
     /** Ends it as if nothing more could come. */
@@ -165,6 +167,7 @@ final class ClientStream implements Publisher<byte[]>, Subscription {
             return;
         }
         if (cutOff) {
+            source.abandon();
             client.onError(new CutOffException());
         } else {
             client.onComplete();

@@ -9,6 +9,9 @@ public interface EventSource {
     /** Whether nothing can come after what {@link #next} has given. */
     boolean isOver();
 
+    /** The client has gone away, or was cut off, before the end. */
+    default void abandon() {}
+
     /** Calls {@code signal} whenever there may be something new, until the answer is run. */
     Runnable listen(Runnable signal);
 }

@@ -28,6 +28,7 @@ class ClientStreamTest {
         private Runnable signal = () -> {};
         private boolean over;
         private boolean left;
+        private boolean abandoned;
 
         void add(String text) {
             added.append(text);
@@ -49,6 +50,11 @@ class ClientStreamTest {
         @Override
         public boolean isOver() {
             return over && added.isEmpty();
+        }
+
+        @Override
+        public void abandon() {
+            abandoned = true;
         }
 
         @Override
@@ -128,6 +134,7 @@ class ClientStreamTest {
 
         stream.tick(Duration.ofHours(1), Duration.ZERO);
         assertThat(client.end).isEqualTo("the client does not read");
+        assertThat(lines.abandoned).isTrue();
         assertThat(closed).containsExactly(stream);
     }
 
@@ -149,5 +156,16 @@ class ClientStreamTest {
         assertThat(closed).containsExactly(stream);
         assertThat(client.frames).isEmpty();
         assertThat(lines.left).isTrue();
+        assertThat(lines.abandoned).isTrue();
+    }
+
+    @Test
+    void shouldNotTakeItsOwnEndForTheClients() {
+        stream.subscribe(client);
+        stream.complete();
+        client.cancel();
+
+        assertThat(closed).containsExactly(stream);
+        assertThat(lines.abandoned).isFalse();
     }
 }

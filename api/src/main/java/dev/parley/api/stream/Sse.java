@@ -24,9 +24,12 @@ public final class Sse {
         return HEARTBEAT.clone();
     }
 
-    /** Tells the client how long to wait before it reconnects; dispatches nothing. */
+    /**
+     * Tells the client how long to wait before it reconnects. It is a line of the event that comes next: there are libraries that
+     * hand out an event without data otherwise.
+     */
     public static byte[] retry(int millis) {
-        return utf8("retry: " + millis + END_OF_LINE + END_OF_LINE);
+        return utf8("retry: " + millis + END_OF_LINE);
     }
 
     /** Sets the id to resume from; dispatches nothing. */

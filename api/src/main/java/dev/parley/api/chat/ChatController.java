@@ -9,6 +9,7 @@ import dev.parley.api.json.ApiJson;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.publish.Accepted;
 import dev.parley.api.stream.ClientStreams;
+import dev.parley.api.stream.Sse;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -166,10 +167,7 @@ final class ChatController {
                 // What tells an EventSource not to come again.
                 return HttpResponse.noContent();
             }
-            return HttpResponse.ok(streams.open(new ChatEventSource(chat, last)))
-                    .header("Cache-Control", "no-store")
-                    .header("X-Accel-Buffering", "no")
-                    .contentType(MediaType.TEXT_EVENT_STREAM_TYPE);
+            return Sse.answer(streams.open(new ChatEventSource(chat, last)));
         });
     }
 

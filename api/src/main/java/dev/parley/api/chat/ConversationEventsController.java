@@ -6,7 +6,6 @@ import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.stream.ClientStreams;
 import dev.parley.api.stream.Sse;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -108,10 +107,7 @@ final class ConversationEventsController {
             if (!from.equals(now.get())) {
                 replay.run(id, from, now.get(), source);
             }
-            return HttpResponse.ok(frames)
-                    .header("Cache-Control", "no-store")
-                    .header("X-Accel-Buffering", "no")
-                    .contentType(MediaType.TEXT_EVENT_STREAM_TYPE);
+            return Sse.answer(frames);
         } catch (ApiProblem | RejectedExecutionException full) {
             feed.leave(id, source);
             throw ApiProblem.unavailable("Too many clients follow conversations here. Try again.", RETRY_AFTER);

@@ -47,10 +47,7 @@ final class CompletionAnswers {
     }
 
     private MutableHttpResponse<?> chunks(ChunkSource source) {
-        return HttpResponse.ok(streams.open(source, Sse.heartbeat()))
-                .header("Cache-Control", "no-store")
-                .header("X-Accel-Buffering", "no")
-                .contentType(MediaType.TEXT_EVENT_STREAM_TYPE);
+        return Sse.answer(streams.open(source, Sse.heartbeat()));
     }
 
     private static Mono<MutableHttpResponse<?>> whole(LiveChat chat, Completion completion) {

@@ -1,5 +1,8 @@
 package dev.parley.api.stream;
 
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -9,6 +12,10 @@ import java.nio.charset.StandardCharsets;
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the format</a>
  */
 public final class Sse {
+    /** With the charset that it always has: there are libraries that take text for Latin-1 unless it says so. */
+    private static final MediaType TYPE = MediaType.of(MediaType.TEXT_EVENT_STREAM + "; charset=utf-8");
+
+    private static final String END_OF_LINE = "\n";
     private static final byte[] HEARTBEAT = utf8(": still here\n\n");
     private static final byte[] DATA = utf8("data: ");
     private static final byte[] END = utf8("\n\n");
@@ -17,6 +24,14 @@ public final class Sse {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The answer to a client that follows: no cache keeps it, and no proxy holds it back. */
+    public static <T> MutableHttpResponse<T> answer(T frames) {
+        return HttpResponse.ok(frames)
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no")
+                .contentType(TYPE);
     }
 
     /** A comment, which clients pass over. */
@@ -36,8 +51,6 @@ public final class Sse {
     public static byte[] id(String id) {
         return utf8("id: " + id + END_OF_LINE + END_OF_LINE);
     }
-
-    private static final String END_OF_LINE = "\n";
 
     /**
      * Adds an event.

@@ -114,7 +114,7 @@ class ChatIT {
         try (EventReader reader = EventReader.open(stage.http(), stage.client().uri("/chats/" + id + "/events"), "")) {
             assertThat(reader.response().statusCode()).isEqualTo(200);
             assertThat(reader.response().headers().firstValue("Content-Type").orElse(""))
-                    .startsWith("text/event-stream");
+                    .isEqualTo("text/event-stream; charset=utf-8");
             events = reader.rest();
         }
 

@@ -50,7 +50,7 @@ final class ChatLane implements AutoCloseable {
                 deltas,
                 new ResultPublisher(producer, serdes.of(InferenceResult.class), resultsTopic, clock, onFailure::accept),
                 earlier,
-                new DeadLetterPublisher(producer, names.of(Topics.DEAD_LETTERS), onFailure::accept),
+                new DeadLetterPublisher(producer, names.of(Topics.DEAD_LETTERS), onFailure::accept).withoutValues(),
                 running,
                 clock);
         lane = LaneWorker.chat(

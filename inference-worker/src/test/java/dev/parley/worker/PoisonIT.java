@@ -102,10 +102,13 @@ class PoisonIT {
                 new byte[] {0, 0, 0, 0, 1});
         for (byte[] bytes : poison) {
             lanes.publishBytes("seed1/request/x", bytes);
+            // The results are looked through when partitions are taken over.
+            lanes.publishBytes(Topics.GENERATION_RESULTS, "seed1/result/x", bytes);
         }
         lanes.publish(List.of(Lanes.request("seed1", 0, "m")));
         try (InferenceWorker _ = worker()) {
-            assertThat(lanes.awaitResults(1)).hasSize(1);
+            assertThat(lanes.awaitRecords(Topics.GENERATION_RESULTS, poison.size() + 1))
+                    .hasSize(poison.size() + 1);
             List<ConsumerRecord<String, byte[]>> letters = lanes.awaitRecords(Topics.DEAD_LETTERS, poison.size());
             assertThat(letters).hasSize(poison.size());
             List<byte[]> kept = new ArrayList<>();

@@ -1,11 +1,13 @@
 package dev.parley.topology;
 
 import dev.parley.schemas.serde.EventSerdes;
+import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.topology.examples.ExamplesSettings;
 import dev.parley.topology.examples.ExamplesTopology;
 import dev.parley.topology.generation.GenerationSettings;
 import dev.parley.topology.generation.GenerationTopology;
+import dev.parley.topology.support.DecodingDeadLetters;
 import dev.parley.topology.support.ProcessingDeadLetters;
 import java.util.Properties;
 import java.util.Set;
@@ -18,7 +20,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
-import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 
 /**
  * The exactly-once application that makes datasets: generation and examples. Their latency class is "soon": every hop
@@ -38,6 +39,11 @@ public final class BulkApplication {
     public BulkApplication(BulkSettings settings, EventSerdes serdes) {
         this.settings = settings;
         this.serdes = serdes;
+    }
+
+    /** The application's id, and its consumer group. */
+    public static String id(TopicNames topics) {
+        return topics.prefix() + APPLICATION;
     }
 
     /** The application's topology; reads no environment and opens nothing. */
@@ -66,9 +72,8 @@ public final class BulkApplication {
     public Properties properties() {
         Properties properties = new Properties();
         properties.putAll(settings.kafka());
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().prefix() + APPLICATION);
-        properties.put(
-                StreamsConfig.CLIENT_ID_CONFIG, settings.topics().prefix() + APPLICATION + "-" + settings.instanceId());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, id(settings.topics()));
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, id(settings.topics()) + "-" + settings.instanceId());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -83,8 +88,7 @@ public final class BulkApplication {
         properties.put(
                 StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
                 settings.topics().of(Topics.DEAD_LETTERS));
-        properties.put(
-                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
+        properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DecodingDeadLetters.class);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingDeadLetters.class);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         putClientProperties(properties);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -19,6 +20,8 @@ final class RunningStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningStreams.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
+    /** How the name ends of the one thread that Kafka Streams cannot replace. */
+    private static final String GLOBAL_THREAD = "GlobalStreamThread";
 
     private final KafkaStreams streams;
     private final CountDownLatch running;
@@ -46,32 +49,46 @@ final class RunningStreams implements AutoCloseable {
         }
     }
 
-    /** Starts it; returns at once. */
+    /**
+     * Starts it; returns at once.
+     *
+     * @param onFatal told what ended it for good
+     */
     static RunningStreams start(KafkaStreams streams, Consumer<Throwable> onFatal) {
         RestartBudget restarts = new RestartBudget(10, Duration.ofMinutes(5), System::nanoTime);
+        AtomicReference<Throwable> cause = new AtomicReference<>(new IllegalStateException("the application ended"));
         streams.setUncaughtExceptionHandler(exception -> {
-            if (FullDisk.isCauseOf(exception)) {
-                LOG.error("the stores cannot be written; the application stops", exception);
-                onFatal.accept(new FullDisk(exception));
-                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-            }
-            if (restarts.tryAcquire()) {
-                LOG.warn("a stream thread failed and is replaced", exception);
-                pause();
-                return StreamThreadExceptionResponse.REPLACE_THREAD;
-            }
-            LOG.error("stream threads fail again and again; the application stops", exception);
-            onFatal.accept(exception);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            cause.set(FullDisk.isCauseOf(exception) ? new FullDisk(exception) : exception);
+            return response(exception, restarts);
         });
         CountDownLatch running = new CountDownLatch(1);
         streams.setStateListener((state, _) -> {
             if (state == KafkaStreams.State.RUNNING) {
                 running.countDown();
+            } else if (state == KafkaStreams.State.PENDING_ERROR) {
+                onFatal.accept(cause.get());
             }
         });
         streams.start();
         return new RunningStreams(streams, running);
+    }
+
+    private static StreamThreadExceptionResponse response(Throwable exception, RestartBudget restarts) {
+        if (FullDisk.isCauseOf(exception)) {
+            LOG.error("the stores cannot be written; the application stops", exception);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        if (Thread.currentThread().getName().endsWith(GLOBAL_THREAD)) {
+            LOG.error("the thread of the global stores failed; the application stops", exception);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        if (restarts.tryAcquire()) {
+            LOG.warn("a stream thread failed and is replaced", exception);
+            pause();
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.error("stream threads fail again and again; the application stops", exception);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
     boolean awaitRunning(Duration patience) throws InterruptedException {

@@ -272,6 +272,17 @@ class BulkApplicationTest {
         assertThat(bulk.read(Topics.CONVERSATIONS, ConversationCompleted.class)).hasSize(1);
     }
 
+    /** The thread of a global table has no producer for dead letters: Kafka Streams used to end with the attempt. */
+    @Test
+    void shouldPassOverGarbageAmongTheRuns() {
+        bulk.sendBytes(Topics.RUNS, "x", new byte[] {9, 9, 9});
+        bulk.planRun(RUN);
+        bulk.planSeed(RUN, bulk.seeds(1).getFirst(), 1);
+        bulk.answerAll();
+
+        assertThat(bulk.read(Topics.CONVERSATIONS, ConversationCompleted.class)).hasSize(1);
+    }
+
     @Test
     void shouldLeaveLiveConversationsAlone() {
         String live = "01981f6e-0000-7000-8000-000000000001";

@@ -1,5 +1,6 @@
 package dev.parley.api.projection;
 
+import dev.parley.schemas.topic.DeadLetterValue;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,8 @@ final class DeadLetterTopic implements DeadLetters, AutoCloseable {
 
     @Override
     public void put(ConsumerRecord<byte[], byte[]> record, String reason, String message) {
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, record.key(), record.value());
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(topic, record.key(), DeadLetterValue.kept(record.value()));
         record.headers().forEach(letter.headers()::add);
         header(letter, "exception", reason);
         header(letter, "message", message);
@@ -63,7 +65,6 @@ final class DeadLetterTopic implements DeadLetters, AutoCloseable {
             properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
             properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS / 2);
             properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-            properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
             made = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
             producer = made;
         }

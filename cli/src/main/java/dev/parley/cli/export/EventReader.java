@@ -1,9 +1,11 @@
 package dev.parley.cli.export;
 
 import dev.parley.cli.export.ExportException.Reason;
+import dev.parley.cli.runtime.ForgivingReader;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.Topic;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,15 @@ final class EventReader<T extends SpecificRecord> {
         void handle(String key, @Nullable T event) throws IOException, ExportException;
     }
 
+    /** Reads the whole topic; what is no event is passed over. */
     void readAll(Handler<T> handler) throws IOException, ExportException {
-        reader.read(
-                topic,
-                record -> handler.handle(record.key(), decode(record.value(), record.partition(), record.offset())));
+        ForgivingReader<T> events = new ForgivingReader<>(serde);
+        reader.read(topic, record -> {
+            Optional<T> event = events.read(record);
+            if (event.isPresent() || record.value() == null) {
+                handler.handle(record.key(), event.orElse(null));
+            }
+        });
     }
 
     TopicReader raw() {

@@ -55,12 +55,16 @@ final class ExampleReader {
 
     private void sort(ExternalSort sort, String run, ExportRequest request, ConsumerRecord<String, byte[]> record)
             throws IOException, ExportException {
-        ExampleDerived example = reader.decode(record.value(), record.partition(), record.offset());
         String conversation = EventKeys.conversationOf(record.key());
+        // The key tells without decoding, so that what somebody else wrote to the topic is nobody's trouble.
+        if (!EventKeys.isOfRun(conversation, run)) {
+            return;
+        }
+        ExampleDerived example = reader.decode(record.value(), record.partition(), record.offset());
         if (example == null) {
             String dataset = record.key().substring(record.key().lastIndexOf('/') + 1);
             sort.put(entry(conversation, dataset, record, false));
-        } else if (run.equals(example.getRunId()) && request.seeds().test(example.getSeedId())) {
+        } else if (request.seeds().test(example.getSeedId())) {
             boolean wanted = !request.skipTruncated() || example.getTruncatedTurns() == 0;
             sort.put(entry(conversation, example.getDataset(), record, wanted));
             datasets.merge(

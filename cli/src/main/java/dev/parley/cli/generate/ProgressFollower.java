@@ -1,9 +1,9 @@
 package dev.parley.cli.generate;
 
+import dev.parley.cli.runtime.ForgivingReader;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.TopicFollower;
 import dev.parley.schemas.id.EventKeys;
-import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,9 +18,8 @@ final class ProgressFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final RunProgress progress;
-    private final String runSuffix;
-    private final EventSerde<SpecificRecord> events;
-    private final String topic;
+    private final String runId;
+    private final ForgivingReader<SpecificRecord> events;
     private final TopicFollower follower;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final Thread thread;
@@ -28,9 +27,8 @@ final class ProgressFollower implements AutoCloseable {
 
     ProgressFollower(Installation installation, String runId, RunProgress progress) {
         this.progress = progress;
-        this.runSuffix = "." + runId;
-        this.events = installation.serdes().any();
-        this.topic = installation.topics().of(Topics.CONVERSATIONS);
+        this.runId = runId;
+        this.events = new ForgivingReader<>(installation.serdes().any());
         this.follower = new TopicFollower(installation, Topics.CONVERSATIONS, this::apply);
         this.thread = Thread.ofPlatform().name("progress").daemon().unstarted(this::follow);
     }
@@ -50,11 +48,8 @@ final class ProgressFollower implements AutoCloseable {
     private void apply(ConsumerRecord<byte[], byte[]> record) {
         // Most records of a long log are of other runs: the key tells without decoding.
         String key = new String(record.key(), StandardCharsets.UTF_8);
-        if (EventKeys.conversationOf(key).endsWith(runSuffix)) {
-            SpecificRecord event = events.deserialize(topic, record.value());
-            if (event != null) {
-                progress.apply(key, event);
-            }
+        if (EventKeys.isOfRun(EventKeys.conversationOf(key), runId)) {
+            events.read(record).ifPresent(event -> progress.apply(key, event));
         }
     }
 

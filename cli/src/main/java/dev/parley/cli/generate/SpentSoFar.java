@@ -1,10 +1,10 @@
 package dev.parley.cli.generate;
 
+import dev.parley.cli.runtime.ForgivingReader;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.TopicFollower;
 import dev.parley.events.InferenceResult;
 import dev.parley.events.Usage;
-import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +20,12 @@ record SpentSoFar(long promptTokens, long completionTokens, double usd) {
     /** Reads the results of all runs up to now. */
     static SpentSoFar of(Installation installation, String runId) {
         Sum sum = new Sum();
-        EventSerde<InferenceResult> results = installation.serdes().of(InferenceResult.class);
-        String topic = installation.topics().of(Topics.GENERATION_RESULTS);
-        try (TopicFollower follower = new TopicFollower(installation, Topics.GENERATION_RESULTS, record -> {
-            InferenceResult result = results.deserialize(topic, record.value());
-            if (result != null && runId.equals(result.getRunId())) {
-                sum.add(result);
-            }
-        })) {
+        ForgivingReader<InferenceResult> results =
+                new ForgivingReader<>(installation.serdes().of(InferenceResult.class));
+        try (TopicFollower follower =
+                new TopicFollower(installation, Topics.GENERATION_RESULTS, record -> results.read(record)
+                        .filter(result -> runId.equals(result.getRunId()))
+                        .ifPresent(sum::add))) {
             follower.catchUp();
         }
         return new SpentSoFar(sum.promptTokens, sum.completionTokens, sum.usd);

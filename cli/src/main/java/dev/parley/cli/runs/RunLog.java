@@ -4,6 +4,7 @@ import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.RunChoice;
+import dev.parley.cli.runtime.ForgivingReader;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
 import dev.parley.cli.runtime.TopicFollower;
@@ -12,14 +13,16 @@ import dev.parley.events.ConversationFailed;
 import dev.parley.events.ConversationPaused;
 import dev.parley.events.ConversationStarted;
 import dev.parley.events.RunPlanned;
-import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +33,31 @@ final class RunLog {
 
     private RunLog() {}
 
-    /** How the conversations of a run went. */
+    /** How the conversations of a run went. An event that is on the log twice counts once. */
     static final class Tally {
         private final Map<String, ConversationFailed> failures = new LinkedHashMap<>();
         private final Map<String, ConversationPaused> paused = new LinkedHashMap<>();
-        private int started;
-        private int completed;
+        private final Set<String> started = new HashSet<>();
+        private final Set<String> completed = new HashSet<>();
         private long turns;
         private long promptTokens;
         private long completionTokens;
         private double usd;
 
-        private void apply(SpecificRecord event) {
+        void apply(SpecificRecord event) {
             switch (event) {
-                case ConversationStarted _ -> started++;
-                case ConversationFailed failed -> {
+                case ConversationStarted begun -> started.add(begun.getConversationId());
+                case ConversationFailed failed
+                when !completed.contains(failed.getConversationId()) -> {
                     paused.remove(failed.getConversationId());
                     failures.put(failed.getConversationId(), failed);
                 }
-                case ConversationPaused waiting -> {
+                case ConversationPaused waiting
+                when !completed.contains(waiting.getConversationId()) -> {
                     failures.remove(waiting.getConversationId());
                     paused.put(waiting.getConversationId(), waiting);
                 }
-                case ConversationCompleted done -> complete(done);
+                case ConversationCompleted done when completed.add(done.getConversationId()) -> complete(done);
                 default -> {}
             }
         }
@@ -60,11 +65,18 @@ final class RunLog {
         private void complete(ConversationCompleted done) {
             failures.remove(done.getConversationId());
             paused.remove(done.getConversationId());
-            completed++;
             turns += done.getTurns();
             promptTokens += done.getUsage().getPromptTokens();
             completionTokens += done.getUsage().getCompletionTokens();
             usd += done.getUsage().getUsd();
+        }
+
+        int completed() {
+            return completed.size();
+        }
+
+        int open() {
+            return Math.max(0, started.size() - completed.size() - failures.size() - paused.size());
         }
 
         List<ConversationFailed> failures() {
@@ -86,35 +98,39 @@ final class RunLog {
 
     private static RunLog read(Installation installation) {
         RunLog log = new RunLog();
-        EventSerde<SpecificRecord> events = installation.serdes().any();
-        String runs = installation.topics().of(Topics.RUNS);
+        ForgivingReader<RunPlanned> runs =
+                new ForgivingReader<>(installation.serdes().of(RunPlanned.class));
         try (TopicFollower follower = new TopicFollower(installation, Topics.RUNS, record -> {
-            if (events.deserialize(runs, record.value()) instanceof RunPlanned run) {
-                log.runs.put(run.getRunId(), run);
+            if (record.value() == null) {
+                log.runs.remove(new String(record.key(), StandardCharsets.UTF_8));
             }
+            runs.read(record).ifPresent(run -> log.runs.put(run.getRunId(), run));
         })) {
             follower.catchUp();
         }
-        String conversations = installation.topics().of(Topics.CONVERSATIONS);
-        try (TopicFollower follower = new TopicFollower(installation, Topics.CONVERSATIONS, record -> {
-            SpecificRecord event = events.deserialize(conversations, record.value());
-            runOf(event).ifPresent(run -> log.tallies
-                    .computeIfAbsent(run, _ -> new Tally())
-                    .apply(java.util.Objects.requireNonNull(event)));
-        })) {
+        ForgivingReader<SpecificRecord> events =
+                new ForgivingReader<>(installation.serdes().any());
+        try (TopicFollower follower =
+                new TopicFollower(installation, Topics.CONVERSATIONS, record -> events.read(record)
+                        .ifPresent(log::apply))) {
             follower.catchUp();
         }
         return log;
     }
 
-    private static Optional<String> runOf(@Nullable SpecificRecord event) {
+    private void apply(SpecificRecord event) {
+        runOf(event)
+                .ifPresent(run -> tallies.computeIfAbsent(run, _ -> new Tally()).apply(event));
+    }
+
+    private static Optional<String> runOf(SpecificRecord event) {
         return Optional.ofNullable(
                 switch (event) {
                     case ConversationStarted started -> started.getRunId();
                     case ConversationCompleted completed -> completed.getRunId();
                     case ConversationFailed failed -> failed.getRunId();
                     case ConversationPaused paused -> paused.getRunId();
-                    case null, default -> null;
+                    default -> null;
                 });
     }
 
@@ -149,18 +165,16 @@ final class RunLog {
 
     private RunDocument document(RunPlanned run) {
         Tally tally = tallies.getOrDefault(run.getRunId(), new Tally());
-        int failed = tally.failures.size();
-        int paused = tally.paused.size();
         return new RunDocument(
                 run.getRunId(),
                 run.getName(),
                 run.getOccurredAt().toString(),
                 run.getRehearsal(),
                 run.getSeeds(),
-                tally.completed,
-                failed,
-                paused,
-                Math.max(0, tally.started - tally.completed - failed - paused),
+                tally.completed(),
+                tally.failures.size(),
+                tally.paused.size(),
+                tally.open(),
                 tally.turns,
                 tally.promptTokens,
                 tally.completionTokens,

@@ -7,14 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.cli.CommandLineRun;
 import dev.parley.embedded.Endpoints;
+import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -100,6 +103,37 @@ class DlqIT {
         }
     }
 
+    /** Also while the commands read the log themselves, and where the broker takes records without a key. */
+    @Test
+    void shouldGoOnBesideWhatIsNoEvent(Endpoints endpoints) throws Exception {
+        try (Workspace workspace = Workspace.on(endpoints).keepEnvironment()) {
+            assertThat(run(workspace, "provision").exit()).isZero();
+            for (Topic topic : List.of(Topics.RUNS, Topics.CONVERSATIONS, Topics.GENERATION_RESULTS, Topics.EXAMPLES)) {
+                send(endpoints, workspace.topics().of(topic), "not Avro", Map.of());
+            }
+            String requests = workspace.topics().of(Topics.GENERATION_REQUESTS);
+            send(endpoints, new ProducerRecord<>(requests, "not Avro".getBytes(UTF_8)));
+            // More than a dead letter can hold: its writer compressed it.
+            String seeds = workspace.topics().of(Topics.SEEDS);
+            send(endpoints, seeds, "x".repeat(2_000_000), Map.of());
+            send(endpoints, requests, "x".repeat(2_000_000), Map.of());
+
+            assertThat(workspace.run("generate", "--sample", "2").status()).isZero();
+
+            for (String command : List.of("status", "runs", "runs failures", "export --format trl")) {
+                CommandLineRun done = run(workspace, command);
+                assertThat(done.exit()).as("%s: %s", command, done).isZero();
+            }
+            assertThat(json(run(workspace, "dlq list")).path("dead_letters").findValuesAsText("topic"))
+                    .containsExactlyInAnyOrder(
+                            requests,
+                            requests,
+                            seeds,
+                            workspace.topics().of(Topics.CONVERSATIONS),
+                            workspace.topics().of(Topics.GENERATION_RESULTS));
+        }
+    }
+
     private static CommandLineRun run(Workspace workspace, String command) {
         List<Object> words = new ArrayList<>(List.of(command.split(" ")));
         words.addAll(List.of("--json", "--config", workspace.config(), "--data-dir", workspace.data()));
@@ -117,11 +151,18 @@ class DlqIT {
 
     private static void send(Endpoints endpoints, String topic, @Nullable String value, Map<String, String> headers)
             throws Exception {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(topic, "key", value == null ? null : value.getBytes(UTF_8));
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+        send(endpoints, record);
+    }
+
+    private static void send(Endpoints endpoints, ProducerRecord<String, byte[]> record) throws Exception {
+        Map<String, Object> properties = new HashMap<>(endpoints.kafkaProperties());
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
         try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(endpoints.kafkaProperties(), new StringSerializer(), new ByteArraySerializer())) {
-            ProducerRecord<String, byte[]> record =
-                    new ProducerRecord<>(topic, "key", value == null ? null : value.getBytes(UTF_8));
-            headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
             producer.send(record).get();
         }
     }

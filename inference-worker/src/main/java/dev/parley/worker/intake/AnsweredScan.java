@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,15 +71,23 @@ final class AnsweredScan {
         consumer.seek(partition, from);
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                InferenceResult result = results.deserialize(record.topic(), record.value());
-                if (result != null) {
+                result(record).ifPresent(result -> {
                     Answered found = new Answered(result.getAttempt(), record.offset());
                     answered.merge(result.getRequestId(), found, Answered::later);
-                }
+                });
             }
         }
         consumer.assign(List.of());
         return answered;
+    }
+
+    /** What is no result answers nothing; the topology, whose input it is, puts it aside. */
+    private Optional<InferenceResult> result(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.ofNullable(results.deserialize(record.topic(), record.value()));
+        } catch (SerializationException _) {
+            return Optional.empty();
+        }
     }
 
     private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {

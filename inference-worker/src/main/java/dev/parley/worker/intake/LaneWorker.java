@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -101,7 +100,9 @@ public final class LaneWorker implements AutoCloseable {
     private void consume() {
         try (requests) {
             consumer.consume(names.of(lane.requests()));
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is, nobody would learn otherwise that the lane is not worked on any more.
+            LOG.error("the lane {} ended", lane.requests().name(), e);
             onFailure.accept(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -12,6 +12,11 @@ public final class EventKeys {
         return seedId + "." + runId;
     }
 
+    /** Whether a generated conversation is one of the run. */
+    public static boolean isOfRun(String conversationId, String runId) {
+        return conversationId.endsWith("." + runId);
+    }
+
     /** What a key is partitioned by: the part before the first dot or slash. A seed id, or a live conversation's id. */
     public static String subject(String key) {
         for (int i = 0; i < key.length(); i++) {

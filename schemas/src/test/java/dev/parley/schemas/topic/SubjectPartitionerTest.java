@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.schemas.id.EventKeys;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.apache.kafka.common.Cluster;
 import org.junit.jupiter.api.Test;
 
 class SubjectPartitionerTest {
@@ -30,6 +31,14 @@ class SubjectPartitionerTest {
                     .isEqualTo(expected);
             assertThat(SubjectPartitioner.partition(EventKeys.example(conversation, "d"), partitions))
                     .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldHaveAPartitionForADeadLetterWithoutKey() {
+        try (SubjectPartitioner partitioner = new SubjectPartitioner()) {
+            assertThat(partitioner.partition("parley.dead-letters", null, null, null, null, Cluster.empty()))
+                    .isZero();
         }
     }
 

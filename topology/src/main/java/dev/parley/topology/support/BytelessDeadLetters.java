@@ -19,11 +19,8 @@ public final class BytelessDeadLetters extends LogAndContinueExceptionHandler {
     }
 
     static List<ProducerRecord<byte[], byte[]>> withoutValues(List<ProducerRecord<byte[], byte[]>> letters) {
-        return letters.stream().map(BytelessDeadLetters::withoutValue).toList();
-    }
-
-    private static ProducerRecord<byte[], byte[]> withoutValue(ProducerRecord<byte[], byte[]> letter) {
-        return new ProducerRecord<>(
-                letter.topic(), letter.partition(), letter.timestamp(), letter.key(), null, letter.headers());
+        return letters.stream()
+                .map(letter -> DecodingDeadLetters.withValue(letter, null))
+                .toList();
     }
 }

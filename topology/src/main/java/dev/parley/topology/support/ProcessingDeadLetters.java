@@ -15,7 +15,11 @@ import org.apache.kafka.streams.processor.api.Record;
 public class ProcessingDeadLetters extends LogAndContinueProcessingExceptionHandler {
     @Override
     public Response handleError(ErrorHandlerContext context, Record<?, ?> input, Exception exception) {
-        return isOutage(exception) ? Response.fail() : super.handleError(context, input, exception);
+        if (isOutage(exception)) {
+            return Response.fail();
+        }
+        return Response.resume(DecodingDeadLetters.writable(
+                super.handleError(context, input, exception).deadLetterQueueRecords()));
     }
 
     private static boolean isOutage(Throwable exception) {

@@ -115,7 +115,7 @@ public final class ConversationProcess {
         try {
             return line.action().callsModel() ? ask(line, said) : fillIn(line);
         } catch (IllegalArgumentException e) {
-            // The seed lacks a field that a text uses: checked when planning, but seeds may come from anybody.
+            // The seed lacks what a text uses: checked when planning, but seeds may come from anybody.
             return new ConversationEvent.Failed(
                     line.position(), line.step().id(), INVALID_RUN, String.valueOf(e.getMessage()));
         }
@@ -123,6 +123,9 @@ public final class ConversationProcess {
 
     private ConversationEvent fillIn(ScriptedTurn line) {
         String text = production.templates().fillTemplate(line.example(), seed);
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("nothing is left of the text for this seed");
+        }
         return new ConversationEvent.TurnSaid(turn(line, text, new Turn.Template()));
     }
 

@@ -58,20 +58,31 @@ public final class ConfigurationCheck {
     private static void checkStep(ConfigMapping step, PlaceholderCheck check) {
         String name = "step '" + step.find("id").map(ConfigurationCheck::raw).orElse("?") + "'";
         inner(step, "actions").forEach(action -> {
-            checkText(action.find("description"), name + ": 'description'", check);
-            checkText(action.find("example"), name + ": 'example'", check);
+            boolean said = isSaid(action);
+            checkText(action.find("description"), name + ": 'description'", check, false);
+            checkText(action.find("example"), name + ": 'example'", check, said);
             if (action.find("examples").orElse(null) instanceof ConfigMapping examples) {
                 for (ConfigMapping.Entry entry : examples.entries()) {
                     String subject = name + ": 'examples' for '" + entry.key().raw() + "'";
-                    checkText(Optional.of(entry.value()), subject, check);
+                    checkText(Optional.of(entry.value()), subject, check, said);
                 }
             }
         });
     }
 
-    private static void checkText(Optional<ConfigNode> node, String subject, PlaceholderCheck check) {
+    private static boolean isSaid(ConfigMapping action) {
+        return Stream.of("action_type", "response_type").anyMatch(key -> action.find(key)
+                .map(ConfigurationCheck::raw)
+                .filter("template"::equals)
+                .isPresent());
+    }
+
+    private static void checkText(Optional<ConfigNode> node, String subject, PlaceholderCheck check, boolean said) {
         if (node.orElse(null) instanceof ConfigScalar text) {
             check.check(text, subject, List.of());
+            if (said) {
+                check.checkSaid(text, subject);
+            }
         }
     }
 

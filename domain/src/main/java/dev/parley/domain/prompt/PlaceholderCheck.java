@@ -49,6 +49,17 @@ final class PlaceholderCheck {
         }
     }
 
+    /** Checks a text that is said as it stands: something has to be left of it for every seed. */
+    void checkSaid(ConfigScalar text, String subject) {
+        List<String> entries =
+                seeds.map(config -> SilentText.entries(text.raw(), config)).orElse(List.of());
+        if (!entries.isEmpty()) {
+            text.problem(
+                    subject + ": nothing is left of the text for " + String.join(" with ", entries),
+                    "Fill in the field there, or write words around the placeholder");
+        }
+    }
+
     private record Finding(String message, String advice) {}
 
     /** The place is found by counting how often the same piece stands before it. */

@@ -298,6 +298,21 @@ class ConversationProcessTest {
     }
 
     @Test
+    void shouldFailRatherThanSayNothing() {
+        String mute = Stage.FLOW.replace("Hello {candidate[first_name]}.", "{candidate[first_name]}");
+        Seed complete = Stage.seed(Stage.YES);
+        Seed seed = new Seed(
+                complete.agent(), new Fields(Map.of("first_name", " ")), complete.jobOpening(), complete.flow());
+        Stage silent = new Stage(Stage.production(mute, Stage.TEMPLATES, Stage.models("teacher")), seed);
+
+        silent.open(1);
+
+        assertThat(silent.turns()).isEmpty();
+        assertThat(silent.events.getLast()).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.code())
+                .isEqualTo("invalid_run"));
+    }
+
+    @Test
     void shouldRefuseAFlowOfAnotherSchema() {
         Seed seed = Stage.seed(new Flow(List.of(new Visit("elsewhere", null))));
 

@@ -50,6 +50,40 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void shouldRefuseATemplateOfWhichNothingIsLeft() {
+        SeedConfig seeds = new SeedConfig(
+                List.of(Fields.fromJson("{\"first_name\":\"Ada\",\"note\":\"\"}")),
+                List.of(
+                        Fields.fromJson("{\"first_name\":\"Bob\",\"note\":\"Hello.\"}"),
+                        Fields.fromJson("{\"first_name\":\"Cyd\",\"note\":[]}")),
+                List.of(Fields.fromJson("{\"title\":\"Nurse\"}")));
+        String text = """
+                - id: greeting
+                  actions:
+                    - {role: agent, action_type: template, example: "{agent[note]} {candidate[note]}"}
+                    - {role: candidate, action_type: message, example: "{candidate[note]}"}
+                - id: branch
+                  actions:
+                    - {role: agent, action_type: template, example: "{agent[note]}{candidate[first_name]}"}
+                    - role: candidate
+                      action_type: response
+                      response_type: template
+                      examples: {"yes": "{candidate[note]}", "no": "No {candidate[note]}"}
+                """;
+
+        assertThat(ConfigurationCheck.flow("flow.yml", text, Optional.of(seeds)).stream()
+                        .map(ConfigProblem::toString))
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("flow.yml:3:")
+                        .contains("step 'greeting': 'example': nothing is left of the text for agent 1 (Ada) with"
+                                + " candidate 2 (Cyd)."))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("flow.yml:11:")
+                        .contains("'examples' for 'yes': nothing is left of the text for candidate 2 (Cyd)."));
+    }
+
+    @Test
     void shouldFindThePlaceOfARepeatedPlaceholder() {
         assertThat(flow("- id: a\n  actions:\n  - example: |\n      {{agent[x]}}\n      {agent[x]} {agent[x]}\n"))
                 .hasSize(2)

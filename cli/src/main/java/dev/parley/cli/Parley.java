@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
             dev.parley.cli.roles.ProvisionCommand.class,
             dev.parley.cli.roles.ApiCommand.class,
             dev.parley.cli.roles.RebuildReadModelCommand.class,
+            dev.parley.cli.roles.RebuildExamplesCommand.class,
             dev.parley.cli.roles.TopologyCommand.class,
             dev.parley.cli.roles.WorkerCommand.class,
             dev.parley.cli.model.ModelCommand.class,

@@ -129,6 +129,25 @@ class RerunIT {
         }
     }
 
+    @Test
+    void shouldDeriveTheExamplesAnewFromTheLog(Endpoints endpoints) throws Exception {
+        try (Workspace workspace = Workspace.on(endpoints).taughtBy(teacher)) {
+            CommittedLog own = new CommittedLog(endpoints, workspace.topics());
+            Generated before = Generated.by(workspace, "--sample", "9");
+            teacher.forget();
+            try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
+                forgetRecords(admin, workspace.topics().of(Topics.EXAMPLES));
+            }
+
+            assertThat(workspace.run("rebuild-examples").status()).isZero();
+            Generated again = Generated.by(workspace, "--sample", "9", "--output", "again");
+
+            assertThat(teacher.count()).isZero();
+            assertThat(keys(own, Topics.EXAMPLES)).hasSize(9);
+            assertThat(again.conversations()).hasSameBinaryContentAs(before.conversations());
+        }
+    }
+
     private static List<String> keys(CommittedLog log, Topic... topics) {
         return Stream.of(topics)
                 .flatMap(topic -> log.read(topic).stream().map(Entry::key))

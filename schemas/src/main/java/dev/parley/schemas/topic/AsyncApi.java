@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
@@ -48,7 +49,12 @@ public final class AsyncApi {
                 "description",
                 "Every event of Parley. Values are Avro in the Confluent wire format (a zero byte, a four-byte schema id,"
                         + " the record); the subject of a schema is the full name of its record. Keys are UTF-8 strings;"
-                        + " records are partitioned by the part of the key before the first dot or slash.");
+                        + " a record's partition is murmur2 of the part of its key before the first dot or slash, as"
+                        + " Kafka's default partitioner takes it of a whole key. Events are written in transactions: read"
+                        + " what is committed. An event may be there twice, with the same key: the last one counts. On a"
+                        + " compacted topic, a record without value erases what its key said; elsewhere it says nothing."
+                        + " The order of a partition counts, and positions where events have them; clocks, those of"
+                        + " records too, order nothing.");
         info.put("license", Map.of("name", "Apache-2.0"));
         return info;
     }
@@ -108,10 +114,22 @@ public final class AsyncApi {
         Map<String, Object> messages = new LinkedHashMap<>();
         for (Topic topic : Topics.all()) {
             for (Schema event : topic.events()) {
-                messages.put(event.getName(), message(topic, event));
+                messages.put(event.getName(), message(event));
             }
         }
         return messages;
+    }
+
+    /** How the event's key is made up; on each of its topics, where they differ. */
+    private static String key(Schema event) {
+        List<Topic> topics = Topics.all().stream()
+                .filter(topic -> topic.events().contains(event))
+                .toList();
+        return topics.size() == 1
+                ? topics.getFirst().key()
+                : topics.stream()
+                        .map(topic -> "on " + topic.name() + ": " + topic.key())
+                        .collect(Collectors.joining("; "));
     }
 
     private static Map<String, Object> headers() {
@@ -127,10 +145,10 @@ public final class AsyncApi {
         return headers;
     }
 
-    private static Map<String, Object> message(Topic topic, Schema event) {
+    private static Map<String, Object> message(Schema event) {
         Map<String, Object> key = new LinkedHashMap<>();
         key.put("type", "string");
-        key.put("description", topic.key());
+        key.put("description", key(event));
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("schemaFormat", AVRO);
         payload.put("schema", new AvroTree().of(event));

@@ -1,9 +1,10 @@
 """Loads exported datasets with Hugging Face's `datasets`, the way their users would, and checks what is in them.
 
-Usage: check_datasets.py DIRECTORY
+Usage: check_datasets.py DIRECTORY...
 
-DIRECTORY holds one subdirectory per format: openai, sharegpt, trl, parquet, all exported from the same examples.
-Prints a JSON summary; exits with 1 and a message at the first thing that is wrong.
+Each DIRECTORY holds one subdirectory per format: openai, sharegpt, trl, parquet, all exported from the same examples. All are
+loaded with one cache, as on the machine of somebody who exports again.
+Prints a JSON summary of each; exits with 1 and a message at the first thing that is wrong.
 """
 
 import json
@@ -99,23 +100,28 @@ def check_split(split, parquet, others):
     require(list(others["trl"][split]) == expected, f"trl differs in {split}")
 
 
-def main(root):
+def check(root, cache):
+    loaded = {form: load(root / form, form, cache) for form in COLUMNS}
+    parquet = loaded["parquet"]
+    for split in parquet:
+        check_split(split, parquet, loaded)
+    seeds = {split: set(rows["seed_id"]) for split, rows in parquet.items()}
+    shared = set.intersection(*seeds.values()) if len(seeds) > 1 else set()
+    require(not shared, f"seeds in more than one split: {sorted(shared)[:3]}")
+    ids = [conversation for rows in parquet.values() for conversation in rows["conversation_id"]]
+    require(len(ids) == len(set(ids)), "a conversation is there twice")
+    print(json.dumps({form: {split: len(rows) for split, rows in sets.items()} for form, sets in loaded.items()}))
+
+
+def main(roots):
     complaints = Complaints()
     logging.getLogger("datasets").addHandler(complaints)
     with tempfile.TemporaryDirectory() as temporary:
-        loaded = {form: load(root / form, form, Path(temporary)) for form in COLUMNS}
-        parquet = loaded["parquet"]
-        for split in parquet:
-            check_split(split, parquet, loaded)
-        seeds = {split: set(rows["seed_id"]) for split, rows in parquet.items()}
-        shared = set.intersection(*seeds.values()) if len(seeds) > 1 else set()
-        require(not shared, f"seeds in more than one split: {sorted(shared)[:3]}")
+        for root in roots:
+            check(root, Path(temporary))
         require(not complaints.messages, f"the library complains: {complaints.messages}")
-        ids = [conversation for rows in parquet.values() for conversation in rows["conversation_id"]]
-        require(len(ids) == len(set(ids)), "a conversation is there twice")
-        print(json.dumps({form: {split: len(rows) for split, rows in sets.items()} for form, sets in loaded.items()}))
 
 
 if __name__ == "__main__":
-    require(len(sys.argv) == 2, "usage: check_datasets.py DIRECTORY")
-    main(Path(sys.argv[1]))
+    require(len(sys.argv) > 1, "usage: check_datasets.py DIRECTORY...")
+    main([Path(root) for root in sys.argv[1:]])

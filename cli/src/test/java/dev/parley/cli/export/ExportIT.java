@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +52,9 @@ class ExportIT {
             log.run(SampleExamples.run(RUN, "spring", Instant.EPOCH));
             log.run(SampleExamples.run("bbbb2222", "empty", Instant.EPOCH.minusSeconds(1)));
             log.run(SampleExamples.run("eeee4444", "tiny", Instant.EPOCH.minusSeconds(2)));
+            log.run(SampleExamples.run("eeee4445", "small", Instant.EPOCH.minusSeconds(2)));
+            log.example(SampleExamples.example("eeee4445", "dddd0014", numberOf(Split.TRAIN)));
+            log.example(SampleExamples.example("eeee4445", "dddd0014", numberOf(Split.TRAIN, 1)));
             log.run(SampleExamples.run("ffff5555", "one-sided", Instant.EPOCH.minusSeconds(3)));
             log.run(SampleExamples.run("ffff6666", "mute", Instant.EPOCH.minusSeconds(4)));
             log.example(SampleExamples.example("ffff5555", "dddd0005", numberOf(Split.TRAIN)));
@@ -86,14 +90,21 @@ class ExportIT {
         assertThat(Interpreters.python("check_datasets.py", output.toString())).contains("\"parquet\"");
     }
 
+    /** The library's cache goes by the card alone, whatever the directory. */
     @Test
-    void shouldLoadDatasetWithoutValidationSplit(@TempDir Path output) throws Exception {
-        for (ExportFormat format : ExportFormat.values()) {
-            exports.splits(format, ExportRequest.of("tiny", output.resolve(format.wireName())));
+    void shouldLoadDatasetsWithoutValidationSplitFromOneCache(@TempDir Path output) throws Exception {
+        List<String> roots = new ArrayList<>();
+        for (String run : List.of("tiny", "small")) {
+            Path root = output.resolve(run);
+            for (ExportFormat format : ExportFormat.values()) {
+                exports.splits(format, ExportRequest.of(run, root.resolve(format.wireName())));
+            }
+            roots.add(root.toString());
         }
 
-        assertThat(output.resolve("openai/validation.jsonl")).doesNotExist();
-        assertThat(Interpreters.python("check_datasets.py", output.toString())).contains("\"parquet\": {\"train\": 1}");
+        assertThat(output.resolve("tiny/openai/validation.jsonl")).doesNotExist();
+        assertThat(Interpreters.python("check_datasets.py", roots.toArray(String[]::new)))
+                .contains("\"parquet\": {\"train\": 1}", "\"parquet\": {\"train\": 2}");
     }
 
     @Test
@@ -234,9 +245,14 @@ class ExportIT {
     }
 
     private static int numberOf(Split split) {
+        return numberOf(split, 0);
+    }
+
+    private static int numberOf(Split split, int which) {
         return IntStream.iterate(0, number -> number + 1)
                 .filter(number ->
                         SampleExamples.example(RUN, DATASET, number).getSplit().equals(split.wireName()))
+                .skip(which)
                 .findFirst()
                 .orElseThrow();
     }

@@ -73,13 +73,20 @@ public final class DatasetCard {
         yaml.append("pretty_name: ").append(quoted(manifest.run().name() + " " + manifest.version()));
         yaml.append("\ntags:\n- conversational\n- recruitment\n- synthetic\n");
         yaml.append(manifest.rehearsal() ? "- rehearsal\n" : "");
-        yaml.append("configs:\n- config_name: default\n  data_files:\n");
+        yaml.append(configuration());
+        yaml.append("dataset_info:\n  features:\n").append(features());
+        return yaml.append("---\n\n").toString();
+    }
+
+    /** Without the version, the `datasets` library would take what it has loaded of another one from its cache. */
+    private String configuration() {
+        StringBuilder yaml = new StringBuilder("configs:\n- config_name: default\n  description: ");
+        yaml.append(quoted("version " + manifest.version())).append("\n  data_files:\n");
         for (DatasetFile file : manifest.files()) {
             yaml.append("  - split: ").append(file.split()).append('\n');
             yaml.append("    path: ").append(file.path()).append('\n');
         }
-        yaml.append("dataset_info:\n  features:\n").append(features());
-        return yaml.append("---\n\n").toString();
+        return yaml.toString();
     }
 
     private String features() {

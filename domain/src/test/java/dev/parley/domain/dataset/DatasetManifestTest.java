@@ -72,6 +72,7 @@ class DatasetManifestTest {
         assertThat(card)
                 .startsWith("---\nlicense: cc-by-4.0\nlanguage:\n- \"no\"\n")
                 .contains("size_categories:\n- n<1K\n")
+                .containsPattern("- config_name: default\n  description: \"version [^\"]+\"\n  data_files:\n")
                 .contains("  - split: train\n    path: data/train.parquet\n")
                 .contains("  - name: tags\n    list: string\n")
                 .contains("  - name: truncated_turns\n    dtype: int64\n---\n")

@@ -9,11 +9,12 @@ FROM eclipse-temurin:25-jre-noble
 RUN groupadd --system parley && useradd --system --gid parley --home-dir /workspace parley \
     && install -d -o parley -g parley /workspace /var/lib/parley
 COPY --from=build /src/cli/target/lib /opt/parley/lib
+COPY --from=build /src/cli/target/native /opt/parley/native
 COPY --from=build /src/cli/target/parley-cli-*.jar /opt/parley/parley.jar
 COPY --from=build /src/config /workspace/config
 ENV PARLEY_DATA_DIR=/var/lib/parley \
     JAVA_OPTS="-XX:MaxRAMPercentage=70"
 USER parley
 WORKDIR /workspace
-ENTRYPOINT ["/bin/sh", "-c", "exec java --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true $JAVA_OPTS -cp '/opt/parley/parley.jar:/opt/parley/lib/*' dev.parley.cli.Parley \"$@\"", "parley"]
+ENTRYPOINT ["/bin/sh", "-c", "exec java --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Djava.library.path=/opt/parley/native $JAVA_OPTS -cp '/opt/parley/parley.jar:/opt/parley/lib/*' dev.parley.cli.Parley \"$@\"", "parley"]
 CMD ["--help"]

@@ -131,6 +131,12 @@ class LauncherTest {
                 .contains("-Dparley.terminal=false");
     }
 
+    @Test
+    void shouldTakeNativeLibrariesFromTheBuild() throws Exception {
+        assertThat(launch("worker").results())
+                .contains("-Djava.library.path=" + project.toRealPath() + "/cli/target/native");
+    }
+
     private Ended launch(String... arguments) throws Exception {
         return start(Map.of(), arguments).end();
     }

@@ -46,6 +46,13 @@ final class EmbeddedRegistry implements EmbeddedServer {
         Path jar() {
             return application.resolve("quarkus-run.jar");
         }
+
+        /** It halts when its parent ends, and leaves there what it unpacked: every start begins with an empty one. */
+        Path emptyTemporaryFiles() throws IOException {
+            Path temporary = directory.resolve("tmp");
+            PostgresBinaries.delete(temporary);
+            return Files.createDirectory(temporary);
+        }
     }
 
     /** Returns when the registry answers and its global rules are set. Ends a registry left over by a killed Parley. */
@@ -129,6 +136,7 @@ final class EmbeddedRegistry implements EmbeddedServer {
         return List.of(
                 Programs.java(),
                 places.marker(),
+                "-Djava.io.tmpdir=" + places.emptyTemporaryFiles(),
                 "-Dquarkus.http.header.\"" + RegistryClient.START_HEADER + "\".value=" + start,
                 "-Xmx160m",
                 "-Xss512k",

@@ -22,12 +22,14 @@ import java.util.function.Predicate;
  */
 public final class ChildProcess implements AutoCloseable {
     private final Process process;
+    private final TemporaryDirectory temporary;
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
     private boolean ended;
 
-    private ChildProcess(Process process) {
+    private ChildProcess(Process process, TemporaryDirectory temporary) {
         this.process = process;
+        this.temporary = temporary;
         // No virtual one: a read of a pipe holds its carrier, and two of them are all that a machine of two cores has.
         this.reader = Thread.ofPlatform().daemon().unstarted(this::read);
     }
@@ -45,6 +47,9 @@ public final class ChildProcess implements AutoCloseable {
         // The first compiler alone: most of them live for seconds, on few cores.
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        // What it unpacks there, it leaves there when it is killed.
+        TemporaryDirectory temporary = TemporaryDirectory.create("parley-child");
+        command.add("-Djava.io.tmpdir=" + temporary.path());
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("parley."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
@@ -55,7 +60,7 @@ public final class ChildProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
-            ChildProcess child = new ChildProcess(builder.start());
+            ChildProcess child = new ChildProcess(builder.start(), temporary);
             child.reader.start();
             return child;
         } catch (IOException failure) {
@@ -172,5 +177,6 @@ public final class ChildProcess implements AutoCloseable {
     public void close() {
         family().forEach(ProcessHandle::destroyForcibly);
         process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+        temporary.close();
     }
 }

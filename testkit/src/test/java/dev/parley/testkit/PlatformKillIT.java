@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.embedded.EmbeddedPlatform;
 import dev.parley.embedded.Endpoints;
 import dev.parley.embedded.PlatformListener;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,27 @@ class PlatformKillIT {
         // What watched over the killed JVMs notices their end by itself.
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(EmbeddedPlatformIT.childrenOf(temporary))
                 .isEmpty());
+    }
+
+    @Test
+    void shouldClearAwayWhatKilledStartsHaveUnpacked() throws Exception {
+        List<Path> unpacked;
+        try (ChildProcess child = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
+            child.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+            unpacked = registrysTemporaryFiles();
+            child.kill();
+        }
+
+        try (EmbeddedPlatform platform = platform()) {
+            platform.start();
+            assertThat(unpacked).isNotEmpty().doesNotContainAnyElementsOf(registrysTemporaryFiles());
+        }
+    }
+
+    private List<Path> registrysTemporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(temporary.resolve("registry/tmp"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 
     @Test

@@ -120,6 +120,7 @@ final class ParleyProcess implements AutoCloseable {
         // The first compiler alone: these processes live for seconds, on few cores.
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
+        command.add("-Djava.library.path=" + Path.of("target", "native").toAbsolutePath());
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("parley."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));

@@ -58,7 +58,9 @@ final class RunningStreams implements AutoCloseable {
         RestartBudget restarts = new RestartBudget(10, Duration.ofMinutes(5), System::nanoTime);
         AtomicReference<Throwable> cause = new AtomicReference<>(new IllegalStateException("the application ended"));
         streams.setUncaughtExceptionHandler(exception -> {
-            cause.set(FullDisk.isCauseOf(exception) ? new FullDisk(exception) : exception);
+            // A thread that is replaced throws it on; what there is to say about it is said here.
+            Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+            cause.set(told(exception));
             return response(exception, restarts);
         });
         CountDownLatch running = new CountDownLatch(1);
@@ -71,6 +73,14 @@ final class RunningStreams implements AutoCloseable {
         });
         streams.start();
         return new RunningStreams(streams, running);
+    }
+
+    /** It, as somebody who has to do something about it is told. */
+    private static Throwable told(Throwable exception) {
+        if (FullDisk.isCauseOf(exception)) {
+            return new FullDisk(exception);
+        }
+        return DeletedTopic.isCauseOf(exception) ? new DeletedTopic(exception) : exception;
     }
 
     private static StreamThreadExceptionResponse response(Throwable exception, RestartBudget restarts) {

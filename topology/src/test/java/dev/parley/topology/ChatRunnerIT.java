@@ -15,6 +15,8 @@ import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +95,26 @@ class ChatRunnerIT {
         }
 
         assertEveryChatAnsweredOnce();
+    }
+
+    @Test
+    void shouldStopWithoutStackTracesWhenATopicWasDeleted() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(terminal, true));
+        try (ChatRunner runner = start();
+                Admin admin = Admin.create(kafka)) {
+            assertThat(runner.awaitRunning(PATIENCE)).isTrue();
+
+            admin.deleteTopics(List.of(topics.of(Topics.CHAT_RESULTS))).all().get();
+
+            await().atMost(PATIENCE).until(() -> !failures.isEmpty());
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(failures).first().asString().contains("a topic that they read was deleted");
+        assertThat(terminal.toString()).doesNotContain("Exception in thread");
+        failures.clear();
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class ProvisionCommand extends ParleyCommand {
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         try (Servers servers = Servers.open(context, Servers.Sharing.SHARED)) {
+            servers.provision(context);
             new ConfluentSchemaRegistry(servers.installation().endpoints().ccompatUrl()).requireFullCompatibility();
             List<String> topics = Topics.all().stream()
                     .map(servers.installation().topics()::of)

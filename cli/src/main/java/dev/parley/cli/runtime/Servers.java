@@ -15,7 +15,9 @@ import dev.parley.embedded.PlatformSettings;
 import dev.parley.schemas.serde.ConfluentSchemaRegistry;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.TopicProvisioner;
+import dev.parley.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +68,7 @@ public final class Servers implements AutoCloseable {
             requireDatabase(external.get());
             Installation installation = Installation.at(external.get(), topics);
             new ConfluentSchemaRegistry(external.get().ccompatUrl()).awaitAnswer(REGISTRY_PATIENCE);
-            provision(context, installation, EXTERNAL_PARTITIONS);
+            provision(context, installation);
             return new Servers(null, installation);
         }
         if (sharing == Sharing.SHARED) {
@@ -99,7 +101,7 @@ public final class Servers implements AutoCloseable {
         boolean complete = false;
         try {
             Installation installation = Installation.at(platform.start(), topics);
-            provision(context, installation, EMBEDDED_PARTITIONS);
+            provision(context, installation);
             complete = true;
             return new Servers(platform, installation);
         } finally {
@@ -107,6 +109,11 @@ public final class Servers implements AutoCloseable {
                 platform.close();
             }
         }
+    }
+
+    /** Makes topics and schemas that are missing, on servers of another process, too: who runs them did so when it started. */
+    public void provision(CommandContext context) throws InterruptedException, ExecutionException, CommandFailure {
+        provision(context, installation);
     }
 
     /** The servers and their topics. */
@@ -129,14 +136,18 @@ public final class Servers implements AutoCloseable {
         }
     }
 
-    private static void provision(CommandContext context, Installation installation, int defaultPartitions)
+    private static void provision(CommandContext context, Installation installation)
             throws InterruptedException, ExecutionException, CommandFailure {
+        int defaultPartitions = context.embedded() ? EMBEDDED_PARTITIONS : EXTERNAL_PARTITIONS;
         Map<String, Object> properties = installation.kafka();
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CONNECT_TIMEOUT_MS);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CONNECT_TIMEOUT_MS);
         try (Admin admin = Admin.create(properties)) {
-            new TopicProvisioner(admin, installation.topics())
+            List<String> made = new TopicProvisioner(admin, installation.topics())
                     .provision(context.number("PARLEY_PARTITIONS", defaultPartitions), (short) -1);
+            if (!made.isEmpty() && made.size() < Topics.all().size()) {
+                context.output().warn("Made, and empty, because they were missing: " + String.join(", ", made) + ".");
+            }
         } catch (IllegalStateException disagreement) {
             throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(disagreement.getMessage()));
         } catch (ExecutionException e) {

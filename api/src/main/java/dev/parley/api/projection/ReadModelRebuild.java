@@ -76,9 +76,10 @@ public final class ReadModelRebuild {
         try {
             return new ReadModelRebuild(settings, listener, clock).rebuild();
         } catch (SQLException failure) {
-            throw new RebuildException("Postgres failed: " + failure.getMessage() + ". Try again.", failure);
+            throw new RebuildException(
+                    "Postgres failed: " + failure.getMessage() + ". Run the command again.", failure);
         } catch (KafkaException failure) {
-            throw new RebuildException("Kafka failed: " + failure.getMessage() + ". Try again.", failure);
+            throw new RebuildException("Kafka failed: " + failure.getMessage() + ". Run the command again.", failure);
         }
     }
 
@@ -101,7 +102,7 @@ public final class ReadModelRebuild {
         try (Statement statement = guard.createStatement();
                 ResultSet answer = statement.executeQuery("SELECT pg_try_advisory_lock(hashtext('parley-rebuild'))")) {
             if (!answer.next() || !answer.getBoolean(1)) {
-                throw new RebuildException("Another rebuild is at work. Wait until it is done.");
+                throw new RebuildException("Another rebuild is at work. Run the command again when it is done.");
             }
         }
     }
@@ -115,6 +116,7 @@ public final class ReadModelRebuild {
             execute(next, "SET synchronous_commit = off");
             next.commit();
             log.begin();
+            log.requireUpTo(Progress.all(guard));
             while (log.behind() > NEARLY) {
                 log.foldUntil(log.ends());
             }

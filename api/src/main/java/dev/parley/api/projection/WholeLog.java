@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -92,10 +93,37 @@ final class WholeLog implements AutoCloseable {
                 fold(records);
                 lastSeen = System.nanoTime();
             } else if (System.nanoTime() - lastSeen > PATIENCE.toNanos()) {
-                throw new RebuildException("The log ends at " + positions() + ", before " + target
-                        + ", which the read model knows. Is this another log?");
+                throw anotherLog(positions(), target);
             }
         }
+    }
+
+    /**
+     * Looks, before anything is done, whether the log holds all that was folded from it.
+     *
+     * @throws RebuildException when it ends earlier
+     */
+    void requireUpTo(Map<TopicPartition, Long> target) throws RebuildException {
+        Map<TopicPartition, Long> ends = ends();
+        if (!partitions.stream().allMatch(partition -> isAt(partition, ends, target))) {
+            throw anotherLog(ends, target);
+        }
+    }
+
+    private static boolean isAt(
+            TopicPartition partition, Map<TopicPartition, Long> at, Map<TopicPartition, Long> target) {
+        return at.getOrDefault(partition, 0L) >= target.getOrDefault(partition, 0L);
+    }
+
+    private RebuildException anotherLog(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> target) {
+        String missing = partitions.stream()
+                .filter(partition -> !isAt(partition, ends, target))
+                .map(partition ->
+                        partition + " at " + ends.getOrDefault(partition, 0L) + " before " + target.get(partition))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return new RebuildException("The log ends before what the read model knows: " + missing
+                + ". If it was lost or replaced, docs/runbook/rebuild-read-model.md says what to do.");
     }
 
     private void fold(ConsumerRecords<byte[], byte[]> records) throws SQLException, RebuildException {
@@ -104,15 +132,15 @@ final class WholeLog implements AutoCloseable {
         try {
             fold.fold(connection, batch, standing);
         } catch (OvertakenException other) {
-            throw new RebuildException("Something else writes into the new read model.", other);
+            throw new RebuildException("Something else writes into the new read model. Run the command again.", other);
         }
         events += batch.size();
         listener.folded(sum(positions()) - first, total());
     }
 
     private boolean isAt(Map<TopicPartition, Long> target) {
-        return partitions.stream()
-                .allMatch(partition -> consumer.position(partition) >= target.getOrDefault(partition, 0L));
+        Map<TopicPartition, Long> positions = positions();
+        return partitions.stream().allMatch(partition -> isAt(partition, positions, target));
     }
 
     private Map<TopicPartition, Long> positions() {

@@ -109,6 +109,27 @@ class ReadModelRebuildIT {
         assertThat(fixture.dump()).isEqualTo(projected);
     }
 
+    @Test
+    void shouldRefuseAShorterLogBeforeItDoesAnything() throws Exception {
+        new Traffic(fixture, SEED + 2).publish(500);
+        try (Instance _ = fixture.instance()) {
+            fixture.awaitProjected();
+        }
+        try (Connection connection = fixture.database().open(ReadModelDatabase.SERVED, "test")) {
+            ReadModelFixture.execute(
+                    connection,
+                    "UPDATE projection_offsets SET next_offset = next_offset + 1000"
+                            + " WHERE partition = 0 AND topic LIKE '%.turns'");
+            connection.commit();
+        }
+
+        assertThatThrownBy(() -> ReadModelRebuild.run(
+                        fixture.settings, (offsets, _) -> assertThat(offsets).isZero()))
+                .isInstanceOf(RebuildException.class)
+                .hasMessageMatching(
+                        "The log ends before what the read model knows: \\S+\\.turns-0 at \\d+ before 1\\d\\d\\d\\. .*");
+    }
+
     private static void writeUntil(AtomicBoolean done, Traffic traffic) {
         while (!done.get()) {
             traffic.publish(20);

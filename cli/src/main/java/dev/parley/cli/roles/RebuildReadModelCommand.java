@@ -43,7 +43,7 @@ public final class RebuildReadModelCommand extends ParleyCommand {
                     new RebuiltDocument(rebuilt.events(), rebuilt.notProjected()),
                     () -> "Folded " + rebuilt.events() + " events anew.\n");
         } catch (RebuildException e) {
-            throw new CommandFailure(ExitCode.UNAVAILABLE, e.getMessage() + " Run the command again.", e);
+            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
         return ExitCode.OK;
     }

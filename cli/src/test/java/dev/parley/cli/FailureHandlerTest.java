@@ -94,10 +94,15 @@ class FailureHandlerTest {
         CommandLineRun away = fail(new IllegalStateException(
                 "the tables at postgresql://me@db:5432/parley cannot be brought up to date",
                 new SQLException("Connection refused.", "08001")));
+        CommandLineRun open = fail(new IllegalStateException(
+                "the tables at postgresql://me@db:5432/parley cannot be brought up to date",
+                new SQLException("The server does not support SSL.", "08004")));
 
         assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
         assertThat(refused.messages()).contains("me@db:5432").contains("password authentication failed");
         assertThat(away.exit()).isEqualTo(ExitCode.UNAVAILABLE.status());
+        assertThat(open.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(open.messages()).contains("does not support SSL. Check DATABASE_URL, its sslmode");
     }
 
     @Test

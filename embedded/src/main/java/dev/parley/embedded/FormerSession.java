@@ -22,6 +22,9 @@ final class FormerSession {
     private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
     private static final String METADATA = "__cluster_metadata-0";
     private static final String SESSION_MS = "200";
+    /** More than half a session would be an error in the log. */
+    private static final String HEARTBEAT_MS = "100";
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Without any broker in its log after this time, the controller has never had one. */
@@ -57,7 +60,7 @@ final class FormerSession {
         controller.setProperty("listeners", settings.getProperty("listeners").replaceFirst("^[^,]*,", ""));
         controller.remove("advertised.listeners");
         controller.remove("inter.broker.listener.name");
-        controller.setProperty("broker.heartbeat.interval.ms", SESSION_MS);
+        controller.setProperty("broker.heartbeat.interval.ms", HEARTBEAT_MS);
         controller.setProperty("broker.session.timeout.ms", SESSION_MS);
         return controller;
     }

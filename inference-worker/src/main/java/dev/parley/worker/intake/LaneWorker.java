@@ -89,8 +89,10 @@ public final class LaneWorker implements AutoCloseable {
         this.scan = scan;
         this.onFailure = onFailure;
         this.consumer = new RequestConsumer(requests, this::scan, runner, settings, onFailure);
-        this.thread =
-                Thread.ofPlatform().name("worker-" + lane.requests().name()).unstarted(this::consume);
+        this.thread = Thread.ofPlatform()
+                .name("worker-" + lane.requests().name())
+                .uncaughtExceptionHandler((_, failure) -> onFailure.accept(failure))
+                .unstarted(this::consume);
     }
 
     public void start() {

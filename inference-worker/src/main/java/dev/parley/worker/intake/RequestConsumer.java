@@ -112,13 +112,24 @@ final class RequestConsumer implements ConsumerRebalanceListener {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(full || !scans.isEmpty() ? POLL_FULL : POLL)) {
             PartitionWork work = works.get(new TopicPartition(record.topic(), record.partition()));
             if (work != null) {
-                work.begin(record.offset());
+                begin(record, work);
                 start(record, work);
             }
         }
         if (System.nanoTime() - lastCommit >= settings.commitInterval().toNanos()) {
             commits.begin(settled(works.keySet()));
             lastCommit = System.nanoTime();
+        }
+    }
+
+    private static void begin(ConsumerRecord<byte[], byte[]> record, PartitionWork work) {
+        try {
+            work.begin(record.offset());
+        } catch (IllegalArgumentException below) {
+            throw new IllegalStateException(
+                    record.topic() + "-" + record.partition() + " was made anew: " + below.getMessage()
+                            + ". Start again, and see docs/runbook/deleted-topics.md",
+                    below);
         }
     }
 

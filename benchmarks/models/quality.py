@@ -21,7 +21,7 @@ import tokenizers
 import torch
 import transformers
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 VOCABULARY, CONTEXT, REPLY = 4096, 512, 64
 WINDOWS, PROMPTS = 12, 50
 PRECISIONS = ["fp32", "bf16", "int8", "int4"]

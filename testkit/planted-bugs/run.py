@@ -39,8 +39,8 @@ def run(tree, bug, log, maven):
     for old in tree.glob("*/target/*-reports"):  # Maven would fail for what they say of the bug before
         shutil.rmtree(old)
     chosen = (["-Dtest=NoUnitTest", f"-Dit.test={test}", "verify"] if test.endswith("IT") else [f"-Dtest={test}", "test"])
-    command = [*maven, "-q", "-B", "-Dparley.quick", "-pl", module, "-am", "-Dsurefire.failIfNoSpecifiedTests=false",
-               "-Dfailsafe.failIfNoSpecifiedTests=false", *chosen]
+    command = [*maven, "-q", "-B", "-Dparley.quick", "-Dspotless.check.skip", "-pl", module, "-am",
+               "-Dsurefire.failIfNoSpecifiedTests=false", "-Dfailsafe.failIfNoSpecifiedTests=false", *chosen]
     with log.open("w") as out:
         try:
             subprocess.run(command, cwd=tree, stdout=out, stderr=subprocess.STDOUT, timeout=PATIENCE_S, check=False)

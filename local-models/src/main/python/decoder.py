@@ -190,13 +190,25 @@ class Decoder(torch.nn.Module):
         del self.loaded[name]
         return tensor
 
-    def quantise8(self, weight: Tensor) -> List[Tensor]:
-        wide = weight.float()
-        scale = (wide.abs().amax(1) / 127.0).clamp(min=1e-12)
-        # The product is taken with the scale as it is kept, so the weight is rounded with that one.
-        kept = scale.to(self.dtype)
-        values = torch.round(wide / kept.float().unsqueeze(1)).clamp(-127, 127).to(torch.int8)
-        return [values, kept]
+    def width8(self, rows: int) -> int:
+        """Rows of a weight that lie side by side: as many as the kernel sums up at once, in an even number of blocks if it can be."""
+        blocks = 2 if rows % 2 == 0 and rows >= 128 else 1
+        width = min(320, rows // blocks)
+        while rows % (width * blocks) > 0:
+            width -= 1
+        return width
+
+    def quantise8(self, weight: Tensor, width: int) -> Tensor:
+        """For each block of `width` rows and each column: the 8-bit numbers of the rows, a scale and what is added, in float32.
+
+        So a product is a sum of lines, each times a number of x: what PyTorch's bags of quantised embeddings compute.
+        """
+        wide = weight.float().view(-1, width, weight.size(1)).transpose(1, 2)
+        # In many products the weights are widened to the dtype, so the scale is one that it has.
+        scale = (wide.abs().amax(2, keepdim=True) / 127.0).clamp(min=1e-12).to(self.dtype).float()
+        values = (torch.round(wide / scale).clamp(-127, 127) + 128.0).to(torch.uint8)
+        ends = torch.view_copy(torch.cat([scale, scale * -128.0], 2), dtype=torch.uint8)
+        return torch.cat([values, ends], 2).view(-1, width + 8)
 
     def quantise4(self, weight: Tensor) -> List[Tensor]:
         wide = weight.float().view(weight.size(0), -1, self.group)
@@ -227,9 +239,7 @@ class Decoder(torch.nn.Module):
         return both.reshape(packed.size(0), -1)
 
     def widened(self, weights: List[Tensor]) -> Tensor:
-        """Quantised weights in bf16: for many tokens, a product with these is faster, the widening included."""
-        if self.mode == 1:
-            return weights[0].to(self.dtype).mul_(weights[1].unsqueeze(1))
+        """Weights of 4 bits in the dtype."""
         pairs = weights[2]
         rows = weights[0].size(0)
         if pairs.numel() == 0:
@@ -243,19 +253,20 @@ class Decoder(torch.nn.Module):
     def quantised(self, weight: Tensor) -> List[Tensor]:
         """In blocks of rows: what is needed in between takes many times the memory of the result."""
         rows = weight.size(0)
+        if self.mode == 1:
+            width = self.width8(rows)
+            block = (4096 // width + 1) * width
+            lines = [self.quantise8(weight[first : first + block], width) for first in range(0, rows, block)]
+            # Which lines each block sums up.
+            columns = weight.size(1)
+            places = torch.arange(rows // width * columns, dtype=torch.int32, device=weight.device)
+            return [torch.cat(lines), places.view(-1, columns)]
         block = 4096 if rows % 64 == 0 else rows
-        parts: List[List[Tensor]] = []
-        for first in range(0, rows, block):
-            some = weight[first : first + block]
-            parts.append(self.quantise8(some) if self.mode == 1 else self.quantise4(some))
+        parts = [self.quantise4(weight[first : first + block]) for first in range(0, rows, block)]
         if len(parts) == 1:
             return parts[0]
-        joined: List[Tensor] = []
-        for i in range(len(parts[0])):
-            # Of 4 bits the scales of a row lie below each other.
-            along = 1 if self.mode == 2 and i == 1 else 0
-            joined.append(torch.cat([part[i] for part in parts], along))
-        return joined
+        # The scales of a row lie below each other.
+        return [torch.cat([part[i] for part in parts], 1 if i == 1 else 0) for i in range(len(parts[0]))]
 
     def packed(self, weight: Tensor) -> List[Tensor]:
         if self.mode > 0:
@@ -283,7 +294,8 @@ class Decoder(torch.nn.Module):
     def pack(self, layer: int, mode: int, group: int) -> None:
         """Turns what was put for a layer into what `step` uses; layer -1 for what belongs to none, once, at the end.
 
-        mode 0: as it is, 1: 8 bits with a scale for each row, 2: 4 bits with a scale and a zero for each group of a row
+        mode 0: as it is, 1: 8 bits with a scale for each column of a block of rows, 2: 4 bits with a scale and a zero for each
+        group of a row
         """
         self.mode = mode
         self.group = group
@@ -291,9 +303,10 @@ class Decoder(torch.nn.Module):
             self.norm = self.take("norm.weight")
             head = self.take("lm_head.weight")
             self.vocabulary = head.size(0)
-            if mode == 2 and self.vocabulary % 64 > 0:
+            block = 64 if mode == 2 else (640 if mode == 1 else 1)
+            if self.vocabulary % block > 0:
                 # The kernels take blocks of rows, and vocabularies grow token by token.
-                head = F.pad(head, [0, 0, 0, 64 - self.vocabulary % 64])
+                head = F.pad(head, [0, 0, 0, block - self.vocabulary % block])
             self.head = self.packed(head)
             self.frequencies = self.frequencies.to(self.place)
             self.long_frequencies = self.long_frequencies.to(self.place)
@@ -356,15 +369,39 @@ class Decoder(torch.nn.Module):
             if self.tuned:
                 return torch.ops.mkldnn._linear_pointwise(x, weights[0], bias, "none", [], "")
             return F.linear(x, weights[0], bias)
-        # Up to so many tokens the products with quantised weights are faster than widening these first.
-        few = 24 if self.mode == 1 else 48
-        if not self.tuned or x.size(0) > few:
-            return F.linear(x, self.widened(weights), bias)
         if self.mode == 1:
-            y = torch._weight_int8pack_mm(x, weights[0], weights[1])
+            y = self.multiply8(x, weights[0], weights[1])
+        elif not self.tuned or x.size(0) > 48:
+            # Widening the weights first is faster for so many tokens.
+            return F.linear(x, self.widened(weights), bias)
         else:
             y = torch.ops.aten._weight_int4pack_mm_for_cpu(x, weights[0], self.group, weights[1])
         return y if bias is None else y + bias
+
+    def widened8(self, lines: Tensor) -> Tensor:
+        """Lines of 8 bits in the dtype: (lines, width)."""
+        if self.tuned:
+            return torch.ops.quantized.embedding_bag_byte_unpack(lines).to(self.dtype)
+        width = lines.size(1) - 8
+        scales = torch.view_copy(lines[:, width : width + 4].contiguous(), dtype=torch.float32).to(self.dtype)
+        return lines[:, :width].to(self.dtype).sub_(128.0).mul_(scales)
+
+    def multiply8(self, x: Tensor, lines: Tensor, places: Tensor) -> Tensor:
+        """x (N, in) with weights of 8 bits (blocks * in, width + 8), of which each block sums up its `places` (blocks, in)."""
+        tokens, columns = x.size(0), x.size(1)
+        blocks, width = places.size(0), lines.size(1) - 8
+        if self.tuned and tokens <= 10:
+            factors = x.float().unsqueeze(0).expand(blocks, tokens, columns).reshape(-1, columns).contiguous()
+            bags = places.unsqueeze(1).expand(blocks, tokens, columns).reshape(-1, columns).contiguous()
+            y = torch.ops.quantized.embedding_bag_byte_rowwise_offsets(lines, bags, None, False, 0, False, factors, None, False)
+            return y.view(blocks, tokens, width).transpose(0, 1).reshape(tokens, -1).to(self.dtype)
+        # Widening the weights is faster for more tokens, piece by piece, each small enough for the caches.
+        piece = max(1, 1000000 // (columns * width)) * columns
+        parts: List[Tensor] = []
+        for first in range(0, lines.size(0), piece):
+            parts.append(torch.matmul(x, self.widened8(lines[first : first + piece]).view(-1, columns, width)))
+        y = torch.cat(parts) if len(parts) > 1 else parts[0]
+        return y.transpose(0, 1).reshape(tokens, -1)
 
     def add_product(self, before: Tensor, x: Tensor, weights: List[Tensor]) -> Tensor:
         """before + x * weights, in one pass where there is one."""

@@ -91,7 +91,7 @@ public final class LaneWorker implements AutoCloseable {
         this.consumer = new RequestConsumer(requests, this::scan, runner, settings, onFailure);
         this.thread = Thread.ofPlatform()
                 .name("worker-" + lane.requests().name())
-                .uncaughtExceptionHandler((_, failure) -> onFailure.accept(failure))
+                .uncaughtExceptionHandler((_, failure) -> failed(failure))
                 .unstarted(this::consume);
     }
 
@@ -102,13 +102,15 @@ public final class LaneWorker implements AutoCloseable {
     private void consume() {
         try (requests) {
             consumer.consume(names.of(lane.requests()));
-        } catch (RuntimeException e) {
-            // Whatever it is, nobody would learn otherwise that the lane is not worked on any more.
-            LOG.error("the lane {} ended", lane.requests().name(), e);
-            onFailure.accept(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whatever it is, nobody would learn otherwise that the lane is not worked on any more. */
+    private void failed(Throwable failure) {
+        LOG.error("the lane {} ended", lane.requests().name(), failure);
+        onFailure.accept(failure);
     }
 
     private Inheritance scan(TopicPartition partition, Optional<OffsetAndMetadata> committed) {

@@ -3,6 +3,7 @@ package dev.parley.topology;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +53,7 @@ final class RunningStreams implements AutoCloseable {
     /**
      * Starts it; returns at once.
      *
-     * @param onFatal told what ended it for good
+     * @param onFatal told what ended it for good; never of an application that did not start, which is thrown
      */
     static RunningStreams start(KafkaStreams streams, Consumer<Throwable> onFatal) {
         RestartBudget restarts = new RestartBudget(10, Duration.ofMinutes(5), System::nanoTime);
@@ -64,14 +65,16 @@ final class RunningStreams implements AutoCloseable {
             return response(exception, restarts);
         });
         CountDownLatch running = new CountDownLatch(1);
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
         streams.setStateListener((state, _) -> {
             if (state == KafkaStreams.State.RUNNING) {
                 running.countDown();
             } else if (state == KafkaStreams.State.PENDING_ERROR) {
-                onFatal.accept(cause.get());
+                end.complete(cause.get());
             }
         });
         streams.start();
+        end.thenAccept(onFatal);
         return new RunningStreams(streams, running);
     }
 

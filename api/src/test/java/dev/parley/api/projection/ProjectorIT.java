@@ -10,22 +10,16 @@ import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.Retention;
 import dev.parley.testkit.TcpProxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +168,7 @@ class ProjectorIT {
         say(conversation, "lost");
         RecordMetadata lost = say(conversation, "lost, too");
         TopicPartition gap = new TopicPartition(lost.topic(), lost.partition());
-        deleteUpTo(endpoints, gap, lost.offset());
+        Retention.deleteUpTo(endpoints.kafkaProperties(), gap, lost.offset());
         RecordMetadata after = say(conversation, "after");
         List<String> offsets = fixture.query(OFFSETS.formatted(gap.topic(), gap.partition()));
         try (Instance instance = fixture.instance()) {
@@ -193,25 +187,6 @@ class ProjectorIT {
         assertThat(fixture.query("SELECT content FROM messages")).containsExactly("before");
         assertThat(fixture.query(OFFSETS.formatted(gap.topic(), gap.partition())))
                 .isEqualTo(offsets);
-    }
-
-    /** As retention does where somebody has set one. */
-    private static void deleteUpTo(Endpoints endpoints, TopicPartition partition, long offset) throws Exception {
-        ConfigEntry policy = new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete");
-        try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, partition.topic()),
-                            List.of(new AlterConfigOp(policy, AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-            // The broker's log hears of it a moment later.
-            await().atMost(LONG)
-                    .ignoreExceptions()
-                    .until(() -> admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset + 1)))
-                                    .all()
-                                    .get()
-                            == null);
-        }
     }
 
     private RecordMetadata say(String conversation, String text) throws Exception {

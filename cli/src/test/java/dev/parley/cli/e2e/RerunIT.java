@@ -9,6 +9,7 @@ import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.Retention;
 import dev.parley.testkit.Script;
 import dev.parley.testkit.ScriptedTeacher;
 import java.nio.file.Files;
@@ -17,14 +18,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,8 +102,8 @@ class RerunIT {
             teacher.forget();
             try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
                 forgetOffsets(admin, workspace.topics().prefix());
-                forgetRecords(admin, workspace.topics().of(Topics.EXAMPLES));
             }
+            Retention.deleteAll(endpoints.kafkaProperties(), workspace.topics().of(Topics.EXAMPLES));
 
             Generated again = Generated.by(workspace, "--sample", "9", "--output", "again");
             Generated more = Generated.by(workspace, "--sample", "10", "--output", "more")
@@ -135,9 +130,7 @@ class RerunIT {
             CommittedLog own = new CommittedLog(endpoints, workspace.topics());
             Generated before = Generated.by(workspace, "--sample", "9");
             teacher.forget();
-            try (Admin admin = Admin.create(endpoints.kafkaProperties())) {
-                forgetRecords(admin, workspace.topics().of(Topics.EXAMPLES));
-            }
+            Retention.deleteAll(endpoints.kafkaProperties(), workspace.topics().of(Topics.EXAMPLES));
 
             assertThat(workspace.run("rebuild-examples").status()).isZero();
             Generated again = Generated.by(workspace, "--sample", "9", "--output", "again");
@@ -170,26 +163,6 @@ class RerunIT {
             }
             return left.isEmpty();
         });
-    }
-
-    /** What is compacted cannot be cut off, so the topic is for a while what it is not. */
-    private static void forgetRecords(Admin admin, String topic) throws Exception {
-        setPolicy(admin, topic, "compact,delete");
-        Map<TopicPartition, RecordsToDelete> everything =
-                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-                        .collect(Collectors.toMap(
-                                partition -> new TopicPartition(topic, partition.partition()),
-                                _ -> RecordsToDelete.beforeOffset(-1)));
-        admin.deleteRecords(everything).all().get();
-        setPolicy(admin, topic, "compact");
-    }
-
-    private static void setPolicy(Admin admin, String topic, String policy) throws Exception {
-        AlterConfigOp set =
-                new AlterConfigOp(new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, policy), AlterConfigOp.OpType.SET);
-        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
-                .all()
-                .get();
     }
 
     private static List<String> groups(Admin admin, String prefix) throws Exception {

@@ -11,8 +11,9 @@ sealed interface Claim {
      *
      * @param owner names this execution
      * @param resourceId what the resource it creates is called; the same when an execution before this one died
+     * @param first whether no execution before this one may have created it
      */
-    record Mine(UUID owner, UUID resourceId) implements Claim {}
+    record Mine(UUID owner, UUID resourceId, boolean first) implements Claim {}
 
     /**
      * Another execution of the same request is running.

@@ -74,18 +74,26 @@ final class Execution {
             byte[] hash, Claim.Mine claim, HttpRequest<?> request, MutableHttpResponse<?> response) {
         int status = response.code();
         Mono<Long> settled;
-        if (status >= 500) {
-            settled = repository.giveUp(hash, claim.owner());
-        } else if (status >= 400) {
+        if (status < 400) {
+            settled = repository.answer(hash, claim.owner(), kept(claim, request, response));
+        } else if (isWithoutEffect(status, claim)) {
             settled = repository.forget(hash, claim.owner());
         } else {
-            settled = repository.answer(hash, claim.owner(), kept(claim, request, response));
+            settled = repository.giveUp(hash, claim.owner());
         }
         return settled.onErrorResume(R2dbcException.class, error -> {
                     LOG.warn("An answer could not be kept with its idempotency key: {}", error.getMessage());
                     return Mono.empty();
                 })
                 .then(Mono.just(response));
+    }
+
+    /**
+     * Whether nothing was made, now or by an execution before this one. That this one was turned away (429, say) tells nothing
+     * of one whose outcome nobody knows; that there is a conflict (409) is said by who knows what became of it.
+     */
+    private static boolean isWithoutEffect(int status, Claim.Mine claim) {
+        return status == HttpStatus.CONFLICT.getCode() || (status < 500 && claim.first());
     }
 
     private Claim.StoredAnswer kept(Claim.Mine claim, HttpRequest<?> request, MutableHttpResponse<?> response) {

@@ -52,7 +52,7 @@ final class IdempotencyRepository {
         UUID owner = UUID.randomUUID();
         return sql.rows(
                         CLAIM,
-                        row -> (Claim) new Claim.Mine(owner, value(row, "resource_id", UUID.class)),
+                        row -> mine(owner, value(row, "resource_id", UUID.class), fresh),
                         ByteBuffer.wrap(keyHash),
                         ByteBuffer.wrap(fingerprint),
                         fresh,
@@ -63,6 +63,10 @@ final class IdempotencyRepository {
                 // Taken back in between: whoever asks again finds out.
                 .switchIfEmpty(Mono.defer(() -> look(keyHash, fingerprint))
                         .defaultIfEmpty(new Claim.Running(Optional.empty())));
+    }
+
+    private static Claim mine(UUID owner, UUID resourceId, UUID fresh) {
+        return new Claim.Mine(owner, resourceId, resourceId.equals(fresh));
     }
 
     private Mono<Claim> look(byte[] keyHash, byte[] fingerprint) {

@@ -1,5 +1,6 @@
 package dev.parley.api.projection;
 
+import dev.parley.api.health.OutageLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,6 +42,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
     private final OffsetWatch watch;
     private final ProjectionMetrics metrics;
     private final Clock clock;
+    private final OutageLog outages = new OutageLog(LOG, "the read model");
     private final Backoff backoff = new Backoff();
     private final Map<TopicPartition, Long> standing = new HashMap<>();
     private final Set<TopicPartition> unsettled = new HashSet<>();
@@ -113,6 +115,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
         try {
             fold.fold(database.get(), batch, standing);
             complete = true;
+            outages.worked();
             backoff.reset();
         } catch (OvertakenException other) {
             LOG.info("{}: looking where the read model stands", other.getMessage());
@@ -138,10 +141,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
     }
 
     private void outage(SQLException away) {
-        LOG.warn(
-                "the read model cannot be written, trying again: SQLSTATE {}, {}",
-                away.getSQLState(),
-                away.getMessage());
+        outages.failed("it cannot be written, SQLSTATE " + away.getSQLState() + ", " + away.getMessage());
         metrics.outage();
         database.drop();
     }
@@ -194,6 +194,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
             Connection connection = database.get();
             Purge.chats(connection, clock.instant());
             connection.commit();
+            outages.worked();
         } catch (SQLException away) {
             outage(away);
             unsettle(Set.copyOf(standing.keySet()));

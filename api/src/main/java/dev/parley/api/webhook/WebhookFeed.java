@@ -2,6 +2,7 @@ package dev.parley.api.webhook;
 
 import dev.parley.api.ApiSettings;
 import dev.parley.api.database.Sql;
+import dev.parley.api.health.OutageLog;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
@@ -52,7 +53,7 @@ final class WebhookFeed {
     private final RunWatch runs;
     private final WebhookSender sender;
     private final EventSerde<SpecificRecord> serde;
-    private final OutageLog outages = new OutageLog(LOG);
+    private final OutageLog outages = new OutageLog(LOG, "webhooks");
     /** Partitions of which it is not known yet where to go on; touched by the thread that polls. */
     private final Set<TopicPartition> unplaced = new HashSet<>();
 
@@ -94,7 +95,7 @@ final class WebhookFeed {
             } catch (WakeupException ended) {
                 LOG.debug("Stopped following chats and runs");
             } catch (KafkaException outage) {
-                outages.failed(outage);
+                outages.failed(String.valueOf(outage.getMessage()));
                 pause();
             }
         }
@@ -127,7 +128,7 @@ final class WebhookFeed {
             try {
                 round(consumer);
             } catch (R2dbcException outage) {
-                outages.failed(outage);
+                outages.failed(String.valueOf(outage.getMessage()));
                 hold(consumer, consumer.assignment());
                 pause();
             }

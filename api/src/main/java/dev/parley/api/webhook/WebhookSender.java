@@ -1,5 +1,6 @@
 package dev.parley.api.webhook;
 
+import dev.parley.api.health.OutageLog;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.r2dbc.spi.R2dbcException;
@@ -53,7 +54,7 @@ final class WebhookSender {
     private final Semaphore news = new Semaphore(0);
     private final ExecutorService attempts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("webhook-", 0).factory());
-    private final OutageLog outages = new OutageLog(LOG);
+    private final OutageLog outages = new OutageLog(LOG, "webhooks");
     private volatile boolean closed;
     private final Thread thread =
             Thread.ofPlatform().name("webhook-sender").daemon().unstarted(this::run);
@@ -118,7 +119,7 @@ final class WebhookSender {
             outages.worked();
             return due;
         } catch (R2dbcException outage) {
-            outages.failed(outage);
+            outages.failed(String.valueOf(outage.getMessage()));
             Thread.sleep(POLL);
             return List.of();
         }

@@ -81,15 +81,25 @@ final class WebhookUrl {
     /**
      * Where a host is, if all of that is public.
      *
-     * @throws UnknownHostException when it is not known, or somewhere else
+     * @throws UnknownHostException when it is not known
+     * @throws NotPublicException when it is somewhere else
      */
     static InetAddress[] resolve(String host, boolean privateAddresses, Names names) throws UnknownHostException {
         InetAddress[] addresses = names.lookUp(host);
         for (InetAddress address : addresses) {
             if (!privateAddresses && !PublicAddresses.include(address)) {
-                throw new UnknownHostException(host + " leads to an address that is not public");
+                throw new NotPublicException(host);
             }
         }
         return addresses;
+    }
+
+    /** A host is known, and not where a webhook may go. The log says why an attempt failed by the name of its exception. */
+    static final class NotPublicException extends UnknownHostException {
+        private static final long serialVersionUID = 1;
+
+        private NotPublicException(String host) {
+            super(host + " leads to an address that is not public");
+        }
     }
 }

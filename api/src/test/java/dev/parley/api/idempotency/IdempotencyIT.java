@@ -1,6 +1,7 @@
 package dev.parley.api.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.api.ApiClient;
 import dev.parley.api.ApiHarness;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +136,41 @@ class IdempotencyIT {
         assertThat(answer.id()).isEqualTo(reserved.toString());
         assertThat(other.post("/profiles", profile, "Idempotency-Key", key).body())
                 .isEqualTo(answer.body());
+    }
+
+    /** What an execution that died has made may be on the log, whatever stood in the way of the next one. */
+    @Test
+    void shouldKeepTheIdWhenAnExecutionAfterTheFirstIsRefused() throws SQLException {
+        UUID profile = UUID.fromString("01930000-0000-7000-8000-000000000003");
+        UUID reserved = UUID.fromString("01930000-0000-7000-8000-000000000004");
+        String opening = api.client()
+                .post("/job_openings", "{\"title\":\"T\",\"description\":\"D\",\"requirements\":\"R\"}")
+                .id();
+        String conversation = "{\"profile_id\":\"%s\",\"job_opening_id\":\"%s\"}".formatted(profile, opening);
+        String key = UUID.randomUUID().toString();
+        insertRunning(key, reserved, "-1 second", "POST /conversations", conversation);
+        assertThat(api.client()
+                        .post("/conversations", conversation, "Idempotency-Key", key)
+                        .status())
+                .isEqualTo(404);
+
+        makeProfile(profile);
+
+        ApiClient.Answer answer = other.post("/conversations", conversation, "Idempotency-Key", key);
+        assertThat(answer.status()).as(answer.body()).isIn(201, 202);
+        assertThat(answer.id()).isEqualTo(reserved.toString());
+    }
+
+    private static void makeProfile(UUID id) throws SQLException {
+        String profile = "{\"first_name\":\"Ada\",\"last_name\":\"Lovelace\",\"experiences\":[]}";
+        String key = UUID.randomUUID().toString();
+        insertRunning(key, id, "-1 second", "POST /profiles", profile);
+        assertThat(api.client()
+                        .post("/profiles", profile, "Idempotency-Key", key)
+                        .id())
+                .isEqualTo(id.toString());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> api.client().get("/profiles/" + id).status() == 200);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.parley.api.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.api.CapturedLog;
 import dev.parley.api.projection.ReadModelFixture.Instance;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,7 +27,8 @@ class UnwritableReadModelIT {
     void shouldTryLessAndLessOftenAndLoseNothing(Endpoints endpoints, TopicNames names) throws Exception {
         String id = UUID.randomUUID().toString();
         ReadModelFixture fixture = new ReadModelFixture(endpoints, names);
-        try (Instance instance = fixture.instance()) {
+        try (CapturedLog log = new CapturedLog(ProjectionSession.class.getName());
+                Instance instance = fixture.instance()) {
             execute(
                     fixture,
                     "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
@@ -40,14 +43,23 @@ class UnwritableReadModelIT {
 
             await().atMost(LONG).until(() -> outages(instance) >= before + 7);
 
+            assertThat(said(log)).singleElement().asString().contains("until this is over", "SQLSTATE 53100");
             // 20 + 40 + 80 + 160 + 320 + 640 + 1,000 ms at least
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
             execute(fixture, "DROP TRIGGER full_disk ON profiles");
             fixture.awaitProjected();
             assertThat(fixture.query("SELECT id FROM profiles")).containsExactly(id);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(said(log)).hasSize(2).endsWith("the read model: going on"));
         } finally {
             fixture.close();
         }
+    }
+
+    private static List<String> said(CapturedLog log) {
+        return log.messages().stream()
+                .filter(line -> line.startsWith("the read model: "))
+                .toList();
     }
 
     private static double outages(Instance instance) {

@@ -73,7 +73,7 @@ class WebhookClientTest {
         WebhookClient client = client(false, PUBLIC, HERE);
 
         assertThatThrownBy(() -> tell(client, receiverAt("hook.example.com")))
-                .isInstanceOf(UnknownHostException.class)
+                .isInstanceOf(WebhookUrl.NotPublicException.class)
                 .hasMessageContaining("not public");
 
         assertThat(receiver.about("b")).isEmpty();

@@ -2,7 +2,9 @@ package dev.parley.worker.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,27 @@ class AdaptiveConcurrencyTest {
         assertThat(concurrency.limit()).isBetween(14, 30);
         rounds(60, _ -> false);
         assertThat(concurrency.limit()).isEqualTo(64);
+    }
+
+    @Test
+    void shouldLetNoMoreCallsInThanTheLimitThatItFound() throws Exception {
+        rounds(60, place -> place >= 20);
+        int limit = concurrency.limit();
+        for (int i = 0; i < limit; i++) {
+            concurrency.acquire(false);
+        }
+
+        Thread next = Thread.ofVirtual().start(() -> {
+            try {
+                concurrency.acquire(false);
+            } catch (InterruptedException | AbandonedException _) {
+                // it is not let in
+            }
+        });
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> next.getState() != Thread.State.RUNNABLE);
+        assertThat(next.getState()).isEqualTo(Thread.State.WAITING);
+        next.interrupt();
     }
 
     @Test

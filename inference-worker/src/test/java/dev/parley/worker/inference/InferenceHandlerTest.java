@@ -95,6 +95,18 @@ class InferenceHandlerTest {
     }
 
     @Test
+    void shouldLetFewerCallsInAtOnceWhileTheyAreTurnedAway() throws Exception {
+        model("m", _ -> {
+            if (calls.get() < 150) {
+                throw ModelFault.free(ErrorCode.RATE_LIMITED, "slow", Optional.of(Duration.ofSeconds(1)));
+            }
+            return saying("Hello.");
+        });
+        assertThat(handle(Optional.empty(), "m")).isInstanceOf(Completed.class);
+        assertThat(handler.concurrencyLimits().get("m")).isLessThan(Limits.DEFAULT.concurrency());
+    }
+
+    @Test
     void shouldNotAskAgainPastTheDeadline() throws Exception {
         model("m", _ -> {
             throw ModelFault.free(ErrorCode.RATE_LIMITED, "slow", Optional.of(Duration.ofSeconds(30)));

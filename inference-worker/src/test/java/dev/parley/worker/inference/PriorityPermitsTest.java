@@ -61,6 +61,7 @@ class PriorityPermitsTest {
         Thread second = waiting("second", false);
         first.interrupt();
         first.join();
+        assertThat(second.getState()).as("the only permit is not free yet").isEqualTo(Thread.State.WAITING);
         permits.release(1);
         second.join();
         assertThat(order).containsExactly("first gave up", "second");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.worker.model.ModelFault;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,10 +43,13 @@ class RetryPolicyTest {
     @Test
     void shouldBoundRateLimitsByTimeAndNotByTries() {
         ModelFault limited = ModelFault.free(ErrorCode.RATE_LIMITED, "", Optional.of(Duration.ofSeconds(1)));
+        Set<Duration> pauses = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             Duration pause = policy.pauseAfter(limited, Duration.ofMinutes(9)).orElseThrow();
             assertThat(pause).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1250));
+            pauses.add(pause);
         }
+        assertThat(pauses).as("not all come back at once").hasSizeGreaterThan(900);
         assertThat(policy.pauseAfter(limited, Duration.ofMinutes(10))).isEmpty();
         assertThat(policy.pauseAfter(fault(ErrorCode.TIMED_OUT), NOTHING)).isPresent();
     }

@@ -1,8 +1,11 @@
 package dev.parley.worker.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.worker.model.TokenCount;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -10,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RunBudgetTest {
@@ -40,6 +44,25 @@ class RunBudgetTest {
         assertThat(budget.reserve(RUN, tokens(100))).isTrue();
         budget.settle(RUN, tokens(100), tokens(100));
         assertThat(budget.reserve(RUN, tokens(1))).isFalse();
+    }
+
+    @Test
+    void shouldCountTheDollarsOfCallsInFlight() throws Exception {
+        RunBudget budget = new RunBudget("run", OptionalLong.empty(), OptionalDouble.of(0.1), Consumption.NONE);
+        assertThat(budget.reserve(RUN, tokens(80))).isTrue();
+        AtomicReference<Boolean> second = new AtomicReference<>();
+        Thread waiting = Thread.ofVirtual().start(() -> {
+            try {
+                second.set(budget.reserve(RUN, tokens(60)));
+            } catch (InterruptedException | AbandonedException _) {
+                // there is no answer
+            }
+        });
+        await().atMost(Duration.ofMinutes(1)).until(() -> EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED)
+                .contains(waiting.getState()));
+        budget.settle(RUN, tokens(80), tokens(80));
+        waiting.join();
+        assertThat(second).hasValue(false);
     }
 
     @Test

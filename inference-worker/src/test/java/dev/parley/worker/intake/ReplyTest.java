@@ -8,6 +8,7 @@ import dev.parley.events.ChatMessage;
 import dev.parley.events.InferenceRequest;
 import dev.parley.events.ReplyDelta;
 import dev.parley.events.SamplingParameters;
+import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.testkit.InMemorySchemaRegistry;
@@ -19,6 +20,7 @@ import dev.parley.worker.model.Sampling;
 import dev.parley.worker.model.TextSink;
 import dev.parley.worker.publish.DeltaPublisher;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,6 +78,15 @@ class ReplyTest {
 
         assertThat(published).containsExactly("One,", " two, three,", " four.");
         assertThat(reply.turn(answer)).isEqualTo("One, two, three, four.");
+    }
+
+    @Test
+    void shouldNotBeginWhatWasCancelledBeforeItCame() throws Exception {
+        try (RunningReplies replies = new RunningReplies(Clock.systemUTC(), failure -> {})) {
+            replies.cancel("r", ErrorCode.CANCELLED);
+            replies.begin(reply, Optional.empty());
+            assertThat(reply.open()).isFalse();
+        }
     }
 
     private void acknowledge() {

@@ -1,5 +1,6 @@
 package dev.parley.topology;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.domain.seed.Seed;
@@ -57,6 +58,24 @@ class ExamplesTest {
         assertThat(bulk.read(Topics.EXAMPLES, ExampleDerived.class)).hasSize(2).allSatisfy(example -> assertThat(
                         example.getTruncatedTurns())
                 .isEqualTo(example.getConversationId().equals(cutOff) ? 1 : 0));
+    }
+
+    @Test
+    void shouldPutAllConversationsOfASeedIntoOneSplit() {
+        bulk.planRun("run2");
+        List<Seed> seeds = bulk.seeds(40);
+        for (String run : List.of(RUN, "run2")) {
+            seeds.forEach(seed -> bulk.planSeed(run, seed, 1));
+            bulk.answerAll();
+        }
+
+        List<ExampleDerived> examples = bulk.read(Topics.EXAMPLES, ExampleDerived.class);
+        assertThat(examples).hasSize(80);
+        assertThat(examples).extracting(ExampleDerived::getSplit).contains("train", "validation");
+        assertThat(examples.stream().collect(groupingBy(ExampleDerived::getSeedId)))
+                .allSatisfy((_, ofSeed) -> assertThat(ofSeed)
+                        .extracting(ExampleDerived::getSplit)
+                        .containsOnly(ofSeed.getFirst().getSplit()));
     }
 
     @Test

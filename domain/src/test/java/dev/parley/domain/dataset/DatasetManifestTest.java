@@ -66,6 +66,17 @@ class DatasetManifestTest {
     }
 
     @Test
+    void shouldCallADatasetRehearsedOfWhichAnythingIs() {
+        for (List<Example> examples : List.of(
+                List.of(Examples.CONVERSATION, Examples.REHEARSED),
+                List.of(Examples.REHEARSED, Examples.CONVERSATION))) {
+            DatasetTally tally = new DatasetTally();
+            examples.forEach(tally::add);
+            assertThat(tally.rehearsal()).isTrue();
+        }
+    }
+
+    @Test
     void shouldTellTheHubWhichFileIsWhichSplit() {
         String card = DatasetCard.render(manifest("parquet", new License("CC-BY-4.0")));
 

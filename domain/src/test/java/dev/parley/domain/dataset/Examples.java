@@ -23,5 +23,19 @@ final class Examples {
             0.1,
             1);
 
+    static final Example REHEARSED = new Example(
+            "seed2.run1",
+            "seed2",
+            Split.TRAIN,
+            List.of(new Message("system", "You are Jo."), new Message("assistant", "Hello.")),
+            "flow1",
+            List.of("greeting"),
+            List.of("rehearsal"),
+            true,
+            12,
+            3,
+            0,
+            0);
+
     private Examples() {}
 }

@@ -113,6 +113,16 @@ class ModelPullTest {
     }
 
     @Test
+    void shouldNotGiveTheTokenToAnotherServerOfTheSameHost() throws Exception {
+        hub.redirect = hub.redirect.replace("localhost", hub.address().getHost());
+        pull();
+        assertThat(hub.requests)
+                .filteredOn(request -> request.startsWith("storage"))
+                .isNotEmpty()
+                .noneMatch(request -> request.contains("token"));
+    }
+
+    @Test
     void shouldGoOnWhereTheConnectionWasCut() throws Exception {
         hub.cutAfter = 70_000;
         HubCache.Model model = pull();

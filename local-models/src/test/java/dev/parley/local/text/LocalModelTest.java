@@ -115,6 +115,13 @@ class LocalModelTest {
     }
 
     @Test
+    void shouldGiveOutAtTheEndWhatMightHaveBecomeAStopText() throws Exception {
+        FakeSteps steps = new FakeSteps(ids("Good morning. Candid"));
+        Completion reply = model(steps, 100).complete(request(new Input.Prompt("x"), stopping("Candidate:")));
+        assertThat(reply.text()).isEqualTo("Good morning. Candid");
+    }
+
+    @Test
     void shouldTakeWhatTheCheckpointSays() throws Exception {
         Files.writeString(
                 directory.resolve("generation_config.json"),
@@ -213,6 +220,17 @@ class LocalModelTest {
                 .endsWith("<|user|>and now?</s><|assistant|>")
                 .contains("answer 19")
                 .doesNotContain("question 0<");
+    }
+
+    @Test
+    void shouldLeaveOutNoneOfSeveralMessagesOfTheSystem() throws Exception {
+        Input.Conversation one = conversation(Input.Fitting.DROP_OLDEST, 20);
+        List<ChatMessage> two = new ArrayList<>(one.messages());
+        two.addFirst(new ChatMessage("system", "Be brief."));
+        FakeSteps steps = new FakeSteps(ids("a"));
+        Input conversation = new Input.Conversation(two, "", Input.Fitting.DROP_OLDEST, false);
+        model(steps, 80).complete(request(conversation, Settings.OF_THE_MODEL));
+        assertThat(prompt(steps)).startsWith("<|system|>Be brief.</s><|system|>Be kind.</s><|user|>question ");
     }
 
     @Test

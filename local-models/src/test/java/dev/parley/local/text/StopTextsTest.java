@@ -20,6 +20,13 @@ class StopTextsTest {
     }
 
     @Test
+    void shouldCutAtTheFirstOfSeveralInOnePiece() {
+        for (List<String> wanted : List.of(List.of("END", "STOP"), List.of("STOP", "END"))) {
+            assertThat(new StopTexts(wanted).add("one END two STOP three")).isEqualTo("one ");
+        }
+    }
+
+    @Test
     void shouldGiveOutAtTheEndWhatWasNoStopText() {
         StopTexts stops = new StopTexts(List.of("END"));
         assertThat(stops.add("the EN")).isEqualTo("the ");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.events.ConversationCompleted;
 import dev.parley.events.ConversationFailed;
+import dev.parley.events.ConversationPaused;
 import dev.parley.events.ConversationStarted;
 import dev.parley.events.Usage;
 import java.time.Instant;
@@ -26,6 +27,20 @@ class RunLogTest {
         assertThat(tally.open()).isEqualTo(1);
     }
 
+    @Test
+    void shouldCountAConversationWhereItStandsNow() {
+        RunLog.Tally tally = new RunLog.Tally();
+        List.of(started("a"), started("b"), started("c"), failed("a"), paused("b"))
+                .forEach(tally::apply);
+
+        List.of(paused("a"), failed("b")).forEach(tally::apply);
+
+        assertThat(tally.failures())
+                .extracting(ConversationFailed::getConversationId)
+                .containsExactly("b");
+        assertThat(tally.open()).isEqualTo(1);
+    }
+
     private static ConversationStarted started(String id) {
         return ConversationStarted.newBuilder()
                 .setEventId(id)
@@ -44,6 +59,19 @@ class RunLogTest {
                 .setAttempt(1)
                 .setPosition(2)
                 .setCode("refused")
+                .setMessage("no")
+                .build();
+    }
+
+    private static ConversationPaused paused(String id) {
+        return ConversationPaused.newBuilder()
+                .setEventId(id)
+                .setOccurredAt(Instant.EPOCH)
+                .setConversationId(id)
+                .setRunId("run")
+                .setAttempt(1)
+                .setPosition(2)
+                .setCode("budget_exhausted")
                 .setMessage("no")
                 .build();
     }

@@ -54,6 +54,10 @@ class AdmissionTest {
         assertThatThrownBy(() -> admission.enter(98, 98, false)).isInstanceOf(ApiProblem.class);
         other.close();
         instead.close();
+
+        Admission.Place last = admission.enter(1, 199, true);
+        assertThatThrownBy(() -> admission.enter(1, 199, true)).isInstanceOf(ApiProblem.class);
+        last.close();
     }
 
     @Test

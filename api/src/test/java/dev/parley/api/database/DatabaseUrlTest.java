@@ -18,11 +18,14 @@ class DatabaseUrlTest {
 
     @Test
     void shouldEncryptWhereThatIsAskedFor() {
-        DatabaseUrl url =
-                DatabaseUrl.parse("postgresql://me:secret@db/parley?sslmode=verify-full&sslrootcert=/etc/our%20ca.pem");
+        for (String query : new String[] {
+            "sslmode=verify-full&sslrootcert=/etc/our%20ca.pem", "sslrootcert=/etc/our%20ca.pem&sslmode=verify-full"
+        }) {
+            DatabaseUrl url = DatabaseUrl.parse("postgresql://me:secret@db/parley?" + query);
 
-        assertThat(url.sslMode()).contains("verify-full");
-        assertThat(url.sslRootCertificate()).contains("/etc/our ca.pem");
+            assertThat(url.sslMode()).contains("verify-full");
+            assertThat(url.sslRootCertificate()).contains("/etc/our ca.pem");
+        }
     }
 
     /** Left out in silence, it would leave connections open to be read. */

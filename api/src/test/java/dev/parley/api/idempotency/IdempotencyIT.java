@@ -88,6 +88,17 @@ class IdempotencyIT {
         assertThat(body.status()).isEqualTo(422);
         assertThat(body.json().path("code").asText()).isEqualTo("idempotency_key_reused");
         assertThat(path.status()).isEqualTo(422);
+
+        // As long as another, like those of two conversations.
+        String next = UUID.randomUUID().toString();
+        assertThat(api.client()
+                        .post("/webhooks?x=1", HOOK, "Idempotency-Key", next)
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.client()
+                        .post("/webhooks?x=2", HOOK, "Idempotency-Key", next)
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.parley.embedded.Endpoints;
 import dev.parley.events.ChatReplied;
 import dev.parley.events.ConversationCompleted;
 import dev.parley.events.ConversationFailed;
+import dev.parley.events.ConversationPaused;
 import dev.parley.events.ConversationStarted;
 import dev.parley.events.RunPlanned;
 import dev.parley.events.Usage;
@@ -199,6 +200,23 @@ class WebhookIT {
         }
     }
 
+    @Test
+    void shouldTellThatARunIsPaused() throws Exception {
+        try (Receiver receiver = new Receiver(call -> 204)) {
+            webhook(receiver.url(), "run.completed", "run.paused");
+            String run = UUID.randomUUID().toString();
+            plan(run, 2);
+            String first = begin(run);
+            String second = begin(run);
+            publish(Topics.CONVERSATIONS, EventKeys.completed(first), completed(run, first));
+            publish(Topics.CONVERSATIONS, EventKeys.paused(second, 1), paused(run, second));
+
+            await().atMost(LONG).until(() -> receiver.about(run).size() == 1);
+
+            assertThat(receiver.about(run)).extracting(WebhookIT::summary).containsExactly("run.paused 2 1 0");
+        }
+    }
+
     private static String summary(Receiver.Message message) {
         try {
             JsonNode body = JSON.readTree(message.body());
@@ -257,6 +275,18 @@ class WebhookIT {
                 .setRunId(run)
                 .setPosition(1)
                 .setCode("refused")
+                .setMessage("no")
+                .build();
+    }
+
+    private static ConversationPaused paused(String run, String conversation) {
+        return ConversationPaused.newBuilder()
+                .setEventId(EventKeys.paused(conversation, 1))
+                .setOccurredAt(Instant.now())
+                .setConversationId(conversation)
+                .setRunId(run)
+                .setPosition(1)
+                .setCode("budget_exhausted")
                 .setMessage("no")
                 .build();
     }

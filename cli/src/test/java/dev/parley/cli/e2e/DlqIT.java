@@ -103,6 +103,24 @@ class DlqIT {
         }
     }
 
+    /** Whoever wrote them may have had a partitioner of its own. */
+    @Test
+    void shouldPublishToThePartitionsThatLettersCameFrom(Endpoints endpoints) throws Exception {
+        try (Workspace workspace = Workspace.on(endpoints).keepEnvironment()) {
+            String letters = workspace.topics().of(Topics.DEAD_LETTERS);
+            String profiles = workspace.topics().of(Topics.PROFILES);
+            assertThat(run(workspace, "provision").exit()).isZero();
+            send(endpoints, letters, "of one", origin(profiles, "0"));
+            send(endpoints, letters, "of the other", origin(profiles, "1"));
+
+            assertThat(run(workspace, "dlq replay").exit()).isZero();
+
+            assertThat(new CommittedLog(endpoints, workspace.topics()).raw(profiles))
+                    .extracting(ConsumerRecord::partition)
+                    .containsExactlyInAnyOrder(0, 1);
+        }
+    }
+
     /** Also while the commands read the log themselves, and where the broker takes records without a key. */
     @Test
     void shouldGoOnBesideWhatIsNoEvent(Endpoints endpoints) throws Exception {
@@ -145,8 +163,17 @@ class DlqIT {
     }
 
     private static Map<String, String> origin(String topic) {
+        return origin(topic, "0");
+    }
+
+    private static Map<String, String> origin(String topic, String partition) {
         return Map.of(
-                "__streams.errors.topic", topic, "__streams.errors.partition", "0", "__streams.errors.offset", "17");
+                "__streams.errors.topic",
+                topic,
+                "__streams.errors.partition",
+                partition,
+                "__streams.errors.offset",
+                "17");
     }
 
     private static void send(Endpoints endpoints, String topic, @Nullable String value, Map<String, String> headers)

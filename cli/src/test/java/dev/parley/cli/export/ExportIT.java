@@ -119,6 +119,21 @@ class ExportIT {
         assertThat(checksums(output)).containsOnlyKeys("README.md", "manifest.json", "train.jsonl");
     }
 
+    /** Also of a directory that somebody else has sent. */
+    @Test
+    void shouldDeleteNothingButDataFilesWhateverTheManifestNames(@TempDir Path directory) throws Exception {
+        Path mine = Files.writeString(directory.resolve("mine.txt"), "mine");
+        Path reused = directory.resolve("dataset");
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("spring", reused));
+        Path manifest = reused.resolve("manifest.json");
+        String changed = Files.readString(manifest).replace("\"validation.jsonl\"", "\"../mine.txt\"");
+        assertThat(Files.writeString(manifest, changed)).content().contains("../mine.txt");
+
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("tiny", reused));
+
+        assertThat(mine).hasContent("mine");
+    }
+
     @Test
     void shouldReplaceAnEarlierExportAsAWhole(@TempDir Path reused, @TempDir Path fresh) throws Exception {
         Path notes = Files.writeString(reused.resolve("notes.txt"), "mine");

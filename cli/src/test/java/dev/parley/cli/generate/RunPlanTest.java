@@ -6,11 +6,17 @@ import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.models.RunModels;
 import dev.parley.domain.seed.Seed;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunPlanTest {
     private static final Path SHIPPED = Path.of(System.getProperty("parley.root"), "config");
@@ -34,6 +40,23 @@ class RunPlanTest {
         assertThat(taught.rehearsal()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {Configuration.FLOW_FILE, Configuration.TEMPLATES_FILE})
+    void shouldBeAnotherRunForOtherTexts(String changed, @TempDir Path directory) throws Exception {
+        for (String file : List.of(
+                Configuration.FLOW_FILE,
+                Configuration.SEEDS_FILE,
+                Configuration.TEMPLATES_FILE,
+                Configuration.MODELS_FILE)) {
+            Files.copy(SHIPPED.resolve(file), directory.resolve(file));
+        }
+        assertThat(plan(directory).runId()).isEqualTo(plan(SHIPPED).runId());
+
+        Files.writeString(directory.resolve(changed), "\n# another one\n", StandardOpenOption.APPEND);
+
+        assertThat(plan(directory).runId()).isNotEqualTo(plan(SHIPPED).runId());
+    }
+
     @Test
     void shouldDrawASampleOfDistinctPlannedSeeds() throws Exception {
         RunPlan all = plan("n", OptionalLong.empty());
@@ -46,8 +69,16 @@ class RunPlanTest {
                 .containsAll(some.seeds().map(Seed::id).toList());
     }
 
+    private static RunPlan plan(Path config) throws Exception {
+        return plan(config, "n", OptionalLong.empty());
+    }
+
     private static RunPlan plan(String name, OptionalLong sample) throws Exception {
-        Configuration configuration = Configuration.load(SHIPPED);
+        return plan(SHIPPED, name, sample);
+    }
+
+    private static RunPlan plan(Path config, String name, OptionalLong sample) throws Exception {
+        Configuration configuration = Configuration.load(config);
         RunModels models = new ModelChoice("models.yml", configuration.models(), Map.of()).choose(Optional.empty());
         return RunPlan.of(name, configuration, models, sample, 7);
     }

@@ -184,6 +184,17 @@ class ChatProcessTest {
     }
 
     @Test
+    void shouldExpireWhatIsPastItsDeadlineWhenItsTurnComes() {
+        ask("a", OnBusy.ENQUEUE);
+        ask("b", OnBusy.ENQUEUE);
+
+        assertThat(apply(process.finish(state, "a", 1, HELLO, DEADLINE)))
+                .last()
+                .isInstanceOfSatisfying(
+                        Ended.class, end -> assertThat(end.ending().status()).isEqualTo(Status.EXPIRED));
+    }
+
+    @Test
     void shouldExpireAtOnceWhatComesTooLate() {
         Chat late = new Chat("a", 0, true, List.of(user("1")), List.of(), START);
 

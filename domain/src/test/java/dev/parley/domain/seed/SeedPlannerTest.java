@@ -126,6 +126,7 @@ class SeedPlannerTest {
         assertThat(heavy).isBetween(80L, 98L);
         assertThat(sample.stream().map(Seed::candidate).distinct()).hasSize(5);
         assertThat(planner.sample(100, 5)).isEqualTo(sample);
+        assertThat(planner.sample(100, 6).toList()).isNotEqualTo(sample);
         assertThat(ids(planner.sample(10_000, 5))).hasSize(800);
         assertThat(planner.sample(130, 5)).hasSize(130);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.parley.api.projection.Change.Kind;
 import dev.parley.events.RunPlanned;
 import dev.parley.schemas.id.EventKeys;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,14 @@ class EventMapperTest {
                     assertThat(said.row().id()).isEqualTo("s.r/7");
                     assertThat(said.row().position()).isEqualTo(7);
                 });
+    }
+
+    @Test
+    void shouldKeepNothingOfAChatThatIsNotLogged() {
+        assertThat(EventMapper.changeOf(SampleEvents.reply("c", ID, Instant.EPOCH, true), 0))
+                .isInstanceOf(Change.ChatEnded.class);
+        assertThat(EventMapper.changeOf(SampleEvents.reply("c", ID, Instant.EPOCH, false), 0))
+                .isEqualTo(new Change.Nothing());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,17 +25,17 @@ final class Receiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
     private final IntUnaryOperator status;
-    private final String location;
+    private final Map<String, String> headers;
 
     /** @param status what the n-th call is answered with, from 0 */
     Receiver(IntUnaryOperator status) throws IOException {
-        this(status, "");
+        this(status, Map.of());
     }
 
-    /** @param location where it sends those who call, if it does */
-    Receiver(IntUnaryOperator status, String location) throws IOException {
+    /** @param headers what comes with every answer */
+    Receiver(IntUnaryOperator status, Map<String, String> headers) throws IOException {
         this.status = status;
-        this.location = location;
+        this.headers = headers;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::receive);
         server.setExecutor(threads);
@@ -64,9 +65,7 @@ final class Receiver implements AutoCloseable {
                 header(exchange, "webhook-signature"),
                 header(exchange, "content-type"),
                 body));
-        if (!location.isEmpty()) {
-            exchange.getResponseHeaders().set("Location", location);
-        }
+        headers.forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(status.applyAsInt(calls.getAndIncrement()), -1);
         exchange.close();
     }

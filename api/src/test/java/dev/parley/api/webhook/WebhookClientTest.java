@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +95,7 @@ class WebhookClientTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void shouldNotGoWhereItIsSent(int status) throws IOException {
-        try (Receiver sending = new Receiver(call -> status, receiver.url())) {
+        try (Receiver sending = new Receiver(call -> status, Map.of("Location", receiver.url()))) {
             WebhookClient client = client(true, HERE);
 
             assertThat(tell(client, sending.url())).isEqualTo(status);

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -137,6 +138,21 @@ class WebhookIT {
                     .containsOnly(receiver.about(chat).getFirst().id());
             assertThat(receiver.about(chat)).allSatisfy(message -> assertThat(message.isSignedWith(secret))
                     .isTrue());
+        }
+    }
+
+    @Test
+    void shouldWaitAsLongAsTheReceiverAsks() throws Exception {
+        try (Receiver receiver = new Receiver(call -> call == 0 ? 429 : 200, Map.of("Retry-After", "2"))) {
+            webhook(receiver, "chat.failed");
+            String chat = end("failed", null, true);
+
+            await().atMost(LONG).until(() -> receiver.about(chat).size() == 2);
+
+            long first = Long.parseLong(receiver.about(chat).getFirst().timestamp());
+            assertThat(Long.parseLong(receiver.about(chat).getLast().timestamp()))
+                    .as("the pause would be a tenth of a second")
+                    .isGreaterThanOrEqualTo(first + 2);
         }
     }
 

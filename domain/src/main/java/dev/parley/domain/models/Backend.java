@@ -27,6 +27,7 @@ public sealed interface Backend {
      * @param model what the server calls the model
      */
     record OpenAi(Reference baseUrl, Optional<Reference> apiKey, String model) implements Backend {
+        private static final int MOST_PORT = 65_535;
 
         static final Reference DEFAULT_URL = new Reference("${OPENAI_BASE_URL:-https://api.openai.com/v1}");
         static final Reference DEFAULT_KEY = new Reference("${OPENAI_API_KEY}");
@@ -44,13 +45,14 @@ public sealed interface Backend {
             return "openai";
         }
 
-        /** Whether a text is an http address with a host and without a user or a password in it. */
+        /** Whether a text is an http address with a host, a port that there can be, and no user or password in it. */
         static boolean isAddress(String text) {
             try {
                 URI uri = URI.create(text);
                 boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
                 boolean bare = uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
-                return http && uri.getHost() != null && bare;
+                boolean port = uri.getPort() == -1 || uri.getPort() > 0 && uri.getPort() <= MOST_PORT;
+                return http && uri.getHost() != null && port && bare;
             } catch (IllegalArgumentException e) {
                 return false;
             }

@@ -117,7 +117,8 @@ final class ModelsReader {
                 .ifPresent(reference -> place(entry, "base_url")
                         .problem(
                                 entry.called("base_url") + " is not an address without password and query",
-                                "Write http:// or https://, a host and a path, as in https://api.openai.com/v1"));
+                                "Write http:// or https://, a host, with a port up to 65535 if it has one, and a path, as in"
+                                        + " https://api.openai.com/v1"));
         // OPENAI_BASE_URL may be left unset wherever it is used: OpenAI's own address is its default.
         return url.filter(reference -> !reference.text().equals("${OPENAI_BASE_URL}"))
                 .orElse(Backend.OpenAi.DEFAULT_URL);

@@ -14,6 +14,8 @@ final class SyntaxAdvice {
 
     private static final String QUOTE =
             "Put a text that holds ': ', '#', or starts with one of @ ` % & * ! | > { [ in quotes";
+    private static final String KEY = "Indent this line and the one before it alike, if they belong together; a text of"
+            + " several lines that holds ': ' goes in quotes";
     private static final String INDENT = "Indent what belongs together by the same number of spaces";
 
     private static final Map<String, String> ADVICE = Map.of(
@@ -40,9 +42,16 @@ final class SyntaxAdvice {
             return;
         }
         String problem = firstLine(e.getProblem());
+        boolean key = problem.startsWith("mapping values are not allowed") && isFirstColon(mark, lines);
         String context = e.getContext() == null ? "" : " " + firstLine(e.getContext()) + beginning(e, mark);
         String message = "this is not YAML: " + problem + context;
-        problems.add(mark.getLine() + 1, mark.getColumn() + 1, message, advice(problem));
+        problems.add(mark.getLine() + 1, mark.getColumn() + 1, message, key ? KEY : advice(problem));
+    }
+
+    /** Whether the line is like any other with a key and a value, so that its place is wrong and not its text. */
+    private static boolean isFirstColon(Mark mark, List<String> lines) {
+        return mark.getLine() < lines.size()
+                && !lines.get(mark.getLine()).substring(0, mark.getColumn()).contains(": ");
     }
 
     /** Where an open quote or bracket begins, which may be far from where it is missed. */

@@ -148,6 +148,7 @@ class ModelsConfigTest {
               - {name: c, backend: openai, base_url: "http://me:secret@host/v1", limits: {concurrency: 0}}
               - {name: d, backend: openai, base_url: host, price: {prompt: 1}}
               - {name: q, backend: openai, base_url: "https://host/v1?version=1"}
+              - {name: p, backend: openai, base_url: "http://host:80000/v1"}
               - {name: e, backend: rehearsal, reply: " ", words_per_second: 0}
               - {name: e, backend: rehearsal}
               - {name: a, backend: openai}
@@ -168,6 +169,7 @@ class ModelsConfigTest {
                 .hasMessageContaining("model 'd': 'base_url' is not an address")
                 .hasMessageContaining("unknown key 'prompt'")
                 .hasMessageContaining("model 'q': 'base_url' is not an address")
+                .hasMessageContaining("model 'p': 'base_url' is not an address")
                 .hasMessageContaining("model 'e': 'reply' is empty")
                 .hasMessageContaining("model 'e': 'words_per_second' cannot be '0'")
                 .hasMessageContaining("there are two models 'e'")

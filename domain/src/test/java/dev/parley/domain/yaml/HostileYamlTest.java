@@ -95,7 +95,10 @@ class HostileYamlTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a: b: c                 | x.yml:1:5: | quotes",
+                "a: b: c                 | x.yml:1:5: | Put a text that holds ': '",
+                "'a: 1;  b: 2'           | x.yml:2:4: | Indent this line and the one before it alike",
+                "'a: 1;  b:;    c: 2'    | x.yml:2:4: | Indent this line and the one before it alike",
+                "'- a: 1;  b: 2;c: 3'    | x.yml:3:   | ndent",
                 "a: @x                   | x.yml:1:4: | quotes",
                 "a: [1, 2                | x.yml:     | lose",
                 "a: \"x                  | x.yml:     | lose",

@@ -177,11 +177,12 @@ final class Generation implements AutoCloseable {
     }
 
     private void warnOfOutages(Output output) {
-        for (String model : unavailableModels()) {
+        List<String> unavailable = unavailableModels();
+        for (String model : unavailable) {
             if (warnedOf.add(model)) {
                 output.warn("The model " + model + " does not answer. "
-                        + (plan.models().hasSubstitute(model)
-                                ? "The next one of its role takes over; it is tried again now and then."
+                        + (plan.models().hasSubstitute(model, unavailable)
+                                ? "Another one of its role takes over; it is tried again now and then."
                                 : "Its calls are tried again for a while; Ctrl-C stops, and everything so far is kept."
                                         + " The reason of each failure: 'parley runs failures'."));
             }

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.parley.domain.flow.Role;
 import dev.parley.domain.json.Json;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +32,13 @@ public record RunModels(RoleModels agent, RoleModels candidate) {
         };
     }
 
-    /** Whether another model takes over wherever this one is asked and does not answer. */
-    public boolean hasSubstitute(String model) {
-        return !agent.models().getLast().equals(model)
-                && !candidate.models().getLast().equals(model);
+    /** Whether each role that this model speaks has another one, which is not among those that do not answer. */
+    public boolean hasSubstitute(String model, Collection<String> unavailable) {
+        return Stream.of(agent, candidate)
+                .map(RoleModels::models)
+                .filter(models -> models.contains(model))
+                .allMatch(models ->
+                        models.stream().anyMatch(other -> !other.equals(model) && !unavailable.contains(other)));
     }
 
     /** What people call this choice: the first model of each role, once if it is the same. */

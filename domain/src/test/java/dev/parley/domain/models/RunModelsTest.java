@@ -35,10 +35,13 @@ class RunModelsTest {
                 new RoleModels(List.of("a", "b"), SamplingParameters.NONE),
                 new RoleModels(List.of("b", "c"), SamplingParameters.NONE));
 
-        assertThat(RUN.hasSubstitute("a")).isTrue();
-        assertThat(RUN.hasSubstitute("c")).isFalse();
-        assertThat(List.of(shared.hasSubstitute("a"), shared.hasSubstitute("b"), shared.hasSubstitute("c")))
-                .containsExactly(true, false, false);
+        assertThat(RUN.hasSubstitute("a", List.of("a"))).isTrue();
+        assertThat(RUN.hasSubstitute("c", List.of("c"))).isFalse();
+        assertThat(shared.hasSubstitute("c", List.of("c"))).as("one before it").isTrue();
+        assertThat(shared.hasSubstitute("b", List.of("b"))).as("in both roles").isTrue();
+        assertThat(shared.hasSubstitute("b", List.of("a", "b")))
+                .as("not for the agent")
+                .isFalse();
     }
 
     @Test

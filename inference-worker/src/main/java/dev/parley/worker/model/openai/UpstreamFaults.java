@@ -1,5 +1,6 @@
 package dev.parley.worker.model.openai;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.worker.model.ModelFault;
@@ -45,6 +46,10 @@ final class UpstreamFaults {
         return switch (root(failure)) {
             case UpstreamStatusException status -> status(status);
             case UpstreamIoException io -> io(io);
+            case JsonProcessingException _ ->
+                ModelFault.charged(
+                        ErrorCode.BAD_UPSTREAM,
+                        "the answer is no JSON, so it may be another server's; check the model's base_url");
             case Throwable other ->
                 ModelFault.charged(
                         ErrorCode.BAD_UPSTREAM,

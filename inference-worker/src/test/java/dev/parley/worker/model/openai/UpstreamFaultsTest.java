@@ -1,7 +1,10 @@
 package dev.parley.worker.model.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.worker.model.ModelFault;
 import java.util.Optional;
@@ -27,6 +30,18 @@ class UpstreamFaultsTest {
         ModelFault fault = fault(308, "");
         assertThat(fault.code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
         assertThat(fault).hasMessageContaining("status 308").hasMessageContaining("check the model's base_url");
+    }
+
+    @Test
+    void shouldAdviseToCheckTheAddressWhereTheAnswerIsAPage() throws Exception {
+        JsonProcessingException page = catchThrowableOfType(
+                JsonProcessingException.class, () -> new ObjectMapper().readTree("<html>Please log in</html>"));
+
+        ModelFault fault = faults.of(new IllegalStateException(page));
+
+        assertThat(fault.code()).isEqualTo(ErrorCode.BAD_UPSTREAM);
+        assertThat(fault)
+                .hasMessage("the answer is no JSON, so it may be another server's; check the model's base_url");
     }
 
     @Test

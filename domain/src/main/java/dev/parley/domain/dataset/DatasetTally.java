@@ -3,6 +3,7 @@ package dev.parley.domain.dataset;
 import dev.parley.domain.dataset.DatasetManifest.Counts;
 import dev.parley.domain.dataset.DatasetManifest.TokenUsage;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.TreeSet;
 
 /** Adds up what the examples of a dataset hold. The sums do not depend on the order of the examples. Not thread-safe. */
 public final class DatasetTally {
+    /** Amounts are sums of doubles: what comes behind are their errors. */
+    private static final int USD_DIGITS = 9;
+
     private final Map<String, Long> splits = new HashMap<>();
     private final Map<String, Long> flows = new HashMap<>();
     private final Map<String, Long> tags = new HashMap<>();
@@ -47,7 +51,7 @@ public final class DatasetTally {
     }
 
     public TokenUsage usage() {
-        return new TokenUsage(promptTokens, completionTokens, usd);
+        return new TokenUsage(promptTokens, completionTokens, usd.setScale(USD_DIGITS, RoundingMode.HALF_EVEN));
     }
 
     /** The models that wrote turns, sorted. */

@@ -77,6 +77,15 @@ class DatasetManifestTest {
     }
 
     @Test
+    void shouldNotShowHowDoublesRoundDollars() {
+        DatasetTally tally = new DatasetTally();
+        tally.add(Examples.costing(0.1 + 0.2));
+        tally.add(Examples.costing(0.0000185));
+
+        assertThat(tally.usage().usd()).isEqualTo(new BigDecimal("0.3000185"));
+    }
+
+    @Test
     void shouldTellTheHubWhichFileIsWhichSplit() {
         String card = DatasetCard.render(manifest("parquet", new License("CC-BY-4.0")));
 

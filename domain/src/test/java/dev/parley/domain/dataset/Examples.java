@@ -37,5 +37,11 @@ final class Examples {
             0,
             0);
 
+    static Example costing(double usd) {
+        List<Message> said = CONVERSATION.messages();
+        return new Example(
+                "seed2.run1", "seed2", Split.TRAIN, said, "flow1", List.of(), List.of(), false, 1, 1, usd, 0);
+    }
+
     private Examples() {}
 }

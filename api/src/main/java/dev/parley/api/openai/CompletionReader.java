@@ -19,15 +19,8 @@ import java.util.Set;
  */
 final class CompletionReader {
     private static final int MOST_MESSAGES = 2_000;
-    private static final Set<String> REFUSED = Set.of(
-            "tools",
-            "functions",
-            "function_call",
-            "audio",
-            "prediction",
-            "web_search_options",
-            "logprobs",
-            "top_logprobs");
+    private static final Set<String> REFUSED =
+            Set.of("tools", "functions", "function_call", "audio", "web_search_options", "logprobs", "top_logprobs");
 
     private static final JsonNode ONLY_TEXT =
             JsonNodeFactory.instance.arrayNode().add("text");

@@ -86,7 +86,7 @@ class OpenAiIT {
                  "seed":7,"user":"me","safety_identifier":"me","prompt_cache_key":"k","metadata":{"a":"b"},"store":false,
                  "frequency_penalty":0,"presence_penalty":0.5,"logit_bias":{"50256":-100},"logprobs":false,
                  "modalities":["text"],"reasoning_effort":"low","verbosity":"low","service_tier":"auto",
-                 "parallel_tool_calls":true}""");
+                 "parallel_tool_calls":true,"prediction":{"type":"content","content":"Hello."}}""");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         SamplingParameters parameters = asked(answer).getParameters();

@@ -19,6 +19,6 @@ public final class AccessRule {
      * @throws OpenToOthersException when it would be; its message says what to do
      */
     public void check() {
-        host.check(keys);
+        host.check(keys::current);
     }
 }

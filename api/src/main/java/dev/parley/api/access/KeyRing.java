@@ -1,6 +1,7 @@
 package dev.parley.api.access;
 
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -83,9 +83,7 @@ final class KeyRing {
             return Mono.just(keys);
         }
         Mono<Keys> read = Mono.fromFuture(newer, true);
-        return keys.none()
-                ? read.onErrorReturn(R2dbcException.class, keys).onErrorReturn(TimeoutException.class, keys)
-                : read;
+        return keys.none() ? read.onErrorReturn(R2dbcException.class, keys) : read;
     }
 
     private synchronized CompletableFuture<Keys> read() {
@@ -94,7 +92,7 @@ final class KeyRing {
             long now = nanos.getAsLong();
             running = repository
                     .all()
-                    .timeout(PATIENCE)
+                    .timeout(PATIENCE, Mono.error(() -> new R2dbcTimeoutException("no answer within " + PATIENCE)))
                     .map(keys -> new Keys(byHash(keys), now))
                     .doOnNext(keys -> known = keys)
                     .toFuture();

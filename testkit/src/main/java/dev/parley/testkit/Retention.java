@@ -10,7 +10,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -26,15 +25,13 @@ public final class Retention {
     /** Deletes all that a topic has. */
     public static void deleteAll(Map<String, Object> kafka, String topic) throws Exception {
         try (Admin admin = Admin.create(kafka)) {
-            TopicDescription description =
-                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-            delete(
-                    admin,
-                    topic,
-                    description.partitions().stream()
+            Map<TopicPartition, RecordsToDelete> everything =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                            .flatMap(description -> description.partitions().stream())
                             .collect(toMap(
                                     partition -> new TopicPartition(topic, partition.partition()),
-                                    _ -> RecordsToDelete.beforeOffset(-1))));
+                                    _ -> RecordsToDelete.beforeOffset(-1)));
+            delete(admin, topic, everything);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.cli.e2e.LiveApi.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -41,8 +42,13 @@ final class ChatWriters implements AutoCloseable {
         this.api = api;
     }
 
-    /** Begins, with so many clients. */
+    /** Begins, with so many clients that take no breath. */
     void start(int clients) throws IOException, InterruptedException {
+        start(clients, Duration.ZERO);
+    }
+
+    /** Begins, with so many clients, each of which pauses after it has asked for a reply. */
+    void start(int clients, Duration pause) throws IOException, InterruptedException {
         for (int i = 0; i < clients; i++) {
             String conversation = api.get().conversation();
             messages.put(conversation, new ConcurrentHashMap<>());
@@ -50,6 +56,7 @@ final class ChatWriters implements AutoCloseable {
             running.add(threads.submit(() -> {
                 while (!stopping) {
                     write(conversation);
+                    Thread.sleep(pause);
                 }
                 return null;
             }));
@@ -66,6 +73,11 @@ final class ChatWriters implements AutoCloseable {
     void awaitWithheld(int writes) {
         int before = withheld.get();
         require(() -> withheld.get() >= before + writes);
+    }
+
+    /** How many writes were acknowledged so far. */
+    int acknowledged() {
+        return acknowledged.get();
     }
 
     private void require(BooleanSupplier condition) {

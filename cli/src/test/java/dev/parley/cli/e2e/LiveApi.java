@@ -29,6 +29,9 @@ final class LiveApi implements AutoCloseable {
     private LiveApi(ParleyProcess process) {
         this.process = process;
         await().atMost(PATIENCE).until(() -> process.output().endsWith("\n") || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new AssertionError("it did not start: " + process.messages());
+        }
         this.addresses = read(process.output());
     }
 

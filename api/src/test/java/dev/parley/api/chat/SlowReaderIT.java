@@ -15,8 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that open streams and do not read them. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class SlowReaderIT {
     private static ChatStage stage;

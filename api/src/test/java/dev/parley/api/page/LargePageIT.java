@@ -14,8 +14,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What clients keep here is as large as they like, and all of it is listed a hundred at a time. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class LargePageIT {
     private static final int LARGE = 900_000;
@@ -34,6 +37,7 @@ class LargePageIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldGiveFewerAtOnceWhenTheyAreLarge() {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 11; i++) {
@@ -56,6 +60,7 @@ class LargePageIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldShowAConversationWithFewerMessagesWhenTheyAreLarge() {
         String profile = api.client()
                 .post("/profiles", "{\"first_name\":\"Ann\",\"last_name\":\"Lee\"}")

@@ -11,12 +11,6 @@ import dev.parley.api.ApiHarness;
 import dev.parley.api.publish.EventPublisher;
 import dev.parley.embedded.Endpoints;
 import dev.parley.events.ChatReplied;
-import dev.parley.events.ConversationCompleted;
-import dev.parley.events.ConversationFailed;
-import dev.parley.events.ConversationPaused;
-import dev.parley.events.ConversationStarted;
-import dev.parley.events.RunPlanned;
-import dev.parley.events.Usage;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
@@ -200,10 +194,10 @@ class WebhookIT {
             plan(run, 2);
             String first = begin(run);
             String second = begin(run);
-            publish(Topics.CONVERSATIONS, EventKeys.completed(first), completed(run, first));
-            publish(Topics.CONVERSATIONS, EventKeys.failed(second, 1), failed(run, second));
+            publish(Topics.CONVERSATIONS, EventKeys.completed(first), RunEvents.completed(run, first));
+            publish(Topics.CONVERSATIONS, EventKeys.failed(second, 1), RunEvents.failed(run, second));
             await().atMost(LONG).until(() -> receiver.about(run).size() == 2);
-            publish(Topics.CONVERSATIONS, EventKeys.completed(second), completed(run, second));
+            publish(Topics.CONVERSATIONS, EventKeys.completed(second), RunEvents.completed(run, second));
             await().atMost(LONG).until(() -> receiver.about(run).size() == 3);
             awaitEmptyQueue();
 
@@ -224,8 +218,8 @@ class WebhookIT {
             plan(run, 2);
             String first = begin(run);
             String second = begin(run);
-            publish(Topics.CONVERSATIONS, EventKeys.completed(first), completed(run, first));
-            publish(Topics.CONVERSATIONS, EventKeys.paused(second, 1), paused(run, second));
+            publish(Topics.CONVERSATIONS, EventKeys.completed(first), RunEvents.completed(run, first));
+            publish(Topics.CONVERSATIONS, EventKeys.paused(second, 1), RunEvents.paused(run, second));
 
             await().atMost(LONG).until(() -> receiver.about(run).size() == 1);
 
@@ -245,66 +239,13 @@ class WebhookIT {
     }
 
     private static void plan(String run, int seeds) {
-        RunPlanned plan = RunPlanned.newBuilder()
-                .setEventId("plan/" + run)
-                .setOccurredAt(Instant.now())
-                .setRunId(run)
-                .setName("nightly")
-                .setFlowSchema("")
-                .setTemplates("")
-                .setModels("{}")
-                .setRehearsal(true)
-                .setSeeds(seeds)
-                .build();
-        publish(Topics.RUNS, run, plan);
+        publish(Topics.RUNS, run, RunEvents.planned(run, seeds));
     }
 
     private static String begin(String run) {
         String conversation = UUID.randomUUID().toString();
-        ConversationStarted started = ConversationStarted.newBuilder()
-                .setEventId(EventKeys.started(conversation))
-                .setOccurredAt(Instant.now())
-                .setConversationId(conversation)
-                .setRunId(run)
-                .build();
-        publish(Topics.CONVERSATIONS, EventKeys.started(conversation), started);
+        publish(Topics.CONVERSATIONS, EventKeys.started(conversation), RunEvents.started(run, conversation));
         return conversation;
-    }
-
-    private static ConversationCompleted completed(String run, String conversation) {
-        return ConversationCompleted.newBuilder()
-                .setEventId(EventKeys.completed(conversation))
-                .setOccurredAt(Instant.now())
-                .setConversationId(conversation)
-                .setRunId(run)
-                .setTurns(1)
-                .setModelTurns(1)
-                .setUsage(new Usage(1L, 1L, 0.0))
-                .build();
-    }
-
-    private static ConversationFailed failed(String run, String conversation) {
-        return ConversationFailed.newBuilder()
-                .setEventId(EventKeys.failed(conversation, 1))
-                .setOccurredAt(Instant.now())
-                .setConversationId(conversation)
-                .setRunId(run)
-                .setPosition(1)
-                .setCode("refused")
-                .setMessage("no")
-                .build();
-    }
-
-    private static ConversationPaused paused(String run, String conversation) {
-        return ConversationPaused.newBuilder()
-                .setEventId(EventKeys.paused(conversation, 1))
-                .setOccurredAt(Instant.now())
-                .setConversationId(conversation)
-                .setRunId(run)
-                .setPosition(1)
-                .setCode("budget_exhausted")
-                .setMessage("no")
-                .build();
     }
 
     private static void publish(Topic topic, String key, SpecificRecord event) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
             dev.parley.cli.schema.SchemaCommand.class,
             dev.parley.cli.roles.UpCommand.class,
             dev.parley.cli.chat.ChatCommand.class,
+            dev.parley.cli.chat.CanaryCommand.class,
             dev.parley.cli.roles.ProvisionCommand.class,
             dev.parley.cli.roles.ApiCommand.class,
             dev.parley.cli.roles.RebuildReadModelCommand.class,

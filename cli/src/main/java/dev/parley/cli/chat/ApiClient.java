@@ -23,6 +23,8 @@ final class ApiClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TRIES = 5;
+    private static final int HTTP_ACCEPTED = 202;
+    private static final int HTTP_NOT_FOUND = 404;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -48,15 +50,50 @@ final class ApiClient implements AutoCloseable {
      * @throws CommandFailure when the server cannot be reached, or refuses
      */
     JsonNode post(String path, JsonNode body) throws CommandFailure, InterruptedException {
-        HttpRequest request = request(path)
+        return post(path, body, UUID.randomUUID().toString()).body();
+    }
+
+    /** The same with a key that the caller chooses: one resource for each key, however often it is posted. */
+    Answer post(String path, JsonNode body, String idempotencyKey) throws CommandFailure, InterruptedException {
+        return accepted(send(request(path)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", idempotencyKey)
                 .timeout(PATIENCE)
                 .POST(BodyPublishers.ofString(body.toString()))
-                .build();
+                .build()));
+    }
+
+    /** Gets a resource; throws as {@link #post} does. */
+    JsonNode get(String path) throws CommandFailure, InterruptedException {
+        return accepted(send(request(path).timeout(PATIENCE).GET().build())).body();
+    }
+
+    /** Whether there is such a resource; throws as {@link #post} does. */
+    boolean has(String path) throws CommandFailure, InterruptedException {
+        HttpResponse<String> answer = send(request(path).timeout(PATIENCE).GET().build());
+        if (answer.statusCode() == HTTP_NOT_FOUND) {
+            return false;
+        }
+        accepted(answer);
+        return true;
+    }
+
+    /**
+     * What was answered.
+     *
+     * @param status 200 to 299
+     */
+    record Answer(int status, JsonNode body) {
+        /** Whether it can be read from now on; otherwise the read model is behind. */
+        boolean readable() {
+            return status != HTTP_ACCEPTED;
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws CommandFailure, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return accepted(http.send(request, BodyHandlers.ofString()));
+                return http.send(request, BodyHandlers.ofString());
             } catch (IOException e) {
                 if (attempt == TRIES) {
                     throw unreachable(e);
@@ -100,11 +137,11 @@ final class ApiClient implements AutoCloseable {
         return request;
     }
 
-    private JsonNode accepted(HttpResponse<String> answer) throws CommandFailure {
+    private Answer accepted(HttpResponse<String> answer) throws CommandFailure {
         if (answer.statusCode() / 100 != 2) {
             throw refused(answer.statusCode(), answer.body());
         }
-        return read(answer.body());
+        return new Answer(answer.statusCode(), read(answer.body()));
     }
 
     /** What a body says. */

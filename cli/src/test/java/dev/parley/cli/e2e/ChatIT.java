@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.cli.e2e.LiveApi.Answer;
 import dev.parley.cli.e2e.LiveApi.Event;
+import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.Endpoints;
 import dev.parley.testkit.ParleyPlatform;
 import java.util.ArrayList;
@@ -66,6 +67,14 @@ class ChatIT {
                 api.get("/conversations/" + conversation + "/messages").body();
         assertThat(messages.path("data")).hasSize(2);
         assertThat(messages.path("data").get(1).path("content").asText()).isEqualTo(reply);
+    }
+
+    @Test
+    void shouldKeepItsPromisesToTheCanary() throws Exception {
+        Ended canary = workspace.run("canary", "--url", api.base(), "--probes", "2");
+
+        assertThat(canary.status()).as("%s", canary).isZero();
+        assertThat(canary.output().lines()).hasSize(2).allMatch(line -> line.contains("\"status\":\"well\""));
     }
 
     @Test

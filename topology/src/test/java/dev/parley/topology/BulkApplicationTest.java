@@ -17,8 +17,12 @@ import dev.parley.schemas.topic.Topics;
 import dev.parley.schemas.trace.TraceParent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -129,6 +133,26 @@ class BulkApplicationTest {
         bulk.seeds(20).forEach(seed -> bulk.planSeed(RUN, seed, 1));
 
         assertThat(bulk.requests()).hasSize(WINDOW);
+    }
+
+    @Test
+    void shouldOpenTheLastOnesTogether() {
+        bulk.planRun(RUN);
+        bulk.seeds(3 * WINDOW).forEach(seed -> bulk.planSeed(RUN, seed, 1));
+        Deque<InferenceRequest> waiting = new ArrayDeque<>(bulk.requests());
+        Set<String> begun = new HashSet<>();
+
+        while (begun.size() < 2 * WINDOW) {
+            assertThat(waiting).hasSize(WINDOW);
+            bulk.answer(waiting.removeFirst(), "one conversation after the other, " + begun.size() + waiting.size());
+            // What follows in the same conversation comes first.
+            bulk.requests().reversed().forEach(waiting::addFirst);
+            waiting.forEach(request -> begun.add(request.getConversationId()));
+        }
+        bulk.answer(waiting.removeFirst(), "now as many wait to be opened as are open");
+
+        bulk.requests().forEach(request -> begun.add(request.getConversationId()));
+        assertThat(begun).hasSize(3 * WINDOW);
     }
 
     @Test

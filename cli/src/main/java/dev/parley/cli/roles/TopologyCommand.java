@@ -44,7 +44,8 @@ public final class TopologyCommand extends ParleyCommand {
             converter = Bounds.Positive.class,
             paramLabel = "N",
             defaultValue = "128",
-            description = "Conversations of a partition that may wait for answers at once (default: 128).")
+            description =
+                    "Conversations of a partition that may wait for answers at once, at the end twice as many (default: 128).")
     private int openConversations = GenerationSettings.DEFAULT_OPEN_CONVERSATIONS;
 
     @Option(

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The process manager: keeps the state of the open conversations of a partition, hands what arrives to
  * {@link ConversationProcess} and forwards what it decides.
  *
- * <p>At most {@code window} conversations wait for answers at once; the seeds beyond that wait in a queue. A run whose
- * budget is used up opens no more of them until one of its seeds arrives with a higher attempt, or it is planned again.
+ * <p>At most {@code window} conversations wait for answers at once, twice as many at the end; the seeds beyond that wait in a queue. A
+ * run whose budget is used up opens no more of them until one of its seeds arrives with a higher attempt, or it is planned again.
  */
 final class ConversationProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
     /** How soon seeds are looked at again that arrived before their run did. */
@@ -88,7 +88,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
         Work(ProcessorContext<String, SpecificRecord> context, int window) {
             this.context = context;
             this.window = window;
-            this.alarm = new Alarm(context, this::openWaiting);
+            this.alarm = new Alarm(context, () -> openWaiting(most()));
             TimestampedKeyValueStore<String, SeedPlanned> seedStore = context.getStateStore(Stores.SEEDS);
             TimestampedKeyValueStore<String, InferenceResult> results = context.getStateStore(Stores.RESULTS);
             this.seeds = seedStore;
@@ -135,7 +135,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
                 paused.resume(seed.getRunId(), conversationId, now());
             }
             waiting.add(seed.getRunId(), conversationId, stored != null);
-            openWaiting();
+            openWaiting(window);
         }
 
         void answered(InferenceResult result) {
@@ -157,11 +157,16 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
                     apply(conversation, state, events);
                 }
             }
-            openWaiting();
+            openWaiting(most());
         }
 
-        private void openWaiting() {
-            for (int opened = 0; open < window && opened < OPENED_AT_ONCE; opened++) {
+        /** The last ones begin together: those left for the end would wait for each other's answers, with few calls at a time. */
+        private int most() {
+            return waiting.size() > window ? window : 2 * window;
+        }
+
+        private void openWaiting(int most) {
+            for (int opened = 0; open < most && opened < OPENED_AT_ONCE; opened++) {
                 Optional<String> next = waiting.take(
                         runId -> !paused.isPaused(runId, now())
                                 && productions.find(runId).isPresent(),

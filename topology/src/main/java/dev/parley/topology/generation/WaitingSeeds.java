@@ -54,6 +54,14 @@ final class WaitingSeeds {
         return begun.isEmpty() && others.isEmpty();
     }
 
+    /** How many wait, of all runs. */
+    long size() {
+        return Stream.of(begun, others)
+                .flatMap(queues -> queues.values().stream())
+                .mapToLong(queue -> queue.end - queue.first)
+                .sum();
+    }
+
     /** Whether anything waits of a run that meets a condition. */
     boolean hasAny(Predicate<String> run) {
         return Stream.of(begun, others)

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.api.access.Caller;
 import dev.parley.api.id.Uuid7;
-import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.publish.Accepted;
@@ -82,7 +81,7 @@ final class ChatController {
         ObjectNode fields =
                 body == null || body.length == 0 ? JsonNodeFactory.instance.objectNode() : ApiJson.object(body);
         ChatOrder order = ChatOrder.of(fields, chats::knowsModel);
-        return chats.ask(Caller.of(request), Uuid7.canonical(id), order, ReservedIds.of(request, chats::newId))
+        return chats.ask(Caller.of(request), Uuid7.canonical(id), order, chats.name(request))
                 .flatMap(chat -> accepted(request, chat, chats));
     }
 

@@ -128,6 +128,7 @@ final class ChatParts {
             Uuid7 ids,
             Clock clock) {
         Asking asking = new Asking(settings.configuration(), System.getenv());
-        return new Chats(hub, tail, admission, asking, conversations, archive, publisher, ids, clock);
+        ChatSearch search = new ChatSearch(hub, tail, archive);
+        return new Chats(hub, tail, admission, asking, conversations, search, publisher, ids, clock);
     }
 }

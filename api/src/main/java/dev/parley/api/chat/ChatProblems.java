@@ -30,6 +30,13 @@ final class ChatProblems {
                 "The conversation " + conversationId + " has an open chat. Wait until it ends.");
     }
 
+    static ApiProblem forgotten() {
+        return ApiProblem.conflict(
+                "idempotency_not_replayable",
+                "This was sent before, so long ago that nobody knows any more whether it was executed, as nothing is kept of it."
+                        + " To ask again, send it with a new key.");
+    }
+
     static ApiProblem behind() {
         return ApiProblem.unavailable("The log cannot be read at the moment. Try again in a moment.", RETRY_AFTER);
     }

@@ -3,6 +3,7 @@ package dev.parley.api.chat;
 import dev.parley.api.access.Caller;
 import dev.parley.api.chat.Admission.Place;
 import dev.parley.api.id.Uuid7;
+import dev.parley.api.idempotency.ReservedIds;
 import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.publish.EventPublisher;
 import dev.parley.domain.prompt.Message;
@@ -13,6 +14,7 @@ import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.time.LogTime;
 import dev.parley.schemas.topic.Topics;
+import io.micronaut.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Asks for replies, finds them, stops them. Nothing here blocks. */
 public final class Chats {
-    private static final Duration CATCH_UP = Duration.ofSeconds(2);
+    private static final Duration LATELY = Duration.ofSeconds(2);
     private static final Duration PROJECTION = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofMillis(1_500);
 
@@ -38,7 +39,7 @@ public final class Chats {
     private final Admission admission;
     private final Asking asking;
     private final Conversations conversations;
-    private final ChatArchive archive;
+    private final ChatSearch search;
     private final EventPublisher publisher;
     private final Uuid7 ids;
     private final Clock clock;
@@ -49,7 +50,7 @@ public final class Chats {
             Admission admission,
             Asking asking,
             Conversations conversations,
-            ChatArchive archive,
+            ChatSearch search,
             EventPublisher publisher,
             Uuid7 ids,
             Clock clock) {
@@ -58,7 +59,7 @@ public final class Chats {
         this.admission = admission;
         this.asking = asking;
         this.conversations = conversations;
-        this.archive = archive;
+        this.search = search;
         this.publisher = publisher;
         this.ids = ids;
         this.clock = clock;
@@ -74,9 +75,10 @@ public final class Chats {
         return tail.isReady();
     }
 
-    /** An id for something new. */
-    public UUID newId() {
-        return ids.next(clock.instant());
+    /** What the chat is called that a request asks for. */
+    public ChatName name(HttpRequest<?> request) {
+        UUID id = ReservedIds.of(request, () -> ids.next(clock.instant())).get();
+        return new ChatName(id.toString(), ReservedIds.mayBeTaken(request));
     }
 
     /** Names of the models that can be asked for. */
@@ -87,19 +89,19 @@ public final class Chats {
     /**
      * Asks for a reply in a conversation.
      *
-     * @param names gives the chat its id
      * @return the chat, as soon as the log has it; {@link ApiProblem} 404, 409, 413, 429 or 503
      */
-    Mono<LiveChat> ask(Caller caller, String conversationId, ChatOrder order, Supplier<UUID> names) {
-        return Mono.using(
-                        () -> enter(conversationId),
-                        place -> conversation(caller, conversationId).flatMap(conversation -> {
-                            Instant now = clock.instant();
-                            String id = names.get().toString();
-                            return publish(place, asking.inConversation(order, conversation, conversationId, id, now))
-                                    .onErrorMap(failure -> ChatProblems.ofPrompt(failure, conversationId));
-                        }),
-                        Place::close)
+    Mono<LiveChat> ask(Caller caller, String conversationId, ChatOrder order, ChatName name) {
+        Mono<LiveChat> asked = Mono.using(
+                () -> enter(conversationId),
+                place -> conversation(caller, conversationId).flatMap(conversation -> {
+                    Instant now = clock.instant();
+                    return publish(place, asking.inConversation(order, conversation, conversationId, name.id(), now))
+                            .onErrorMap(failure -> ChatProblems.ofPrompt(failure, conversationId));
+                }),
+                Place::close);
+        return search.before(name, order.log(), clock.instant())
+                .switchIfEmpty(asked)
                 .flatMap(chat -> order.onBusy().equals(ChatOrder.REJECT) ? decided(chat) : Mono.just(chat));
     }
 
@@ -113,15 +115,14 @@ public final class Chats {
 
     /**
      * Asks for an answer to messages that belong to no conversation, which leaves no trace. On the log the chat's own id stands for one.
-     *
-     * @param names gives the chat its id
      */
-    public Mono<LiveChat> answer(Caller caller, List<Message> messages, ChatOrder order, Supplier<UUID> names) {
-        String id = names.get().toString();
-        return Mono.using(
+    public Mono<LiveChat> answer(Caller caller, List<Message> messages, ChatOrder order, ChatName name) {
+        String id = name.id();
+        Mono<LiveChat> asked = Mono.using(
                 () -> enter(id),
                 place -> publish(place, asking.alone(order, messages, caller.tenant(), id, clock.instant())),
                 Place::close);
+        return search.before(name, order.log(), clock.instant()).switchIfEmpty(asked);
     }
 
     private Place enter(String conversationId) {
@@ -184,34 +185,12 @@ public final class Chats {
      * @return {@link ApiProblem} 404 when there is none, or it is another tenant's
      */
     public Mono<LiveChat> find(Caller caller, String chatId) {
-        return find(caller, chatId, LiveChat::isWhole);
+        return search.find(caller, chatId, LiveChat::isWhole);
     }
 
     /** A chat to be followed: what is not known of it yet comes while it is. */
     Mono<LiveChat> follow(Caller caller, String chatId) {
-        return find(caller, chatId, _ -> true);
-    }
-
-    private Mono<LiveChat> find(Caller caller, String wanted, Predicate<LiveChat> upToDate) {
-        if (!Uuid7.isUuid(wanted)) {
-            return Mono.error(ChatProblems.unknown(wanted));
-        }
-        String chatId = Uuid7.canonical(wanted);
-        return Mono.justOrEmpty(known(chatId).filter(upToDate))
-                .switchIfEmpty(Mono.defer(() -> caughtUp().flatMap(whole -> lookUp(chatId, whole))))
-                .filter(chat -> isVisible(caller, chat))
-                .switchIfEmpty(Mono.error(() -> ChatProblems.unknown(chatId)));
-    }
-
-    /** @param whole whether everything on the log was read: without it, a chat that is nowhere may exist */
-    private Mono<LiveChat> lookUp(String chatId, boolean whole) {
-        return Mono.justOrEmpty(known(chatId))
-                .switchIfEmpty(Mono.defer(() -> archive.find(chatId).map(LiveChat::stored)))
-                .switchIfEmpty(Mono.defer(() -> whole ? Mono.empty() : Mono.error(ChatProblems.behind())));
-    }
-
-    private Optional<LiveChat> known(String chatId) {
-        return hub.find(chatId).filter(chat -> chat.accepted().isPresent());
+        return search.find(caller, chatId, _ -> true);
     }
 
     /**
@@ -220,27 +199,12 @@ public final class Chats {
      */
     Mono<LiveChat> settled(LiveChat chat) {
         Optional<String> message = chat.state()
-                .filter(_ -> chat.hasEndedWithin(CATCH_UP))
+                .filter(_ -> chat.hasEndedWithin(LATELY))
                 .flatMap(ChatState::replied)
                 .map(ChatReplied::getMessageId);
         return message.isEmpty()
                 ? Mono.just(chat)
                 : conversations.awaitMessage(message.get(), PROJECTION).thenReturn(chat);
-    }
-
-    /** Whether everything is known that was on the log when this was asked. */
-    private Mono<Boolean> caughtUp() {
-        return Mono.fromFuture(tail::caughtUp)
-                .thenReturn(true)
-                .timeout(CATCH_UP)
-                .onErrorReturn(false);
-    }
-
-    private static boolean isVisible(Caller caller, LiveChat chat) {
-        return caller.tenant().isEmpty()
-                || chat.accepted()
-                        .filter(accepted -> accepted.tenant().equals(caller.tenant()))
-                        .isPresent();
     }
 
     /** Stops a chat and gives it as it is then; one that has ended stays as it is. */

@@ -50,6 +50,11 @@ public final class Uuid7 {
         return last;
     }
 
+    /** When an id of version 7 was made, by the clock of whoever made it. */
+    public static Instant timeOf(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> Short.SIZE);
+    }
+
     /** Whether a text is written as a UUID is. */
     public static boolean isUuid(String text) {
         return TEXT.matcher(text).matches();

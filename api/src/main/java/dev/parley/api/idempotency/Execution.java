@@ -53,7 +53,7 @@ final class Execution {
 
     /** Executes the request and settles what the next one with its key is told. */
     Mono<MutableHttpResponse<?>> run(byte[] hash, Claim.Mine claim, HttpRequest<?> request, ServerFilterChain chain) {
-        request.setAttribute(ReservedIds.ATTRIBUTE, claim.resourceId());
+        ReservedIds.reserve(request, claim.resourceId(), claim.first());
         Mono<MutableHttpResponse<?>> answer = Mono.from(chain.proceed(request));
         return Mono.usingWhen(
                 Mono.fromSupplier(() -> alive(hash, claim).subscribe()),

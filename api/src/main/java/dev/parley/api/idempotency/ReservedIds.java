@@ -11,11 +11,18 @@ import java.util.function.Supplier;
  * kept with the key: when the execution dies half way, the next one makes the same resource and not a second one.
  */
 public final class ReservedIds {
-    static final String ATTRIBUTE = "reserved_id";
+    private static final String ATTRIBUTE = "reserved_id";
+    private static final String REPEATED = "reserved_id_repeated";
 
     private static final long RANDOM_BITS = (1L << 62) - 1;
 
     private ReservedIds() {}
+
+    /** Says what a request calls what it makes, and whether an execution before this one may have made it. */
+    static void reserve(HttpRequest<?> request, UUID id, boolean first) {
+        request.setAttribute(ATTRIBUTE, id);
+        request.setAttribute(REPEATED, !first);
+    }
 
     /**
      * The ids of a request, in the order in which they are asked for.
@@ -34,6 +41,11 @@ public final class ReservedIds {
     /** Whether a request can be sent again, and is the same one then. */
     public static boolean belongTo(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, UUID.class).isPresent();
+    }
+
+    /** Whether an execution before this one, of which nobody knows what became, may have made what this request makes. */
+    public static boolean mayBeTaken(HttpRequest<?> request) {
+        return request.getAttribute(REPEATED, Boolean.class).orElse(false);
     }
 
     /** Counts on in the random part, so that ids of one millisecond sort as they were given. */

@@ -38,11 +38,7 @@ final class OpenAiController {
         if (!chats.knowsModel(completion.model())) {
             return Mono.just(CompletionFailure.unknownModel(completion.model()).response());
         }
-        return chats.answer(
-                        Caller.of(request),
-                        completion.messages(),
-                        completion.order(),
-                        ReservedIds.of(request, chats::newId))
+        return chats.answer(Caller.of(request), completion.messages(), completion.order(), chats.name(request))
                 .flatMap(chat -> ReservedIds.belongTo(request)
                         ? answers.of(chat, completion)
                         : answers.whileWanted(chat, completion));

@@ -22,6 +22,7 @@ class Uuid7Test {
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(NOW.toEpochMilli());
+        assertThat(Uuid7.timeOf(id)).isEqualTo(NOW);
     }
 
     @Test

@@ -32,8 +32,9 @@ class ReservedIdsTest {
     }
 
     private static java.util.List<UUID> ids(UUID reserved) {
-        Supplier<UUID> ids =
-                ReservedIds.of(HttpRequest.POST("/", "").setAttribute(ReservedIds.ATTRIBUTE, reserved), () -> FRESH);
+        HttpRequest<?> request = HttpRequest.POST("/", "");
+        ReservedIds.reserve(request, reserved, true);
+        Supplier<UUID> ids = ReservedIds.of(request, () -> FRESH);
         return Stream.generate(ids).limit(3).toList();
     }
 }

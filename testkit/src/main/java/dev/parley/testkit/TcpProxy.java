@@ -24,6 +24,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ServerSocket server;
     private final Random random;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> stranded = ConcurrentHashMap.newKeySet();
     private final AtomicInteger resets = new AtomicInteger();
     private volatile int upstream;
     private volatile Duration latency = Duration.ZERO;
@@ -79,6 +80,11 @@ public final class TcpProxy implements AutoCloseable {
     /** Lets nothing through and keeps the connections, until told otherwise. */
     public void timeout(boolean on) {
         silent = on;
+    }
+
+    /** Lets nothing through any more on what is connected now, without a word; who comes from now on is served. */
+    public void strand() {
+        stranded.addAll(sockets);
     }
 
     /** Cuts what is connected and turns away who comes, until told otherwise. */
@@ -143,7 +149,7 @@ public final class TcpProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-                holdUp();
+                holdUp(from);
                 if (random.nextDouble() < resetShare) {
                     out.write(piece, 0, random.nextInt(length));
                     reset(from, to);
@@ -161,11 +167,11 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void holdUp() throws InterruptedException {
+    private void holdUp(Socket from) throws InterruptedException {
         if (!latency.isZero()) {
             Thread.sleep(Duration.ofNanos((long) (latency.toNanos() * (0.5 + random.nextDouble()))));
         }
-        while (silent && !server.isClosed()) {
+        while ((silent || stranded.contains(from)) && !server.isClosed()) {
             Thread.sleep(LOOK);
         }
     }
@@ -181,6 +187,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private void close(Socket socket) {
         sockets.remove(socket);
+        stranded.remove(socket);
         try {
             socket.close();
         } catch (IOException gone) {

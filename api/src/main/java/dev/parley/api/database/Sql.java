@@ -7,11 +7,14 @@ import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.Wrapped;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.pool.PoolAcquirePendingLimitException;
@@ -24,6 +27,9 @@ import reactor.pool.PoolAcquirePendingLimitException;
 public final class Sql {
     /** Longer than the server gives a statement: it ends only what a broken network never will. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /** So long for an answer take only few: who stops waiting then does not do so because the database is a little slow. */
+    private static final Duration OVERDUE = Duration.ofMillis(1_500);
 
     private final ConnectionFactory connections;
 
@@ -46,8 +52,40 @@ public final class Sql {
      * the first one's rows.
      */
     public <T> Flux<T> in(Function<Connection, Flux<T>> work) {
-        return Flux.usingWhen(connection(), work, Connection::close)
-                .timeout(PATIENCE, Flux.error(() -> new R2dbcTimeoutException("no answer within " + PATIENCE)));
+        return Flux.defer(() -> {
+            AtomicLong owedSince = new AtomicLong();
+            return Flux.usingWhen(
+                    connection(),
+                    connection -> {
+                        owedSince.set(System.nanoTime());
+                        return work.apply(connection)
+                                .doOnNext(_ -> owedSince.set(System.nanoTime()))
+                                .timeout(PATIENCE, Flux.error(Sql::late));
+                    },
+                    Connection::close,
+                    (connection, failure) ->
+                            failure instanceof R2dbcTimeoutException ? cut(connection) : connection.close(),
+                    // Whoever has all that is wanted cancels, too.
+                    connection -> System.nanoTime() - owedSince.get() > OVERDUE.toNanos()
+                            ? cut(connection)
+                            : connection.close());
+        });
+    }
+
+    private static R2dbcTimeoutException late() {
+        return new R2dbcTimeoutException("no answer within " + PATIENCE);
+    }
+
+    /**
+     * Closes a connection that owes an answer. Where the network has lost it without a word, the answer never comes, and everybody
+     * who got the connection next would wait behind it.
+     */
+    private static Publisher<Void> cut(Connection connection) {
+        if (connection instanceof Wrapped<?> pooled && pooled.unwrap() instanceof Connection real) {
+            // Its goodbye may not get through either.
+            Mono.from(real.close()).onErrorComplete().subscribe();
+        }
+        return connection.close();
     }
 
     private Mono<Connection> connection() {
@@ -55,7 +93,7 @@ public final class Sql {
                 .onErrorMap(PoolAcquirePendingLimitException.class, CrowdedDatabaseException::new);
     }
 
-    /** Does all of the work, or nothing of it. */
+    /** Does all of the work, or nothing of it. How long that may take is said by whoever asks for it. */
     public <T> Mono<T> transaction(Function<Connection, Mono<T>> work) {
         return Mono.usingWhen(
                 connection(),
@@ -65,7 +103,9 @@ public final class Sql {
                                 Mono.from(connection.commitTransaction()).thenReturn(result))
                         .onErrorResume(error ->
                                 Mono.from(connection.rollbackTransaction()).then(Mono.error(error))),
-                Connection::close);
+                Connection::close,
+                (connection, _) -> connection.close(),
+                Sql::cut);
     }
 
     /** What a query gives in a connection. */

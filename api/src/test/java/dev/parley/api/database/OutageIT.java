@@ -102,6 +102,20 @@ class OutageIT {
         await().atMost(LONG).until(() -> client.post("/profiles", ANN).status() == 201);
     }
 
+    /** As when the machine of a database vanished, and another one took its address. */
+    @Test
+    void shouldLetGoOfConnectionsThatTheNetworkHasLost() {
+        String before = client.post("/profiles", ANN).id();
+        assertThat(client.get("/profiles/" + before).status()).isEqualTo(200);
+
+        postgres.strand();
+
+        await().atMost(LONG).until(() -> client.get("/profiles/" + before).status() == 200);
+        for (int again = 0; again < 20; again++) {
+            assertThat(client.get("/profiles/" + before).status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void shouldSayOnceThatWebhooksWait() {
         try (CapturedLog log = new CapturedLog("dev.parley.api.webhook")) {

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the end of some topics, all partitions of each, as they grow: one thread, no group, from a while ago. It keeps on
- * trying while the broker is away. What was read at once from several partitions comes in the order in which it happened.
+ * trying while the broker is away, and goes on where it was. What was read at once from several partitions comes in the order in which it happened.
  */
 final class ChatTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChatTail.class);
@@ -53,6 +53,9 @@ final class ChatTail implements AutoCloseable {
     private final Executor answers;
     private final ConcurrentLinkedQueue<CompletableFuture<Void>> questions = new ConcurrentLinkedQueue<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    /** Behind what was read: a consumer that replaces another one goes on there. */
+    private final Map<TopicPartition, Long> reached = new HashMap<>();
+
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -159,6 +162,8 @@ final class ChatTail implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.offsetsForTimes(startTimes(partitions))
                 .forEach((partition, start) -> seek(consumer, partition, start, ends));
+        reached.keySet().retainAll(partitions);
+        reached.forEach(consumer::seek);
         Map<TopicPartition, Long> positions = new HashMap<>();
         partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
         reader.begin(positions);
@@ -219,6 +224,7 @@ final class ChatTail implements AutoCloseable {
 
     private void read(ConsumerRecord<String, byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        reached.put(partition, record.offset() + 1);
         boolean wanted = reader.wants(partition, record.offset(), record.key() == null ? "" : record.key());
         if (!wanted || record.value() == null || record.key() == null) {
             return;

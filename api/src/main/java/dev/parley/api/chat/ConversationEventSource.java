@@ -19,6 +19,7 @@ final class ConversationEventSource implements EventSource {
     private FeedCursor cursor;
     private boolean replayed;
     private boolean lost;
+    private volatile boolean gone;
     private Runnable signal = () -> {};
 
     /**
@@ -90,6 +91,14 @@ final class ConversationEventSource implements EventSource {
         synchronized (this) {
             signal = listener;
         }
-        return leave;
+        return () -> {
+            gone = true;
+            leave.run();
+        };
+    }
+
+    /** Whether the client is there no more: nothing needs to be read for it. */
+    boolean isGone() {
+        return gone;
     }
 }

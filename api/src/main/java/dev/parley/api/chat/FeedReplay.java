@@ -10,12 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
@@ -51,6 +53,9 @@ final class FeedReplay implements AutoCloseable {
      */
     void run(String conversationId, FeedCursor from, FeedCursor to, ConversationEventSource follower) {
         threads.schedule(() -> {
+            if (follower.isGone()) {
+                return;
+            }
             StampOrder<FeedItem> items = new StampOrder<>();
             boolean whole = false;
             try (Consumer<String, byte[]> consumer = consumers.get()) {
@@ -109,11 +114,22 @@ final class FeedReplay implements AutoCloseable {
                 && record.value() != null
                 && EventKeys.conversationOf(record.key()).equals(conversationId);
         if (wanted) {
-            SpecificRecord event = Objects.requireNonNull(serde.deserialize(record.topic(), record.value()));
-            LogTime.put(event, record.timestamp());
-            FeedItem.of(topic, record.offset(), event)
+            event(record)
+                    .flatMap(event -> FeedItem.of(topic, record.offset(), event))
                     .ifPresent(item -> items.add(
                             new TopicPartition(record.topic(), record.partition()), record.timestamp(), item));
+        }
+    }
+
+    /** What cannot be read is passed over, as by those who were there: whoever asks again would meet it again. */
+    private Optional<SpecificRecord> event(ConsumerRecord<String, byte[]> record) {
+        try {
+            SpecificRecord event = Objects.requireNonNull(serde.deserialize(record.topic(), record.value()));
+            LogTime.put(event, record.timestamp());
+            return Optional.of(event);
+        } catch (SerializationException unreadable) {
+            LOG.warn("passed over {} at {}: {}", record.topic(), record.offset(), unreadable.getMessage());
+            return Optional.empty();
         }
     }
 

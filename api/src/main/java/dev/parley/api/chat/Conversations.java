@@ -21,8 +21,17 @@ import reactor.core.publisher.Mono;
 final class Conversations {
     private static final String CONVERSATION = """
             SELECT tenant, kind, agent, candidate, job_opening FROM conversation_states WHERE id = $1""";
+
+    /** A prompt of more fits into no record, and is refused: of a conversation of a gigabyte, no more than that is read. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private static final String MESSAGES = """
-            SELECT role, content, chat_id FROM messages WHERE conversation_id = $1 ORDER BY position""";
+            SELECT role, content, chat_id FROM (
+                SELECT role, content, chat_id, position,
+                       sum(octet_length(content)) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING)
+                           - octet_length(content) AS before
+                FROM messages WHERE conversation_id = $1
+            ) AS said WHERE before <= %d ORDER BY position""".formatted(MOST_BYTES);
 
     private static final String TENANT = "SELECT tenant FROM conversation_states WHERE id = $1";
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -37,7 +46,7 @@ final class Conversations {
      * A conversation.
      *
      * @param agent empty when the configured one speaks
-     * @param lines what was said, in order
+     * @param lines what was said, in order; the beginning of it when it is more than a prompt takes
      */
     record Conversation(
             Optional<String> tenant,

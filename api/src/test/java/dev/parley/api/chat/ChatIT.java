@@ -293,6 +293,23 @@ class ChatIT {
     }
 
     @Test
+    void shouldReadNoMoreOfAConversationThanAPromptTakes() {
+        String conversation = stage.conversation("x".repeat(600_000));
+        for (int message = 0; message < 5; message++) {
+            stage.say(conversation, "y".repeat(600_000));
+        }
+
+        Conversations.Conversation read = stage.harness()
+                .server()
+                .part(Conversations.class)
+                .find(Optional.empty(), conversation)
+                .blockOptional(ChatStage.PATIENCE)
+                .orElseThrow();
+
+        assertThat(read.lines()).as("enough to be refused").hasSize(2);
+    }
+
+    @Test
     void shouldNotFindWhatIsNotThere() {
         String nobody = "0190aaaa-ffff-7000-8000-000000000000";
         assertThat(ask(nobody, "{}").status()).isEqualTo(404);

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,6 +31,9 @@ final class ChatHub {
     private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
     private final Map<String, Integer> openByConversation = new ConcurrentHashMap<>();
     private final Map<String, Accepted> open = new ConcurrentHashMap<>();
+    /** Chats that this instance publishes, and that the log has not given yet. */
+    private final Set<String> expected = ConcurrentHashMap.newKeySet();
+
     /** When the last chat of a conversation ended, as long as others of it wait. */
     private final Map<String, Instant> lastEnds = new ConcurrentHashMap<>();
 
@@ -72,11 +76,21 @@ final class ChatHub {
 
     /** A chat that this instance is about to publish: it counts as open from now on. */
     LiveChat expect(ChatRequested event) {
+        if (!chats.containsKey(event.getChatId())) {
+            expected.add(event.getChatId());
+        }
         return requested(event);
     }
 
-    /** A chat that could not be published. It comes back by itself when it was after all. */
+    /** A chat of which nobody knows whether it was published. When the log has given it, it was; when the log gives it later, it comes back. */
     void withdraw(String chatId) {
+        if (expected.remove(chatId)) {
+            drop(chatId);
+        }
+    }
+
+    /** Forgets a chat. */
+    void drop(String chatId) {
         chats.remove(chatId);
         close(chatId);
     }
@@ -104,7 +118,10 @@ final class ChatHub {
     /** Takes in an event of {@code chats}, {@code chat-deltas} or {@code chat-replies}; others change nothing. */
     void take(SpecificRecord event) {
         switch (event) {
-            case ChatRequested requested -> requested(requested);
+            case ChatRequested requested -> {
+                expected.remove(requested.getChatId());
+                requested(requested);
+            }
             case ChatAdmitted admitted -> piece(admitted.getChatId()).apply(admitted);
             case ReplyStarted started -> piece(started.getRequestId()).apply(started);
             case ReplyDelta delta -> piece(delta.getRequestId()).apply(delta);
@@ -203,7 +220,8 @@ final class ChatHub {
         }
         for (Accepted chat : open.values()) {
             if (isPast(chat.expiresAt(), limits.openTime(), now)) {
-                withdraw(chat.id());
+                expected.remove(chat.id());
+                drop(chat.id());
             }
         }
         strays.removeIf(chat -> chat.accepted().isPresent() || isGivenUp(chat, now));

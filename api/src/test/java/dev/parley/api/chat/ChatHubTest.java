@@ -55,7 +55,7 @@ class ChatHubTest {
         ChatEvents second = new ChatEvents("conversation1", "chat2");
         hub.expect(chat(1).requested(true));
         hub.take(chat(1).requested(true));
-        hub.take(second.requested(true));
+        hub.expect(second.requested(true));
         assertThat(hub.openChats()).isEqualTo(2);
         assertThat(hub.openConversations()).isEqualTo(1);
 
@@ -68,6 +68,22 @@ class ChatHubTest {
         hub.withdraw("chat2");
         assertThat(hub.openChats()).isZero();
         assertThat(hub.openConversations()).isZero();
+    }
+
+    /** The broker has it, and its answer was lost: whoever hears of the chat elsewhere looks for it here. */
+    @Test
+    void shouldKeepAChatThatTheLogHasGivenBeforeItWasGivenUp() {
+        hub.expect(chat(1).requested(true));
+        hub.take(chat(1).requested(true));
+
+        hub.withdraw("chat1");
+
+        assertThat(status(1)).isEqualTo("queued");
+        assertThat(hub.isOpen("conversation1")).isTrue();
+
+        hub.expect(chat(1).requested(true));
+        hub.withdraw("chat1");
+        assertThat(hub.isOpen("conversation1")).as("asked for again in vain").isTrue();
     }
 
     @Test

@@ -46,8 +46,8 @@ class RepeatedChatIT {
 
     /** What the API's instances know of a chat is gone ten minutes after its end. */
     private static void forget(String chat) {
-        stage.harness().server().part(ChatHub.class).withdraw(chat);
-        stage.other().part(ChatHub.class).withdraw(chat);
+        stage.harness().server().part(ChatHub.class).drop(chat);
+        stage.other().part(ChatHub.class).drop(chat);
     }
 
     /** As when the instance was killed between making it and keeping its answer. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -52,6 +53,9 @@ final class ChatTail implements AutoCloseable {
     private final InstantSource clock;
     private final Executor answers;
     private final ConcurrentLinkedQueue<CompletableFuture<Void>> questions = new ConcurrentLinkedQueue<>();
+    /** Woken up for questions that it has not heard yet: once is enough, and each time breaks off what it is asking the broker. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
     private final List<Waiting> waiting = new ArrayList<>();
     /** Behind what was read: a consumer that replaces another one goes on there. */
     private final Map<TopicPartition, Long> reached = new HashMap<>();
@@ -123,7 +127,9 @@ final class ChatTail implements AutoCloseable {
     CompletableFuture<Void> caughtUp() {
         CompletableFuture<Void> question = new CompletableFuture<>();
         questions.add(question);
-        wakeUp();
+        if (!woken.getAndSet(true)) {
+            wakeUp();
+        }
         return question;
     }
 
@@ -239,6 +245,7 @@ final class ChatTail implements AutoCloseable {
     }
 
     private void hearQuestions(Consumer<String, byte[]> consumer) {
+        woken.set(false);
         List<CompletableFuture<Void>> asked = new ArrayList<>();
         for (CompletableFuture<Void> next = questions.poll(); next != null; next = questions.poll()) {
             asked.add(next);

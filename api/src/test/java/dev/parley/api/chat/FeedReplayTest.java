@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,7 +53,7 @@ class FeedReplayTest {
         return new ConversationEventSource(FROM, false, () -> {});
     }
 
-    private FeedReplay replay(java.util.function.Supplier<Consumer<String, byte[]>> consumers) {
+    private FeedReplay replay(Supplier<Consumer<String, byte[]>> consumers) {
         return new FeedReplay(consumers, NAMES, serdes.any());
     }
 

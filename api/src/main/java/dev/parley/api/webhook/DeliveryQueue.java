@@ -38,15 +38,17 @@ final class DeliveryQueue {
         this.sql = sql;
     }
 
-    /** Adds a message. */
-    static Mono<Long> add(Connection connection, String id, UUID webhook, String payload) {
-        return Sql.changeIn(
-                connection,
-                "INSERT INTO service.webhook_deliveries (id, webhook_id, payload, created_at, attempts, next_attempt_at)"
-                        + " VALUES ($1, $2, $3, now(), 0, now()) ON CONFLICT (id) DO NOTHING",
-                id,
-                webhook,
-                payload);
+    /**
+     * Adds a message to webhooks, in one statement however many they are; gives how many of them did not have it yet.
+     *
+     * @param ids of the messages, one for each webhook
+     */
+    static Mono<Long> add(Connection connection, List<String> ids, List<UUID> webhooks, String payload) {
+        return Sql.changeIn(connection, """
+                INSERT INTO service.webhook_deliveries (id, webhook_id, payload, created_at, attempts, next_attempt_at)
+                SELECT told.id, told.webhook, $3, now(), 0, now()
+                  FROM unnest($1::text[], $2::uuid[]) AS told (id, webhook)
+                    ON CONFLICT (id) DO NOTHING""", ids.toArray(String[]::new), webhooks.toArray(UUID[]::new), payload);
     }
 
     /**

@@ -31,11 +31,19 @@ record News(WebhookEvent event, Optional<String> tenant, Instant occurredAt, Str
             return Mono.just(0L);
         }
         return WebhookRepository.enabled(connection)
-                .flatMapMany(webhooks -> Flux.fromIterable(news).concatMap(one -> Flux.fromIterable(webhooks)
-                        .filter(one::isFor)
-                        .concatMap(webhook ->
-                                DeliveryQueue.add(connection, one.idFor(webhook), webhook.id(), one.payload()))))
+                .flatMapMany(webhooks -> Flux.fromIterable(news).concatMap(one -> one.queueFor(connection, webhooks)))
                 .reduce(0L, Long::sum);
+    }
+
+    private Mono<Long> queueFor(Connection connection, List<Webhook> webhooks) {
+        List<Webhook> told = webhooks.stream().filter(this::isFor).toList();
+        return told.isEmpty()
+                ? Mono.just(0L)
+                : DeliveryQueue.add(
+                        connection,
+                        told.stream().map(this::idFor).toList(),
+                        told.stream().map(Webhook::id).toList(),
+                        payload);
     }
 
     private boolean isFor(Webhook webhook) {

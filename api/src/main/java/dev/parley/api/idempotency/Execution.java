@@ -89,11 +89,11 @@ final class Execution {
     }
 
     /**
-     * Whether nothing was made, now or by an execution before this one. That this one was turned away (429, say) tells nothing
-     * of one whose outcome nobody knows; that there is a conflict (409) is said by who knows what became of it.
+     * Whether nothing was made, now or by an execution before this one. That this one was turned away (429, say), or that nobody
+     * can know any more what became of one before it (409), frees no key: the next one would make a second resource.
      */
     private static boolean isWithoutEffect(int status, Claim.Mine claim) {
-        return status == HttpStatus.CONFLICT.getCode() || (status < 500 && claim.first());
+        return status < 500 && claim.first();
     }
 
     private Claim.StoredAnswer kept(Claim.Mine claim, HttpRequest<?> request, MutableHttpResponse<?> response) {

@@ -112,6 +112,9 @@ class RepeatedChatIT {
 
         assertThat(second.status()).as(second.body()).isEqualTo(409);
         assertThat(second.json().path("code").asText()).isEqualTo("idempotency_not_replayable");
+        // There are clients that try again by themselves after a 409.
+        assertThat(ask(stage.client(), conversation, body, "nobody-knows").status())
+                .isEqualTo(409);
         assertThat(asked(conversation)).isEqualTo(1);
     }
 

@@ -22,7 +22,6 @@ import dev.parley.worker.inference.InferenceSettings;
 import dev.parley.worker.inference.RetrySettings;
 import dev.parley.worker.intake.IntakeSettings;
 import dev.parley.worker.model.ConfiguredModels;
-import dev.parley.worker.model.djl.LocalMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,6 +39,7 @@ final class Roles implements AutoCloseable {
     private final Installation installation;
     private final Consumer<Throwable> onFailure;
     private final Deque<Role> running = new ArrayDeque<>();
+    private final WorkerFigures figures = new WorkerFigures();
 
     private record Role(BooleanSupplier works, Runnable stop) {}
 
@@ -99,6 +99,7 @@ final class Roles implements AutoCloseable {
                 new ConfiguredModels(models, context.environment(), context.output()::note),
                 BudgetGate.UNLIMITED,
                 onFailure);
+        figures.add(worker);
         running.push(new Role(worker::isWorking, worker::close));
     }
 
@@ -113,7 +114,7 @@ final class Roles implements AutoCloseable {
                         installation.endpoints().databaseUrl(),
                         configuration,
                         ApiLimits.DEFAULT)
-                .beside(LocalMetrics::text));
+                .beside(figures::text));
         running.push(new Role(server::isWorking, () -> stop(server)));
         return server;
     }
@@ -121,6 +122,11 @@ final class Roles implements AutoCloseable {
     private static void stop(ApiServer server) {
         server.leave();
         server.close();
+    }
+
+    /** What the workers do, in Prometheus' text format. */
+    String workerFigures() {
+        return figures.text();
     }
 
     /** Whether none of them needs help. */

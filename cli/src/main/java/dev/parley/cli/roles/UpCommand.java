@@ -57,7 +57,7 @@ public final class UpCommand extends ParleyCommand {
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.ALONE);
                 Roles roles = new Roles(context, servers.installation(), process::fail);
-                WorkerMetrics.Serving _ = metrics.start()) {
+                WorkerMetrics.Serving _ = metrics.start(context.output(), roles::workerFigures)) {
             servers.onLoss(process::fail);
             URI api = start(context, roles, configuration);
             announce(context, api, servers.installation());

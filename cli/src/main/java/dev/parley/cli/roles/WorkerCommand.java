@@ -52,7 +52,7 @@ public final class WorkerCommand extends ParleyCommand {
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.SHARED);
                 Roles roles = new Roles(context, servers.installation(), process::fail);
-                WorkerMetrics.Serving _ = metrics.start()) {
+                WorkerMetrics.Serving _ = metrics.start(context.output(), roles::workerFigures)) {
             roles.worker(
                     models,
                     Optional.ofNullable(instanceId),

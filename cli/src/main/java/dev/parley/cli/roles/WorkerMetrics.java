@@ -5,16 +5,17 @@ import com.sun.net.httpserver.HttpServer;
 import dev.parley.api.ApiSettings;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
-import dev.parley.worker.model.djl.LocalMetrics;
+import dev.parley.cli.Output;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Serves the figures of the worker's local models for Prometheus, where that is asked for. */
+/** Serves the workers' figures for Prometheus, where that is asked for. */
 final class WorkerMetrics {
     private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[0-9A-Fa-f:]+]|[^:\\[\\]]+):)?([0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
@@ -22,8 +23,7 @@ final class WorkerMetrics {
     @Option(
             names = "--worker-metrics",
             paramLabel = "[HOST:]PORT",
-            description =
-                    "Serve the figures of local models at /metrics there, for Prometheus (default host: 127.0.0.1).")
+            description = "Serve the worker's figures at /metrics there, for Prometheus (default host: 127.0.0.1).")
     private @Nullable String address;
 
     /** Something that serves, or nothing. */
@@ -33,8 +33,12 @@ final class WorkerMetrics {
         void close();
     }
 
-    /** Starts to serve, if it was asked for. */
-    Serving start() throws CommandFailure {
+    /**
+     * Starts to serve, if it was asked for, and says where.
+     *
+     * @param figures in Prometheus' text format
+     */
+    Serving start(Output output, Supplier<String> figures) throws CommandFailure {
         String wanted = address;
         if (wanted == null) {
             return () -> {};
@@ -46,8 +50,10 @@ final class WorkerMetrics {
         String host = matcher.group(1) == null ? ApiSettings.LOOPBACK : matcher.group(1);
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(host, Integer.parseInt(matcher.group(2))), 0);
-            server.createContext("/metrics", WorkerMetrics::answer);
+            server.createContext("/metrics", exchange -> answer(exchange, figures.get()));
             server.start();
+            output.note("The worker's figures are at http://" + host + ":"
+                    + server.getAddress().getPort() + "/metrics.");
             return () -> server.stop(0);
         } catch (IOException e) {
             throw new CommandFailure(
@@ -55,14 +61,12 @@ final class WorkerMetrics {
         }
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
+    private static void answer(HttpExchange exchange, String figures) throws IOException {
         try (exchange) {
-            byte[] text = LocalMetrics.text().getBytes(StandardCharsets.UTF_8);
+            byte[] text = figures.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-            exchange.sendResponseHeaders(200, text.length == 0 ? -1 : text.length);
-            if (text.length > 0) {
-                exchange.getResponseBody().write(text);
-            }
+            exchange.sendResponseHeaders(200, text.length);
+            exchange.getResponseBody().write(text);
         }
     }
 }

@@ -45,6 +45,7 @@ class ChatIT {
                 .toIterable()
                 .containsExactly("api", "docs", "metrics", "bootstrap_servers", "registry");
         assertThat(api.get("/health").status()).isEqualTo(200);
+        assertThat(api.text("/metrics")).contains("parley_worker_requests_completed_total{worker=\"0\"}");
     }
 
     @Test

@@ -8,11 +8,17 @@ import dev.parley.embedded.Endpoints;
 import dev.parley.testkit.ParleyPlatform;
 import dev.parley.testkit.Script;
 import dev.parley.testkit.ScriptedTeacher;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,7 +45,8 @@ class RolesIT {
                 try (ParleyProcess topology = workspace.start("topology", "--heartbeat", topologyBeats.toString())) {
                     awaitMessage(run, "no worker is running");
                     assertThat(teacher.count()).isZero();
-                    try (ParleyProcess worker = workspace.start("worker", "--heartbeat", workerBeats.toString())) {
+                    try (ParleyProcess worker =
+                            workspace.start("worker", "--heartbeat", workerBeats.toString(), "--worker-metrics", "0")) {
                         Ended ended = run.await();
 
                         assertThat(ended.status()).as("%s", ended).isZero();
@@ -52,6 +59,7 @@ class RolesIT {
                         assertHasItsStoresForItself(workspace);
                         assertBeats(topologyBeats);
                         assertBeats(workerBeats);
+                        assertFigures(worker, teacher);
                         assertEndsInGoodOrder(worker, workerBeats);
                     }
                     assertEndsInGoodOrder(topology, topologyBeats);
@@ -94,6 +102,20 @@ class RolesIT {
         FileTime before = Files.getLastModifiedTime(heartbeat);
         await().atMost(PATIENCE)
                 .until(() -> Files.getLastModifiedTime(heartbeat).compareTo(before) > 0);
+    }
+
+    private static void assertFigures(ParleyProcess worker, ScriptedTeacher teacher) throws Exception {
+        Matcher address = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/metrics").matcher(worker.messages());
+        assertThat(address.find()).as(worker.messages()).isTrue();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String figures = http.send(
+                            HttpRequest.newBuilder(URI.create(address.group())).build(), BodyHandlers.ofString())
+                    .body();
+            assertThat(figures.lines())
+                    .contains("parley_worker_calls_total{worker=\"0\"} " + (double) teacher.count())
+                    .contains("parley_worker_requests_open{worker=\"0\"} 0.0")
+                    .anyMatch(line -> line.matches("parley_worker_model_limit\\{model=\".+\",worker=\"0\"} [1-9].*"));
+        }
     }
 
     private static void assertEndsInGoodOrder(ParleyProcess role, Path heartbeat) throws InterruptedException {

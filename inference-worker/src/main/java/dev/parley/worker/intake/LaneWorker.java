@@ -3,10 +3,12 @@ package dev.parley.worker.intake;
 import dev.parley.events.InferenceResult;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.TopicNames;
+import dev.parley.worker.inference.AbandonedException;
 import dev.parley.worker.intake.PartitionWork.Inheritance;
 import dev.parley.worker.publish.DeltaPublisher;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -47,7 +49,7 @@ public final class LaneWorker implements AutoCloseable {
             IntakeSettings settings,
             java.util.function.Consumer<Throwable> onFailure) {
         String answers = names.of(Lane.BULK.results());
-        Scan scan = (reading, partition, committed) -> new AnsweredScan(reading, results)
+        Scan scan = (reading, partition, committed, _) -> new AnsweredScan(reading, results)
                 .read(partition, new TopicPartition(answers, partition.partition()), committed);
         return new LaneWorker(Lane.BULK, names, requests, scanning, scan, runner, settings, onFailure);
     }
@@ -68,8 +70,8 @@ public final class LaneWorker implements AutoCloseable {
             ReplyRunner runner,
             IntakeSettings settings,
             java.util.function.Consumer<Throwable> onFailure) {
-        Scan scan = (reading, partition, committed) ->
-                new ReplyScan(reading, names, serde, deltas, partition.partition()).read(partition, committed);
+        Scan scan = (reading, partition, committed, lease) ->
+                new ReplyScan(reading, names, serde, deltas, partition.partition()).read(partition, committed, lease);
         return new LaneWorker(Lane.CHAT, names, requests, scanning, scan, runner, settings, onFailure);
     }
 
@@ -113,16 +115,19 @@ public final class LaneWorker implements AutoCloseable {
         onFailure.accept(failure);
     }
 
-    private Inheritance scan(TopicPartition partition, Optional<OffsetAndMetadata> committed) {
-        while (true) {
+    private Inheritance scan(TopicPartition partition, Optional<OffsetAndMetadata> committed, PartitionWork work) {
+        while (work.isOwned()) {
             try (Consumer<byte[], byte[]> reading = scanning.get()) {
-                return scan.read(reading, partition, committed.orElse(null));
+                return scan.read(reading, partition, committed.orElse(null), work.lease());
             } catch (RetriableException e) {
                 LOG.warn("the results of {} cannot be read yet: {}; trying again", partition, e.getMessage());
+            } catch (AbandonedException _) {
+                break;
             } catch (InterruptedException e) {
                 throw new IllegalStateException("interrupted while a partition was taken over", e);
             }
         }
+        throw new CancellationException(partition + " went away while it was taken over");
     }
 
     /** Requests taken in and not done. */

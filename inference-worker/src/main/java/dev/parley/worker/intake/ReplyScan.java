@@ -10,6 +10,8 @@ import dev.parley.schemas.reply.ReplyText;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.worker.inference.AbandonedException;
+import dev.parley.worker.inference.Lease;
 import dev.parley.worker.intake.AnsweredRequests.Answered;
 import dev.parley.worker.intake.PartitionWork.Inheritance;
 import dev.parley.worker.intake.Takeover.Begun;
@@ -62,7 +64,13 @@ final class ReplyScan {
         this.deltas = new TopicPartition(names.of(Topics.CHAT_DELTAS), partition);
     }
 
-    Inheritance read(TopicPartition requests, @Nullable OffsetAndMetadata committed) throws InterruptedException {
+    /**
+     * Reads, and publishes the beginnings of further attempts.
+     *
+     * @param lease under which they are published: whoever has lost the partition must not speak for its new owner
+     */
+    Inheritance read(TopicPartition requests, @Nullable OffsetAndMetadata committed, Lease lease)
+            throws InterruptedException, AbandonedException {
         Map<TopicPartition, PartitionReader.Range> ranges = reader.ranges(List.of(requests, results, deltas));
         PartitionReader.Range asked = range(ranges, requests);
         long requestsFrom = committed == null ? asked.begin() : committed.offset();
@@ -79,14 +87,27 @@ final class ReplyScan {
         reader.read(results, resultsFrom, resultsEnd, this::result);
         long deltasEnd = range(ranges, deltas).end();
         reader.read(deltas, deltasFrom, deltasEnd, this::delta);
-        List<Waiting> begun = begun();
-        if (!begun.isEmpty()) {
-            resultsEnd = fence(begun, publisher::fence, results, resultsEnd, this::result);
-            begun = begun();
-            deltasEnd = fence(begun, publisher::started, deltas, deltasEnd, this::delta);
+        Found found = new Found(resultsEnd, deltasEnd, begun());
+        Found last = found.begun().isEmpty() ? found : fence(found, lease);
+        Takeover takeover = new Takeover(deltasFrom, last.deltasEnd(), cancelled, continued(last.begun()));
+        return new Inheritance(requestsFrom, asked.end(), resultsFrom, last.resultsEnd(), answered, takeover);
+    }
+
+    /** Up to where was read, and what of it was begun and has no result. */
+    private record Found(long resultsEnd, long deltasEnd, List<Waiting> begun) {}
+
+    private Found fence(Found found, Lease lease) throws InterruptedException, AbandonedException {
+        if (!lease.enter()) {
+            throw new AbandonedException();
         }
-        Takeover takeover = new Takeover(deltasFrom, deltasEnd, cancelled, continued(begun));
-        return new Inheritance(requestsFrom, asked.end(), resultsFrom, resultsEnd, answered, takeover);
+        try {
+            long resultsEnd = fence(found.begun(), publisher::fence, results, found.resultsEnd(), this::result);
+            List<Waiting> begun = begun();
+            long deltasEnd = fence(begun, publisher::started, deltas, found.deltasEnd(), this::delta);
+            return new Found(resultsEnd, deltasEnd, begun);
+        } finally {
+            lease.rest();
+        }
     }
 
     private static PartitionReader.Range range(

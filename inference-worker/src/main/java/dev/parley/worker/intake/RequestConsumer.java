@@ -67,10 +67,10 @@ final class RequestConsumer implements ConsumerRebalanceListener {
                 .factory());
     }
 
-    /** Finds out what was answered before. */
+    /** Finds out what was answered before, for as long as the partition is this worker's. */
     @FunctionalInterface
     interface Scanner {
-        Inheritance scan(TopicPartition requests, Optional<OffsetAndMetadata> committed);
+        Inheritance scan(TopicPartition requests, Optional<OffsetAndMetadata> committed, PartitionWork work);
     }
 
     /** Consumes until {@link #stop}; then lets calls in flight end, and commits. */
@@ -171,9 +171,10 @@ final class RequestConsumer implements ConsumerRebalanceListener {
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
         for (TopicPartition partition : partitions) {
             Optional<OffsetAndMetadata> position = Optional.ofNullable(committed.get(partition));
-            works.put(partition, new PartitionWork(settings.rememberedResults()));
+            PartitionWork work = new PartitionWork(settings.rememberedResults());
+            works.put(partition, work);
             paused.add(partition);
-            scans.put(partition, CompletableFuture.supplyAsync(() -> scanner.scan(partition, position), threads));
+            scans.put(partition, CompletableFuture.supplyAsync(() -> scanner.scan(partition, position, work), threads));
         }
         consumer.pause(partitions);
         LOG.info("took over {}", partitions);

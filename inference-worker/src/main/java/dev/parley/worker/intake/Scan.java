@@ -1,5 +1,7 @@
 package dev.parley.worker.intake;
 
+import dev.parley.worker.inference.AbandonedException;
+import dev.parley.worker.inference.Lease;
 import dev.parley.worker.intake.PartitionWork.Inheritance;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -15,7 +17,13 @@ interface Scan {
      *
      * @param consumer without a group, for this scan alone
      * @param committed what was committed for the partition of the requests, if anything
+     * @param lease entered before anything is published
+     * @throws AbandonedException when the partition has gone to another worker by then
      */
-    Inheritance read(Consumer<byte[], byte[]> consumer, TopicPartition requests, @Nullable OffsetAndMetadata committed)
-            throws InterruptedException;
+    Inheritance read(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition requests,
+            @Nullable OffsetAndMetadata committed,
+            Lease lease)
+            throws InterruptedException, AbandonedException;
 }

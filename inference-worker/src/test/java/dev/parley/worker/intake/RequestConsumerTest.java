@@ -27,7 +27,7 @@ class RequestConsumerTest {
         });
         RequestConsumer consumer = new RequestConsumer(
                 kafka,
-                (_, _) -> new Inheritance(0, 0, 0, 0, Map.of()),
+                (_, _, _) -> new Inheritance(0, 0, 0, 0, Map.of()),
                 (record, work, _) -> {
                     work.done(record.offset());
                     kafka.schedulePollTask(this::beginAnew);

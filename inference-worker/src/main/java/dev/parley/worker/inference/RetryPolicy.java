@@ -20,16 +20,16 @@ final class RetryPolicy {
 
     private final RetrySettings settings;
     private final RandomGenerator random;
-    private final Duration rateLimitPatience;
+    private final Duration toldPatience;
     private final Map<ErrorCode, Integer> faults = new EnumMap<>(ErrorCode.class);
     private int passing;
     private Duration backoff;
 
-    /** @param last whether no other model can take over: one that can makes waiting out rate limits less worthwhile */
+    /** @param last whether no other model can take over: one that can makes waiting as long as it is told to less worthwhile */
     RetryPolicy(RetrySettings settings, RandomGenerator random, boolean last) {
         this.settings = settings;
         this.random = random;
-        this.rateLimitPatience = last
+        this.toldPatience = last
                 ? settings.rateLimitPatience()
                 : settings.rateLimitPatience().dividedBy(10);
         this.backoff = settings.firstPause();
@@ -46,12 +46,12 @@ final class RetryPolicy {
         if (!code.isTransient()) {
             return Optional.empty();
         }
-        if (code == ErrorCode.RATE_LIMITED) {
-            Duration pause = pause(fault);
-            return elapsed.plus(pause).compareTo(rateLimitPatience) > 0 ? Optional.empty() : Optional.of(pause);
+        if (code != ErrorCode.RATE_LIMITED && (++passing >= settings.tries() || seen >= most(code))) {
+            return Optional.empty();
         }
-        passing++;
-        return passing >= settings.tries() || seen >= most(code) ? Optional.empty() : Optional.of(pause(fault));
+        Duration pause = pause(fault);
+        boolean told = code == ErrorCode.RATE_LIMITED || fault.retryAfter().isPresent();
+        return told && elapsed.plus(pause).compareTo(toldPatience) > 0 ? Optional.empty() : Optional.of(pause);
     }
 
     private int most(ErrorCode code) {

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param tries calls that may fail for a passing reason, per model; 1 to 20
  * @param firstPause the longest pause before the second try; each later one may be twice as long
  * @param longestPause no backoff exceeds it (a {@code Retry-After} may)
- * @param rateLimitPatience how long a request keeps trying a model that answers with 429
+ * @param rateLimitPatience how long a request keeps trying a model that answers with 429, or says with another status when to
+ *     come again
  * @param outagePatience how long a request waits for a model whose circuit is open, when no other can take over
  */
 public record RetrySettings(

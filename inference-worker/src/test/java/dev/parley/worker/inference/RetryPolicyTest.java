@@ -55,6 +55,20 @@ class RetryPolicyTest {
     }
 
     @Test
+    void shouldNotComeAgainAfterHoursBecauseAModelThatIsDownSaysSo() {
+        assertThat(policy.pauseAfter(down(Duration.ofMinutes(5)), NOTHING))
+                .hasValueSatisfying(pause -> assertThat(pause).isGreaterThanOrEqualTo(Duration.ofMinutes(5)));
+        assertThat(policy.pauseAfter(down(Duration.ofMinutes(5)), Duration.ofMinutes(6)))
+                .isEmpty();
+        assertThat(policy.pauseAfter(down(Duration.ofDays(1)), NOTHING)).isEmpty();
+        assertThat(policy.pauseAfter(down(Duration.ofDays(2_900_000)), NOTHING)).isEmpty();
+    }
+
+    private static ModelFault down(Duration retryAfter) {
+        return ModelFault.free(ErrorCode.UPSTREAM_UNAVAILABLE, "", Optional.of(retryAfter));
+    }
+
+    @Test
     void shouldGiveUpSoonerWhenAnotherModelCanTakeOver() {
         RetryPolicy first = new RetryPolicy(RetrySettings.DEFAULT, new Random(1), false);
         assertThat(first.pauseAfter(fault(ErrorCode.RATE_LIMITED), Duration.ofMinutes(2)))

@@ -88,9 +88,8 @@ public final class ResultPublisher {
         producer.send(answer, (metadata, failure) -> {
             if (failure == null) {
                 acknowledged.accept(metadata.offset());
-            } else if (failure instanceof RecordTooLargeException
-                    && outcome instanceof InferenceOutcome.Completed completed) {
-                publish(request, attempt, startedAt, record, tooLarge(completed), acknowledged);
+            } else if (failure instanceof RecordTooLargeException && !(outcome instanceof InferenceOutcome.Failed)) {
+                publish(request, attempt, startedAt, record, tooLarge(outcome), acknowledged);
             } else {
                 onFailure.accept(failure);
             }
@@ -120,13 +119,23 @@ public final class ResultPublisher {
                 .map(header -> Long.valueOf(new String(header.value(), StandardCharsets.US_ASCII)));
     }
 
-    private static InferenceOutcome tooLarge(InferenceOutcome.Completed completed) {
-        Consumption wasted = completed.consumption();
-        return new InferenceOutcome.Failed(
-                ErrorCode.BAD_UPSTREAM,
-                "the answer is larger than the broker takes; limit it with max_tokens",
-                Optional.of(completed.model()),
-                wasted,
-                completed.calls());
+    private static InferenceOutcome tooLarge(InferenceOutcome outcome) {
+        return switch (outcome) {
+            case InferenceOutcome.Completed completed ->
+                new InferenceOutcome.Failed(
+                        ErrorCode.BAD_UPSTREAM,
+                        "the answer is larger than the broker takes; limit it with max_tokens",
+                        Optional.of(completed.model()),
+                        completed.consumption(),
+                        completed.calls());
+            case InferenceOutcome.Stopped stopped ->
+                new InferenceOutcome.Failed(
+                        stopped.code(),
+                        "what there was of the answer is larger than the broker takes; limit it with max_tokens",
+                        stopped.model(),
+                        Consumption.NONE,
+                        stopped.calls());
+            case InferenceOutcome.Failed failed -> failed;
+        };
     }
 }

@@ -19,6 +19,9 @@ final class ScheduledModel {
     private static final int USUAL_BYTES_PER_TOKEN = 4;
     private static final int TOKENS_PER_MESSAGE = 8;
 
+    /** What comes within this time stands in its order: one call after the other would wake up too late for high limits. */
+    private static final Duration SETTLED = Duration.ofMillis(100);
+
     private final CatalogueEntry entry;
     private final SharedLimits shared;
     private final WorkTime time;
@@ -26,6 +29,10 @@ final class ScheduledModel {
     private final CircuitBreaker circuit = new CircuitBreaker();
     private final List<Pacer> requestPacers;
     private final List<Pacer> tokenPacers;
+
+    /** Held while the time of a call is far: those behind it can still be overtaken by urgent ones. */
+    private final PriorityPermits pacing = new PriorityPermits(1);
+
     private volatile Optional<String> denial = Optional.empty();
 
     ScheduledModel(CatalogueEntry entry, SharedLimits shared, WorkTime time) {
@@ -91,7 +98,7 @@ final class ScheduledModel {
         }
         Consumption actual = Consumption.NONE;
         try {
-            pace(most);
+            pace(most, asking.isUrgent());
             Call call = timed(prompt, asking, lease);
             actual = call.answer().tokens().isPresent() ? call.consumption() : most;
             return call;
@@ -105,7 +112,20 @@ final class ScheduledModel {
         }
     }
 
-    private void pace(Consumption most) throws AbandonedException, InterruptedException {
+    private void pace(Consumption most, boolean urgently) throws AbandonedException, InterruptedException {
+        Duration rest;
+        pacing.acquire(urgently);
+        try {
+            Duration wait = untilTurn(most);
+            rest = wait.compareTo(SETTLED) < 0 ? wait : SETTLED;
+            pause(wait.minus(rest));
+        } finally {
+            pacing.release(1);
+        }
+        pause(rest);
+    }
+
+    private Duration untilTurn(Consumption most) {
         Duration wait = Duration.ZERO;
         for (Pacer pacer : requestPacers) {
             wait = longer(wait, pacer.take(1, time.nanos()));
@@ -113,8 +133,12 @@ final class ScheduledModel {
         for (Pacer pacer : tokenPacers) {
             wait = longer(wait, pacer.take(most.tokens().total(), time.nanos()));
         }
-        if (!wait.isZero()) {
-            time.pause(wait);
+        return wait;
+    }
+
+    private void pause(Duration length) throws AbandonedException, InterruptedException {
+        if (!length.isZero()) {
+            time.pause(length);
         }
     }
 

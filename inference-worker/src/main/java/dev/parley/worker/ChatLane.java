@@ -6,6 +6,7 @@ import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.worker.inference.InferenceHandler;
+import dev.parley.worker.inference.WorkTime;
 import dev.parley.worker.intake.EarlierResults;
 import dev.parley.worker.intake.LaneWorker;
 import dev.parley.worker.intake.ReplyRunner;
@@ -35,12 +36,13 @@ final class ChatLane implements AutoCloseable {
             EventSerdes serdes,
             InferenceHandler handler,
             Clock clock,
+            WorkTime time,
             Consumer<Throwable> onFailure) {
         TopicNames names = settings.topics();
         EventSerde<SpecificRecord> serde = serdes.any();
         String resultsTopic = names.of(Topics.CHAT_RESULTS);
         producer = clients.chatting();
-        running = new RunningReplies(clock, onFailure);
+        running = new RunningReplies(time::now, onFailure);
         DeltaPublisher deltas = new DeltaPublisher(
                 producer, serde, names.of(Topics.CHAT_DELTAS), resultsTopic, clock, onFailure::accept);
         earlier = new EarlierResults(clients::replies, resultsTopic);
@@ -52,7 +54,8 @@ final class ChatLane implements AutoCloseable {
                 earlier,
                 new DeadLetterPublisher(producer, names.of(Topics.DEAD_LETTERS), onFailure::accept).withoutValues(),
                 running,
-                clock);
+                clock,
+                time::now);
         lane = LaneWorker.chat(
                 names,
                 clients.chatRequests(),

@@ -68,7 +68,7 @@ public final class InferenceWorker implements AutoCloseable {
         // A worker that serves one run has no part in what live conversations ask.
         chat = settings.inference().activeRun().isPresent()
                 ? Optional.empty()
-                : Optional.of(new ChatLane(settings, clients, serdes, handler, clock, onFailure));
+                : Optional.of(new ChatLane(settings, clients, serdes, handler, clock, time, onFailure));
     }
 
     /**

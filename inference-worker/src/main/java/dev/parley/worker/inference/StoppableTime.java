@@ -6,19 +6,23 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Real time, whose pauses all end when the worker stops. */
+/**
+ * Real time, whose pauses all end when the worker stops. The time of day is counted on from the beginning: a clock that is set
+ * meanwhile makes no deadline come sooner or later.
+ */
 public final class StoppableTime implements WorkTime {
-    private final Clock clock;
+    private final Instant begun;
+    private final long begunNanos = System.nanoTime();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param clock the time of day */
     public StoppableTime(Clock clock) {
-        this.clock = clock;
+        this.begun = clock.instant();
     }
 
     @Override
     public Instant now() {
-        return clock.instant();
+        return begun.plusNanos(System.nanoTime() - begunNanos);
     }
 
     @Override

@@ -15,8 +15,8 @@ import dev.parley.worker.intake.Takeover.Begun;
 import dev.parley.worker.publish.DeadLetterPublisher;
 import dev.parley.worker.publish.DeltaPublisher;
 import dev.parley.worker.publish.ResultPublisher;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,7 +37,8 @@ public final class ReplyRunner implements RecordRunner {
     private final EarlierResults earlier;
     private final DeadLetterPublisher deadLetters;
     private final RunningReplies running;
-    private final Clock clock;
+    private final InstantSource clock;
+    private final InstantSource deadlines;
     private final LongAdder repeated = new LongAdder();
     private final LongAdder discarded = new LongAdder();
 
@@ -49,6 +50,8 @@ public final class ReplyRunner implements RecordRunner {
      * @param earlier finds what was published before
      * @param deadLetters takes what is neither request nor cancellation
      * @param running the replies that are being written
+     * @param clock the time of day, for events
+     * @param deadlines the time by which replies are over
      */
     public ReplyRunner(
             EventSerde<SpecificRecord> serde,
@@ -58,7 +61,8 @@ public final class ReplyRunner implements RecordRunner {
             EarlierResults earlier,
             DeadLetterPublisher deadLetters,
             RunningReplies running,
-            Clock clock) {
+            InstantSource clock,
+            InstantSource deadlines) {
         this.serde = serde;
         this.handler = handler;
         this.deltas = deltas;
@@ -67,6 +71,7 @@ public final class ReplyRunner implements RecordRunner {
         this.deadLetters = deadLetters;
         this.running = running;
         this.clock = clock;
+        this.deadlines = deadlines;
     }
 
     /** Requests that needed no call, because the same was answered before or is being answered. */
@@ -141,7 +146,7 @@ public final class ReplyRunner implements RecordRunner {
             InferenceRequest request, ConsumerRecord<byte[], byte[]> record, PartitionWork work, Ownership ownership)
             throws InterruptedException {
         Instant startedAt = clock.instant();
-        RequestMapper.startTime(request, startedAt);
+        RequestMapper.startTime(request, deadlines.instant());
         Takeover takeover = work.takeover();
         Optional<Begun> begun = Optional.ofNullable(takeover.begun().get(request.getRequestId()));
         int attempt = begun.map(Begun::attempt).orElse(1);

@@ -1,8 +1,8 @@
 package dev.parley.worker.intake;
 
 import dev.parley.schemas.error.ErrorCode;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +36,15 @@ public final class RunningReplies implements AutoCloseable {
     };
     private final ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("worker-chat-ticks").daemon().factory());
-    private final Clock clock;
+    private final InstantSource clock;
     private final Consumer<Throwable> onFailure;
     private long publishedAt = System.nanoTime();
 
-    /** @param onFailure told when a piece cannot be published at all */
-    public RunningReplies(Clock clock, Consumer<Throwable> onFailure) {
+    /**
+     * @param clock by which deadlines are over
+     * @param onFailure told when a piece cannot be published at all
+     */
+    public RunningReplies(InstantSource clock, Consumer<Throwable> onFailure) {
         this.clock = clock;
         this.onFailure = onFailure;
         ticking.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);

@@ -44,13 +44,24 @@ public final class Engine implements AutoCloseable {
             Precision precision = Devices.precision(settings.precision(), place);
             Engine engine = new Engine(checkpoint.config(), precision, place, settings);
             ModelLoader loader = new ModelLoader(checkpoint, precision, progress);
-            engine.thread.start(() -> {
-                DecoderModule module = DecoderModule.load(place, settings.threads());
-                loader.load(module, settings.slots());
-                KvCache cache = new KvCache(module, settings.slots(), engine.context, engine.config);
-                return new Batcher(module, cache, engine.intake, engine.meter, clock);
-            });
+            engine.thread.start(() ->
+                    engine.batcher(DecoderModule.load(place, settings.threads()), loader, settings.slots(), clock));
             return engine;
+        }
+    }
+
+    /** Fills the module; what it holds is freed when that fails. */
+    private Batcher batcher(DecoderModule module, ModelLoader loader, int slots, InstantSource clock) {
+        boolean complete = false;
+        try {
+            loader.load(module, slots);
+            Batcher batcher = new Batcher(module, new KvCache(module, slots, context, config), intake, meter, clock);
+            complete = true;
+            return batcher;
+        } finally {
+            if (!complete) {
+                module.close();
+            }
         }
     }
 

@@ -74,7 +74,7 @@ public final class LocalModel implements AutoCloseable {
             ModelCheck.requireRoom(
                     checkpoint, tokenizer, Checkpoint.readConfig(checkpoint).vocabulary());
             return open(checkpoint, tokenizer, settings, progress);
-        } catch (CheckpointException e) {
+        } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }
@@ -90,7 +90,7 @@ public final class LocalModel implements AutoCloseable {
                 Files.exists(checkpoint.resolve(Tokenizer.FILE)) ? Tokenizer.open(checkpoint) : Tokenizer.none();
         try {
             return open(checkpoint, tokenizer, settings, progress);
-        } catch (CheckpointException e) {
+        } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }

@@ -25,6 +25,7 @@ final class Replay implements AutoCloseable {
     /** What two consumers have put aside comes twice, and is published once: else it would be put aside four times. */
     private final Set<Origin> seen = new HashSet<>();
 
+    private final Map<String, Integer> partitions = new HashMap<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** How it went. */
@@ -42,7 +43,7 @@ final class Replay implements AutoCloseable {
             return withoutValue;
         }
 
-        /** Letters that name none of the installation's topics: nothing is written elsewhere because a record says so. */
+        /** Letters that name no partition of the installation's topics: nothing is written elsewhere because a record says so. */
         int ofOtherOrigin() {
             return ofOtherOrigin;
         }
@@ -85,7 +86,7 @@ final class Replay implements AutoCloseable {
     }
 
     private void publish(DeadLetter letter, Tally tally) {
-        Optional<Origin> origin = letter.origin().filter(place -> ownTopics.contains(place.topic()));
+        Optional<Origin> origin = letter.origin().filter(this::isThere);
         if (origin.isEmpty()) {
             tally.ofOtherOrigin++;
         } else if (letter.bytes().isEmpty()) {
@@ -98,6 +99,15 @@ final class Replay implements AutoCloseable {
                 }
             });
         }
+    }
+
+    /** The client would wait a minute for a partition that there is not, and fail for all letters. */
+    private boolean isThere(Origin place) {
+        return ownTopics.contains(place.topic())
+                && place.partition() >= 0
+                && place.partition()
+                        < partitions.computeIfAbsent(place.topic(), name -> producer.partitionsFor(name)
+                                .size());
     }
 
     private void awaitAll() throws ExecutionException {

@@ -72,6 +72,6 @@ final class ReplayCommand extends ParleyCommand {
                 + (tally.ofOtherOrigin() == 0
                         ? ""
                         : " " + tally.ofOtherOrigin()
-                                + " not: from no topic of this installation, as far as they say.");
+                                + " not: from no topic of this installation, or no partition of it, as far as they say.");
     }
 }

@@ -88,6 +88,8 @@ class DlqIT {
             assertThat(run(workspace, "provision").exit()).isZero();
             send(endpoints, letters, "stranger", origin("somebody.elses"));
             send(endpoints, letters, "without origin", Map.of());
+            send(endpoints, letters, "from no partition", origin(profiles, "99"));
+            send(endpoints, letters, "from less than none", origin(profiles, "-1"));
             send(endpoints, letters, null, origin(chats));
             send(endpoints, letters, "put aside by one consumer", origin(profiles));
             send(endpoints, letters, "and by another", origin(profiles));
@@ -96,7 +98,7 @@ class DlqIT {
 
             assertThat(replayed.exit()).as("%s", replayed).isEqualTo(PARTIAL);
             assertThat(json(replayed).path("published").asInt()).isEqualTo(1);
-            assertThat(json(replayed).path("of_other_origin").asInt()).isEqualTo(2);
+            assertThat(json(replayed).path("of_other_origin").asInt()).isEqualTo(4);
             assertThat(json(replayed).path("without_value").asInt()).isEqualTo(1);
             assertThat(new CommittedLog(endpoints, workspace.topics()).raw(chats))
                     .isEmpty();

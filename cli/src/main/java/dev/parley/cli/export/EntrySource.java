@@ -4,8 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +25,8 @@ final class EntrySource implements Closeable, Comparable<EntrySource> {
     }
 
     /** @param age 0 for the oldest source, one more for each later one */
-    static EntrySource ofFile(int age, Path path) throws IOException {
-        DataInputStream in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(path), FILE_BUFFER_BYTES));
+    static EntrySource ofFile(int age, SpillFile file) throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(file.reader(), FILE_BUFFER_BYTES));
         return new EntrySource(age, in, Collections.emptyIterator());
     }
 

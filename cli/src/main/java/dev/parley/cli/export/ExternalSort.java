@@ -4,14 +4,10 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts more than fits in memory: full buffers go to temporary files, sorted, and are merged while they are read. Of
@@ -22,13 +18,12 @@ final class ExternalSort implements Closeable {
 
     private final Path temporaryRoot;
     private final long bufferBytes;
-    private final List<Path> spilled = new ArrayList<>();
+    private final List<SpillFile> spilled = new ArrayList<>();
     private TreeMap<String, SortEntry> buffer = new TreeMap<>();
     private long buffered;
-    private @Nullable Path directory;
 
     /**
-     * @param temporaryRoot where a directory for temporary files is made when needed
+     * @param temporaryRoot where temporary files are made when needed
      * @param bufferBytes what may be kept on the heap, about
      */
     ExternalSort(Path temporaryRoot, long bufferBytes) {
@@ -67,20 +62,15 @@ final class ExternalSort implements Closeable {
     }
 
     private void spill() throws IOException {
-        if (directory == null) {
-            Files.createDirectories(temporaryRoot);
-            directory = Files.createTempDirectory(temporaryRoot, "parley-export-");
-        }
-        Path file = directory.resolve("sorted-" + spilled.size());
+        SpillFile file = SpillFile.in(temporaryRoot);
         spilled.add(file);
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), FILE_BUFFER_BYTES))) {
-            for (SortEntry entry : buffer.values()) {
-                out.writeBoolean(true);
-                entry.writeTo(out);
-            }
-            out.writeBoolean(false);
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(file.writer(), FILE_BUFFER_BYTES));
+        for (SortEntry entry : buffer.values()) {
+            out.writeBoolean(true);
+            entry.writeTo(out);
         }
+        out.writeBoolean(false);
+        out.flush();
         buffer = new TreeMap<>();
         buffered = 0;
     }
@@ -88,12 +78,8 @@ final class ExternalSort implements Closeable {
     /** Deletes the temporary files. */
     @Override
     public void close() throws IOException {
-        if (directory != null) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+        for (SpillFile file : spilled) {
+            file.close();
         }
     }
 }

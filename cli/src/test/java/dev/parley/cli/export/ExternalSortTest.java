@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExternalSortTest {
@@ -50,6 +52,20 @@ class ExternalSortTest {
                 assertThat(entries.next()).isEqualTo(new SortEntry("b", 3, 4, null));
                 assertThat(entries.next()).isNull();
             }
+        }
+    }
+
+    /** Files that are open keep their content until then. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void shouldHaveNothingInTheDirectoryThatAKilledProcessWouldLeave() throws IOException {
+        try (ExternalSort sort = new ExternalSort(directory, 1_024)) {
+            sort.put(entry("a", 1, "long".repeat(500)));
+            sort.put(entry("b", 2, "long".repeat(500)));
+
+            assertThat(sort.spilledFiles()).isEqualTo(2);
+            assertThat(directory).isEmptyDirectory();
+            assertThat(read(sort)).containsExactly(1L, 2L);
         }
     }
 

@@ -17,6 +17,8 @@ import dev.parley.worker.model.TokenCount;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The topologies and the worker that work for one command, in its process. */
 record BulkParts(CommandContext context, GenerateOptions options, Installation installation, RunPlan plan) {
@@ -26,6 +28,15 @@ record BulkParts(CommandContext context, GenerateOptions options, Installation i
     private static final int LEAST_OPEN = 512;
     private static final int PARTITIONS = 4;
     private static final int REHEARSAL_CONCURRENCY = 64;
+
+    private static final String CLIENT = "parley-generate-";
+    private static final Pattern CLIENT_OF_A_RUN = Pattern.compile(CLIENT + "([0-9a-f]+)-requests");
+
+    /** The run that a member of the workers' group serves, when it is the worker of a {@code generate}. */
+    static Optional<String> runOf(String clientId) {
+        Matcher matcher = CLIENT_OF_A_RUN.matcher(clientId);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
 
     void start(Generation generation, RunBudget budget) {
         generation.startTopologies(topologySettings());
@@ -69,8 +80,9 @@ record BulkParts(CommandContext context, GenerateOptions options, Installation i
         return new WorkerSettings(
                 installation.kafka(),
                 installation.topics(),
-                "parley-worker",
-                Optional.of(instanceId()),
+                CLIENT + plan.runId(),
+                // Among others it leaves its group when it ends, and a killed one never comes back under the same name.
+                context.embedded() ? Optional.of(instanceId()) : Optional.empty(),
                 inference,
                 IntakeSettings.DEFAULT.withQueueSize(Math.max(2 * concurrency(), 256)));
     }

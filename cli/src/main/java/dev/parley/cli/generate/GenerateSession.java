@@ -121,9 +121,18 @@ final class GenerateSession {
 
     private void startParts(Installation installation, RunPlan plan, Generation generation, RunBudget budget)
             throws InterruptedException, CommandFailure {
-        if (!options.attach()) {
-            new BulkParts(context, options, installation, plan).start(generation, budget);
-            generation.awaitTopologies();
+        if (options.attach()) {
+            return;
         }
+        Rivals rivals = new Rivals(installation, plan.runId());
+        boolean shared = !context.embedded();
+        if (shared) {
+            rivals.requireNone(options.hasBudget());
+        }
+        new BulkParts(context, options, installation, plan).start(generation, budget);
+        if (shared) {
+            rivals.requireNoneStill();
+        }
+        generation.awaitTopologies();
     }
 }

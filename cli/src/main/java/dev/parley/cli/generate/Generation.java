@@ -42,6 +42,9 @@ final class Generation implements AutoCloseable {
     /** How long the log must stand still before a paused run counts as settled: a few commits of the topologies. */
     private static final Duration STILL = Duration.ofMillis(500);
 
+    /** A worker of another run turns away again what is resumed, for as long as it works. */
+    private static final Duration BETWEEN_RESUMES = Duration.ofSeconds(3);
+
     private final Installation installation;
     private final RunPlan plan;
     private final boolean retryFailed;
@@ -52,6 +55,7 @@ final class Generation implements AutoCloseable {
     private final Set<String> warnedOf = new HashSet<>();
     private @Nullable BulkRunner topologies;
     private @Nullable InferenceWorker worker;
+    private long resumedAt = System.nanoTime() - BETWEEN_RESUMES.toNanos();
 
     /** How a generation ended. */
     enum End {
@@ -200,9 +204,10 @@ final class Generation implements AutoCloseable {
 
     /** Conversations that an earlier budget, or a command with another run, has paused. */
     private void resume(Set<String> paused) {
-        if (paused.isEmpty()) {
+        if (paused.isEmpty() || System.nanoTime() - resumedAt < BETWEEN_RESUMES.toNanos()) {
             return;
         }
+        resumedAt = System.nanoTime();
         try (SeedPublisher publisher = new SeedPublisher(installation, plan, clock);
                 var seeds = plan.seeds()) {
             seeds.filter(seed -> paused.contains(seed.id())).forEach(seed -> publish(publisher, seed, seed.id()));

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.Endpoints;
+import dev.parley.events.ConversationPaused;
+import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.Answer;
 import dev.parley.testkit.ParleyPlatform;
 import dev.parley.testkit.ScriptedTeacher;
@@ -76,6 +78,29 @@ class TwoRunsIT {
 
             assertThat(statuses).contains(CONFIGURATION).isSubsetOf(CONFIGURATION, 0);
         }
+    }
+
+    @Test
+    void shouldNotAskWithoutRestForWhatAnotherRunsWorkerTurnsAway(Endpoints endpoints) throws Exception {
+        try (ScriptedTeacher teacher = ScriptedTeacher.start(_ -> new Answer.Delayed(thinking, new Answer.Normal()));
+                Workspace one = Workspace.on(endpoints).taughtBy(teacher);
+                Workspace other = another(one);
+                ParleyProcess _ = one.start("generate", "--name", "one")) {
+            CommittedLog log = new CommittedLog(endpoints, one.topics());
+            await().atMost(Duration.ofMinutes(2)).until(() -> teacher.count() > 0);
+            try (ParleyProcess _ = other.start("generate", "--attach", "--name", "other")) {
+                await().atMost(Duration.ofMinutes(2)).until(() -> paused(log) > 0);
+                long begin = System.nanoTime();
+                Thread.sleep(Duration.ofSeconds(5));
+                long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+
+                assertThat(paused(log)).isLessThan((3 + seconds / 3) * Workspace.SEEDS);
+            }
+        }
+    }
+
+    private static long paused(CommittedLog log) {
+        return log.events(Topics.CONVERSATIONS, ConversationPaused.class).count();
     }
 
     /** One who asks other questions: of equal ones each would get the other's answers. */

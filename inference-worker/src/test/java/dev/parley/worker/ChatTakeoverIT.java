@@ -12,6 +12,7 @@ import dev.parley.testkit.ChildProcess;
 import dev.parley.testkit.ParleyPlatform;
 import dev.parley.testkit.Script;
 import dev.parley.testkit.ScriptedTeacher;
+import dev.parley.testkit.halt.HaltPoint;
 import dev.parley.worker.inference.BudgetGate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,8 +111,10 @@ class ChatTakeoverIT {
                 Duration.ofMillis(40),
                 Answer.text(request.roles().contains("assistant") ? "and no further." : "one two three ".repeat(50))));
         chats.ask(Chats.request("c", "chat", "m"));
-        try (ChildProcess victim = child(FAST, List.of("-Dparley.halt.at=worker.after-delta:5"), "victim")) {
-            assertThat(victim.awaitExit(Chats.PATIENCE)).isEqualTo(137);
+        HaltPoint published =
+                HaltPoint.entering("dev.parley.worker.intake.Reply", "written").atCall(5);
+        try (ChildProcess victim = child(FAST, published.options(), "victim")) {
+            assertThat(victim.awaitExit(Chats.PATIENCE)).isEqualTo(HaltPoint.STATUS);
         }
         String before = chats.written("chat");
         try (ChildProcess _ = child(FAST, List.of(), "victim")) {

@@ -11,21 +11,24 @@ import dev.parley.testkit.ChildProcess;
 import dev.parley.testkit.ParleyPlatform;
 import dev.parley.testkit.Script;
 import dev.parley.testkit.ScriptedTeacher;
+import dev.parley.testkit.halt.HaltPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reliability cases 1 to 3: the worker is killed by force, at random and at each of its halt points. */
+/** Reliability cases 1 to 3: the worker is killed by force, at random and at places that matter. */
 @Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class WorkerCrashIT {
+    private static final String INTAKE = "dev.parley.worker.intake.";
     private static final int REQUESTS = 1500;
     private static final int KILLS = 5;
     private static final int IN_FLIGHT = 64;
@@ -53,19 +56,25 @@ class WorkerCrashIT {
         }
     }
 
+    /** Between its steps from an answer to a commit. */
+    private static Stream<HaltPoint> shouldAnswerEveryRequestOnceWhereverItHalts() {
+        return Stream.of(
+                HaltPoint.leaving(INTAKE + "RequestRunner", "outcome").atCall(70),
+                HaltPoint.entering(INTAKE + "PartitionWork", "answered").atCall(70),
+                HaltPoint.entering(INTAKE + "PartitionWork", "committed").atCall(Lanes.PARTITIONS + 1));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"after-answer", "after-result", "after-commit"})
-    void shouldAnswerEveryRequestOnceWhereverItHalts(String point, Endpoints endpoints, TopicNames names)
+    @MethodSource
+    void shouldAnswerEveryRequestOnceWhereverItHalts(HaltPoint point, Endpoints endpoints, TopicNames names)
             throws Exception {
-        String prefix = names.prefix() + point + ".";
+        String prefix = names.prefix() + point.method() + ".";
         try (Lanes lanes = Lanes.open(endpoints, new TopicNames(prefix));
                 ScriptedTeacher teacher = ScriptedTeacher.start(Script.normal())) {
             lanes.publish(Lanes.requests(200, "m"));
-            int times = point.equals("after-commit") ? 2 : 70;
-            try (ChildProcess child =
-                    child(List.of("-Dparley.halt.at=worker." + point + ":" + times), endpoints, prefix, teacher)) {
+            try (ChildProcess child = child(point.options(), endpoints, prefix, teacher)) {
                 lanes.publish(List.of(Lanes.request("late", 0, "m")));
-                assertThat(child.awaitExit(PATIENCE)).isEqualTo(137);
+                assertThat(child.awaitExit(PATIENCE)).isEqualTo(HaltPoint.STATUS);
             }
             try (ChildProcess _ = child(List.of(), endpoints, prefix, teacher)) {
                 assertAnsweredOnce(lanes.awaitResults(201), 201);

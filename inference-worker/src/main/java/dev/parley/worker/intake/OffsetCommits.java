@@ -28,7 +28,6 @@ final class OffsetCommits {
         if (!positions.isEmpty()) {
             consumer.commitAsync(offsets(positions), (_, failure) -> {
                 if (failure == null) {
-                    HaltPoint.AFTER_COMMIT.reached();
                     positions.forEach((partition, position) -> committed(works.get(partition), position));
                 }
             });

@@ -211,7 +211,6 @@ final class Reply implements Asking, TextSink {
 
     private void written(long offset) {
         work.wrote(offset);
-        HaltPoint.AFTER_DELTA.reached();
         acknowledged.release();
     }
 

@@ -159,7 +159,6 @@ public final class ReplyRunner implements RecordRunner {
             ownership.awaitConfirmed();
             if (reply.complete(outcome)) {
                 results.publish(request, attempt, startedAt, record, outcome, offset -> {
-                    HaltPoint.AFTER_RESULT.reached();
                     work.answered(request.getRequestId(), request.getAttempt(), offset);
                     lease.rest();
                 });

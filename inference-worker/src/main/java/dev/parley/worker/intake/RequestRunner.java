@@ -86,7 +86,6 @@ public final class RequestRunner implements RecordRunner {
         Lease lease = work.lease();
         try {
             InferenceOutcome outcome = outcome(request, record, lease);
-            HaltPoint.AFTER_ANSWER.reached();
             ownership.awaitConfirmed();
             if (!work.isOwned()) {
                 discarded.increment();
@@ -94,7 +93,6 @@ public final class RequestRunner implements RecordRunner {
                 return;
             }
             results.publish(request.event(), record, outcome, offset -> {
-                HaltPoint.AFTER_RESULT.reached();
                 work.answered(request.id(), request.attempt(), offset);
                 lease.rest();
             });

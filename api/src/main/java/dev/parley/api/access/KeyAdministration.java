@@ -47,7 +47,7 @@ public final class KeyAdministration {
      */
     public IssuedKey create(KeyRequest request) {
         Instant now = now();
-        return issue(new ApiKey(
+        IssuedKey issued = fresh(new ApiKey(
                 UUID.randomUUID(),
                 request.name(),
                 request.scopes(),
@@ -56,6 +56,8 @@ public final class KeyAdministration {
                 now,
                 request.lifetime().map(now::plus),
                 Optional.empty()));
+        repository.insert(StoredKey.of(issued.key(), issued.secret())).block(PATIENCE);
+        return issued;
     }
 
     /** All keys, the oldest first, also those that open nothing any more. */
@@ -80,23 +82,25 @@ public final class KeyAdministration {
      */
     public Optional<IssuedKey> rotate(UUID id, Duration overlap) {
         Instant now = now();
-        Optional<ApiKey> old = find(id).filter(key -> key.validAt(now));
-        old.ifPresent(key -> repository.expire(id, now.plus(overlap)).block(PATIENCE));
-        return old.map(key -> issue(new ApiKey(
-                UUID.randomUUID(),
-                key.name(),
-                key.scopes(),
-                key.tenant(),
-                key.requestsPerSecond(),
-                now,
-                key.expiresAt().map(end -> now.plus(Duration.between(key.createdAt(), end))),
-                Optional.empty())));
+        return find(id).filter(key -> key.validAt(now)).map(key -> {
+            IssuedKey next = fresh(new ApiKey(
+                    UUID.randomUUID(),
+                    key.name(),
+                    key.scopes(),
+                    key.tenant(),
+                    key.requestsPerSecond(),
+                    now,
+                    key.expiresAt().map(end -> now.plus(Duration.between(key.createdAt(), end))),
+                    Optional.empty()));
+            repository
+                    .replace(id, now.plus(overlap), StoredKey.of(next.key(), next.secret()))
+                    .block(PATIENCE);
+            return next;
+        });
     }
 
-    private IssuedKey issue(ApiKey key) {
-        KeySecret secret = KeySecret.random(random);
-        repository.insert(StoredKey.of(key, secret)).block(PATIENCE);
-        return new IssuedKey(key, secret);
+    private IssuedKey fresh(ApiKey key) {
+        return new IssuedKey(key, KeySecret.random(random));
     }
 
     private Optional<ApiKey> find(UUID id) {

@@ -3,6 +3,7 @@ package dev.parley.api.access;
 import static dev.parley.api.database.Sql.value;
 
 import dev.parley.api.database.Sql;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -27,8 +28,18 @@ final class KeyRepository {
     }
 
     Mono<Long> insert(StoredKey stored) {
+        return sql.in(connection -> insertIn(connection, stored).flux()).single();
+    }
+
+    /** Lets a key end at a time, unless it ends before, and keeps the one that takes its place: both or neither. */
+    Mono<Long> replace(UUID id, Instant at, StoredKey stored) {
+        return sql.transaction(connection -> expireIn(connection, id, at).flatMap(_ -> insertIn(connection, stored)));
+    }
+
+    private static Mono<Long> insertIn(Connection connection, StoredKey stored) {
         ApiKey key = stored.key();
-        return sql.change(
+        return Sql.changeIn(
+                connection,
                 "INSERT INTO service.api_keys (" + COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 key.id(),
                 key.name(),
@@ -41,6 +52,14 @@ final class KeyRepository {
                 Sql.nullable(key.revokedAt(), Instant.class));
     }
 
+    private static Mono<Long> expireIn(Connection connection, UUID id, Instant at) {
+        return Sql.changeIn(
+                connection,
+                "UPDATE service.api_keys SET expires_at = least(expires_at, $2) WHERE id = $1 AND revoked_at IS NULL",
+                id,
+                at);
+    }
+
     /** All keys, also those that open nothing any more, the oldest first. */
     Mono<List<StoredKey>> all() {
         return sql.rows("SELECT " + COLUMNS + " FROM service.api_keys ORDER BY created_at, id", KeyRepository::stored)
@@ -50,14 +69,6 @@ final class KeyRepository {
     /** Revokes a key that was not revoked; the number of keys that this changed. */
     Mono<Long> revoke(UUID id, Instant at) {
         return sql.change("UPDATE service.api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, at);
-    }
-
-    /** Lets a key end at a time, unless it ends before. */
-    Mono<Long> expire(UUID id, Instant at) {
-        return sql.change(
-                "UPDATE service.api_keys SET expires_at = least(expires_at, $2) WHERE id = $1 AND revoked_at IS NULL",
-                id,
-                at);
     }
 
     private static StoredKey stored(Row row) {

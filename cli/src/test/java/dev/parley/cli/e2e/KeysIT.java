@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.Endpoints;
 import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.halt.HaltPoint;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -46,6 +48,37 @@ class KeysIT {
                     .isEqualTo(2);
             assertThat(workspace.run("keys", "revoke", "website").status()).isEqualTo(2);
         }
+    }
+
+    /** Whoever has nothing but the old key would be locked out, were that one ended first. */
+    @Test
+    void shouldEndAKeyWithTheOneThatTakesItsPlaceOrNotAtAll(Endpoints endpoints) throws Exception {
+        try (Workspace workspace = Workspace.on(endpoints)) {
+            workspace.ownDatabase(endpoints);
+            String id = workspace
+                    .run("keys", "create", "--name", "website")
+                    .json()
+                    .path("details")
+                    .path("id")
+                    .asText();
+
+            workspace.die(HaltPoint.entering("dev.parley.api.access.KeyRepository", "insertIn"), "keys", "rotate", id);
+
+            assertThat(statuses(workspace)).containsExactly("valid");
+            Ended replaced = workspace.run("keys", "rotate", id);
+            assertThat(replaced.status()).as("%s", replaced).isZero();
+            assertThat(statuses(workspace)).containsExactly("expired", "valid");
+        }
+    }
+
+    private static List<String> statuses(Workspace workspace) throws InterruptedException {
+        return workspace
+                .run("keys", "list")
+                .json()
+                .path("keys")
+                .valueStream()
+                .map(key -> key.path("status").asText())
+                .toList();
     }
 
     private static void createDatabase(Endpoints endpoints) throws SQLException {

@@ -73,6 +73,12 @@ final class ParleyProcess implements AutoCloseable {
         return launch(directory, environment, command);
     }
 
+    /** The same with more options of the JVM. */
+    static ParleyProcess startWith(
+            List<String> options, Path directory, Map<String, String> environment, List<String> arguments) {
+        return launch(directory, environment, command(options, arguments));
+    }
+
     /**
      * The same as a job in the foreground, which Ctrl-C interrupts. A shell has its background jobs, this test's JVM may be
      * one, ignore that signal; children inherit it, and a JVM respects it.

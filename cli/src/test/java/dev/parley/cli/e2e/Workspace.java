@@ -1,10 +1,13 @@
 package dev.parley.cli.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.cli.e2e.ParleyProcess.Ended;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ScriptedTeacher;
 import dev.parley.testkit.TemporaryDirectory;
+import dev.parley.testkit.halt.HaltPoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -184,6 +187,19 @@ final class Workspace implements AutoCloseable {
     /** The same as a job that Ctrl-C interrupts. */
     ParleyProcess startInForeground(String... arguments) {
         return ParleyProcess.startInForeground(directory(), environment, complete(arguments));
+    }
+
+    /** Starts a command that will die at a place. */
+    ParleyProcess startDoomed(HaltPoint place, String... arguments) {
+        return ParleyProcess.startWith(place.options(), directory(), environment, complete(arguments));
+    }
+
+    /** Has a command die at a place: {@code kill -9}, but for what it has started. */
+    void die(HaltPoint place, String... arguments) throws InterruptedException {
+        try (ParleyProcess process = startDoomed(place, arguments)) {
+            Ended ended = process.await();
+            assertThat(ended.status()).as("at %s: %s", place, ended).isEqualTo(HaltPoint.STATUS);
+        }
     }
 
     /** The same, not started, with more options of the JVM. */

@@ -7,6 +7,7 @@ import dev.parley.domain.dataset.Example;
 import dev.parley.domain.dataset.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -49,31 +50,48 @@ final class DatasetExporter {
 
     /**
      * One file per split that has rows, the manifest and the dataset card. They replace an earlier export into the same
-     * directory; its manifest stays until all else is done, so that an export that was cut off can be made good by the next.
+     * directory; its manifest stays until all else is done, and the new one waits beside it from before the first file has its
+     * name: so an export that was cut off can be made good by the next, whatever that one writes.
      */
     ExportResult splits(ExportFormat format) throws IOException, ExportException {
-        EarlierExport earlier = EarlierExport.of(request.output().resolve(MANIFEST));
+        PartFile manifestFile = new PartFile(request.output().resolve(MANIFEST));
+        EarlierExport earlier = EarlierExport.of(manifestFile);
         Map<Split, Long> rows = writeSplits(format);
         if (rows.isEmpty()) {
-            throw new ExportException(
-                    ExportException.Reason.NOTHING_TO_EXPORT,
-                    "The format " + format
-                            + " has one row for each turn of the agent, and these conversations have none."
-                            + " Choose another --format.");
+            throw nothingToSay(format);
         }
-        List<DatasetFile> entries = new ArrayList<>();
+        List<DatasetFile> data = finish(format, rows);
+        DatasetManifest manifest = summary.manifest(request, format.wireName(), data, parleyVersion);
+        earlier.removeRemains(request.output());
+        Files.write(manifestFile.open(), manifest.toJson());
         List<Path> files = new ArrayList<>();
+        for (DatasetFile entry : data) {
+            PartFile file = new PartFile(request.output().resolve(entry.path()));
+            file.rename();
+            files.add(file.target());
+        }
+        earlier.removeAllBut(data, request.output());
+        files.add(publish(CARD, DatasetCard.render(manifest).getBytes(StandardCharsets.UTF_8)));
+        files.add(manifestFile.publish().file());
+        return new ExportResult(manifest, summary.planned(), files);
+    }
+
+    private static ExportException nothingToSay(ExportFormat format) {
+        return new ExportException(
+                ExportException.Reason.NOTHING_TO_EXPORT,
+                "The format " + format
+                        + " has one row for each turn of the agent, and these conversations have none."
+                        + " Choose another --format.");
+    }
+
+    private List<DatasetFile> finish(ExportFormat format, Map<Split, Long> rows) throws IOException {
+        List<DatasetFile> data = new ArrayList<>();
         for (Map.Entry<Split, Long> split : rows.entrySet()) {
             String name = format.fileOf(split.getKey());
-            Path target = request.output().resolve(name);
-            entries.add(entry(name, split.getKey().wireName(), split.getValue(), new PartFile(target).publish()));
-            files.add(target);
+            PartFile.Written written = new PartFile(request.output().resolve(name)).finish();
+            data.add(entry(name, split.getKey().wireName(), split.getValue(), written));
         }
-        earlier.removeAllBut(entries, request.output());
-        DatasetManifest manifest = summary.manifest(request, format.wireName(), entries, parleyVersion);
-        files.add(publish(CARD, DatasetCard.render(manifest).getBytes(StandardCharsets.UTF_8)));
-        files.add(publish(MANIFEST, manifest.toJson()));
-        return new ExportResult(manifest, summary.planned(), files);
+        return data;
     }
 
     /** Writes the parts of all splits in one go through the examples; gives the rows of those that have any. */

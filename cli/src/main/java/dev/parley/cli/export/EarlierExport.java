@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an earlier export left in a directory: the data files that its manifest names. A directory is one dataset, so those that
- * the next export does not write anew have to go: trainers take whatever lies there.
+ * What earlier exports left in a directory: the data files that its manifest names, and those that the manifest of an export
+ * names which was cut off while it gave its files their names. A directory is one dataset, so those that the next export does not
+ * write anew have to go: trainers take whatever lies there.
  *
- * @param files their paths, relative to the directory, with forward slashes
+ * @param files of the last whole export: paths relative to the directory, with forward slashes
+ * @param remains of the one that was cut off behind it
  */
-record EarlierExport(Set<String> files) {
+record EarlierExport(Set<String> files, Set<String> remains) {
     /** Every path that an export may have; nothing else is ever touched, whatever a manifest says. */
     private static final Set<String> OURS = Arrays.stream(ExportFormat.values())
             .flatMap(format -> Arrays.stream(Split.values()).map(format::fileOf))
@@ -27,30 +29,47 @@ record EarlierExport(Set<String> files) {
 
     EarlierExport {
         files = Set.copyOf(files);
+        remains = Set.copyOf(remains);
     }
 
-    /** Reads the manifest; a file of that name that is none says nothing. */
-    static EarlierExport of(Path manifest) throws IOException {
+    /** Reads the manifest, whole and unfinished; a file of that name that is none says nothing. */
+    static EarlierExport of(PartFile manifest) throws IOException {
+        return new EarlierExport(named(manifest.target()), named(manifest.part()));
+    }
+
+    private static Set<String> named(Path manifest) throws IOException {
         if (!Files.isRegularFile(manifest)) {
-            return new EarlierExport(Set.of());
+            return Set.of();
         }
         try {
             String json = new String(Files.readAllBytes(manifest), StandardCharsets.UTF_8);
-            return new EarlierExport(DatasetManifest.fromJson(json).files().stream()
+            return DatasetManifest.fromJson(json).files().stream()
                     .map(DatasetFile::path)
                     .filter(OURS::contains)
-                    .collect(Collectors.toSet()));
+                    .collect(Collectors.toSet());
         } catch (IllegalArgumentException notOurs) {
-            return new EarlierExport(Set.of());
+            return Set.of();
         }
     }
 
-    /** Deletes those that the next export does not have. */
+    /** Deletes what no manifest will name any more once the next export has put its own in the place of the unfinished one. */
+    void removeRemains(Path directory) throws IOException {
+        for (String path : remains) {
+            if (!files.contains(path)) {
+                Files.deleteIfExists(directory.resolve(path));
+            }
+        }
+    }
+
+    /** Deletes those that the next export does not have, and parts that nobody goes on with. */
     void removeAllBut(List<DatasetFile> next, Path directory) throws IOException {
         Set<String> superseded = new HashSet<>(files);
         next.forEach(file -> superseded.remove(file.path()));
         for (String path : superseded) {
             Files.deleteIfExists(directory.resolve(path));
+        }
+        for (String path : OURS) {
+            Files.deleteIfExists(new PartFile(directory.resolve(path)).part());
         }
     }
 }

@@ -36,19 +36,30 @@ record PartFile(Path target) {
 
     /** Gives the finished part its name. A file of equal content that is already there is left alone. */
     Written publish() throws IOException {
+        Written written = finish();
+        rename();
+        return written;
+    }
+
+    /** Has the disk keep the part, and measures it. */
+    Written finish() throws IOException {
         try (FileChannel channel = FileChannel.open(part(), StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Written written = new Written(target, Files.size(part()), checksum(part()));
+        return new Written(target, Files.size(part()), checksum(part()));
+    }
+
+    /** The second half of {@link #publish}, behind {@link #finish}. */
+    void rename() throws IOException {
         if (Files.isRegularFile(target) && Files.mismatch(target, part()) == -1) {
             Files.delete(part());
         } else {
             Files.move(part(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-        return written;
     }
 
-    private Path part() {
+    /** Where it is until then; what is there before {@link #open} was left by an export that was cut off. */
+    Path part() {
         return target.resolveSibling(target.getFileName() + ".part");
     }
 
@@ -63,6 +74,6 @@ record PartFile(Path target) {
         return Sha256.hex(digest.digest());
     }
 
-    /** A file that was published. */
+    /** A file that is whole. */
     record Written(Path file, long bytes, String sha256) {}
 }

@@ -19,15 +19,16 @@ final class EmbeddedPostgres implements EmbeddedServer {
 
     /**
      * Runs the server and asks it to shut down fast when standard input ends, which it does with the JVM that holds the other end
-     * of it, even on kill -9. The shell's read is a builtin, so nothing else stays behind. A service manager's SIGTERM goes to
-     * all processes at once: the shell stays to see the server's end.
+     * of it, even on kill -9. The shell's read is a builtin, so nothing else stays behind. It asks again and again: a server that
+     * has just been started does not listen to signals yet. A service manager's SIGTERM goes to all processes at once: the shell
+     * stays to see the server's end.
      */
-    private static final String SUPERVISOR = """
+    static final String SUPERVISOR = """
             trap '' INT HUP TERM
             exec 3<&0
             "$@" 3<&- </dev/null &
             server=$!
-            (read -r _ <&3; kill -INT $server 2>/dev/null) &
+            (read -r _ <&3; while kill -INT $server 2>/dev/null; do sleep 1; done) &
             watch=$!
             exec 3<&-
             wait $server

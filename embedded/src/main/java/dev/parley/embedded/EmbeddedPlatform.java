@@ -48,6 +48,8 @@ public final class EmbeddedPlatform implements AutoCloseable {
             begin();
             DataDirectory directory = DataDirectory.open(settings.dataDirectory());
             data = directory;
+            // Of a start that was killed: nobody is to look for the servers there while they are not.
+            directory.forget(EndpointsFile.NAME);
             Endpoints endpoints = startServers(directory);
             EndpointsFile.write(directory, endpoints);
             complete = true;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,21 @@ class PlatformKillIT {
             Endpoints endpoints = platform.start();
             new Traces(endpoints).createTable();
             assertThat(orphans).noneMatch(process -> commandLine(process).contains("bin/postgres"));
+        }
+    }
+
+    /** What it wrote about its servers is still there, and they may be elsewhere now, or not be at all. */
+    @Test
+    void shouldNotSendOthersToServersOfAKilledStart() throws Exception {
+        Files.writeString(
+                temporary.resolve("endpoints.properties"),
+                "bootstrap.servers=127.0.0.1:1\nregistry.url=http://127.0.0.1:1/apis/registry/v3\n"
+                        + "database.url=postgresql://a:b@127.0.0.1:1/c\n");
+        try (ChildProcess child = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
+            child.awaitLine(line -> line.contains(" started in "), PATIENCE);
+
+            assertThat(EmbeddedPlatform.running(temporary).map(Endpoints::bootstrapServers))
+                    .isNotEqualTo(Optional.of("127.0.0.1:1"));
         }
     }
 

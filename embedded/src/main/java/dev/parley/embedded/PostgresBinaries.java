@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /** Postgres' programs, unpacked once from the archive on the class path that fits this machine. */
 final class PostgresBinaries {
+    private static final String DRAFT = ".postgres";
+
     private final Path home;
 
     private PostgresBinaries(Path home) {
@@ -35,7 +39,7 @@ final class PostgresBinaries {
             try (InputStream bytes = connection.getInputStream()) {
                 Path home = cache.resolve(name + "-" + connection.getContentLengthLong());
                 if (!Files.exists(home)) {
-                    unpack(bytes, home);
+                    unpackAlone(bytes, home);
                 }
                 return new PostgresBinaries(home);
             }
@@ -64,8 +68,26 @@ final class PostgresBinaries {
                         + ". Run one yourself and name it in DATABASE_URL (with KAFKA_BOOTSTRAP_SERVERS and APICURIO_REGISTRY_URL).");
     }
 
+    /** Several processes may share the cache. Who has the lock knows that all drafts were left by others that were killed. */
+    private static synchronized void unpackAlone(InputStream archive, Path home) throws IOException {
+        Path cache = home.getParent();
+        try (FileChannel lock =
+                        FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = lock.lock()) {
+            if (Files.exists(home)) {
+                return;
+            }
+            try (DirectoryStream<Path> drafts = Files.newDirectoryStream(cache, DRAFT + "*")) {
+                for (Path draft : drafts) {
+                    delete(draft);
+                }
+            }
+            unpack(archive, home);
+        }
+    }
+
     private static void unpack(InputStream archive, Path home) throws IOException {
-        Path draft = Files.createTempDirectory(home.getParent(), ".postgres");
+        Path draft = Files.createTempDirectory(home.getParent(), DRAFT);
         try (TarArchiveInputStream entries =
                 new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
             TarArchiveEntry entry = entries.getNextEntry();
@@ -74,8 +96,6 @@ final class PostgresBinaries {
                 entry = entries.getNextEntry();
             }
             Files.move(draft, home);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException otherWasFaster) {
-            // Several processes may share the cache.
         } finally {
             delete(draft);
         }

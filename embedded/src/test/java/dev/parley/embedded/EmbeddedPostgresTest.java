@@ -13,7 +13,7 @@ class EmbeddedPostgresTest {
             import signal, sys, time
             time.sleep(1)
             signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
-            time.sleep(60)
+            time.sleep(300)
             """;
 
     /** Whoever started it may be killed in that very moment. */
@@ -28,7 +28,7 @@ class EmbeddedPostgresTest {
         try {
             supervisor.getOutputStream().close();
 
-            assertThat(supervisor.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(supervisor.waitFor(120, TimeUnit.SECONDS)).isTrue();
         } finally {
             supervisor.descendants().forEach(ProcessHandle::destroyForcibly);
             supervisor.destroyForcibly();

@@ -11,10 +11,12 @@ import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ChildProcess;
 import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.halt.HaltPoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -31,6 +33,7 @@ class ChatKillIT {
     private static final int CHATS = 150;
     private static final int CONVERSATIONS = 10;
     private static final int KILLS = 2;
+    private static final String PACKAGE = "dev.parley.topology.";
 
     @TempDir
     private Path stateDirectory;
@@ -38,23 +41,15 @@ class ChatKillIT {
     @Test
     void shouldLoseAndDoubleNothingWhenItIsKilled(Endpoints endpoints, TopicNames names) throws Exception {
         Random random = new Random(3);
-        try (ChatLog log = new ChatLog(endpoints, names)) {
-            log.answerWith(request -> Optional.of(
-                    ChatEvents.completed(request.getConversationId(), request.getRequestId(), "hello", Instant.now())));
-            for (int chat = 0; chat < CHATS; chat++) {
-                log.ask(ChatRequested.newBuilder(
-                                ChatEvents.asked("c" + chat % CONVERSATIONS, "chat" + chat, Instant.now()))
-                        .setDeadline(Instant.now().plus(Duration.ofMinutes(30)))
-                        .build());
-            }
+        try (ChatLog log = answering(endpoints, names)) {
             for (int kill = 1; kill <= KILLS; kill++) {
                 int enough = kill * CHATS / (KILLS + 2) + random.nextInt(20);
-                try (ChildProcess child = child(endpoints, names)) {
+                try (ChildProcess child = child(List.of(), endpoints, names)) {
                     awaitReplies(log, enough);
                     child.kill();
                 }
             }
-            try (ChildProcess _ = child(endpoints, names)) {
+            try (ChildProcess _ = child(List.of(), endpoints, names)) {
                 awaitReplies(log, CHATS);
                 await().atMost(PATIENCE).until(() -> log.all(TurnRecorded.class).size() >= CHATS);
             }
@@ -70,6 +65,48 @@ class ChatKillIT {
                     .extracting(TransactionListing::transactionalId)
                     .anyMatch(id -> id.startsWith(names.prefix() + "chat-"));
         }
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhereverItHalts(Endpoints endpoints, TopicNames names) throws Exception {
+        TopicNames own = new TopicNames(names.prefix() + "halt.");
+        try (ChatLog log = answering(endpoints, own)) {
+            for (HaltPoint place : List.of(
+                    // A decision is in the stores, and nothing of it is published.
+                    HaltPoint.leaving(PACKAGE + "chat.ChatStore", "save").atCall(20),
+                    // It is published, in a transaction that is open.
+                    HaltPoint.entering(PACKAGE + "chat.ChatProcessor$Work", "done")
+                            .atCall(40),
+                    HaltPoint.leaving("org.apache.kafka.clients.producer.KafkaProducer", "commitTransaction")
+                            .atCall(3),
+                    // A part of a store is restored.
+                    HaltPoint.leaving(
+                            "org.apache.kafka.streams.processor.internals.ProcessorStateManager", "restore"))) {
+                try (ChildProcess child = child(place.options(), endpoints, own)) {
+                    assertThat(child.awaitExit(PATIENCE))
+                            .as("%s: %s", place, child.output())
+                            .isEqualTo(HaltPoint.STATUS);
+                }
+            }
+            try (ChildProcess _ = child(List.of(), endpoints, own)) {
+                awaitReplies(log, CHATS);
+                await().atMost(PATIENCE).until(() -> log.all(TurnRecorded.class).size() >= CHATS);
+            }
+            assertAnsweredOnceInOrder(log);
+        }
+    }
+
+    /** With all chats asked for, and a worker that answers them. */
+    private static ChatLog answering(Endpoints endpoints, TopicNames names) throws Exception {
+        ChatLog log = new ChatLog(endpoints, names);
+        log.answerWith(request -> Optional.of(
+                ChatEvents.completed(request.getConversationId(), request.getRequestId(), "hello", Instant.now())));
+        for (int chat = 0; chat < CHATS; chat++) {
+            log.ask(ChatRequested.newBuilder(ChatEvents.asked("c" + chat % CONVERSATIONS, "chat" + chat, Instant.now()))
+                    .setDeadline(Instant.now().plus(Duration.ofMinutes(30)))
+                    .build());
+        }
+        return log;
     }
 
     private static void awaitReplies(ChatLog log, int enough) {
@@ -89,9 +126,11 @@ class ChatKillIT {
         }
     }
 
-    private ChildProcess child(Endpoints endpoints, TopicNames names) {
+    private ChildProcess child(List<String> options, Endpoints endpoints, TopicNames names) {
         return ChildProcess.run(
                 ChatRunnerProcess.class,
+                options,
+                Map.of(),
                 endpoints.bootstrapServers(),
                 endpoints.ccompatUrl(),
                 names.prefix(),

@@ -43,13 +43,19 @@ final class ReadModelFixture implements AutoCloseable {
             List.of("profiles", "job_openings", "conversation_states", "messages", "chats");
 
     final TopicNames names;
-    final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
+    final EventSerdes serdes;
     final ProjectionSettings settings;
     private final Producer<byte[], byte[]> producer;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     ReadModelFixture(Endpoints endpoints, TopicNames names) throws Exception {
+        this(endpoints, names, new EventSerdes(new InMemorySchemaRegistry()));
+    }
+
+    /** @param serdes with a registry that other processes have, too */
+    ReadModelFixture(Endpoints endpoints, TopicNames names, EventSerdes serdes) throws Exception {
+        this.serdes = serdes;
         int number = NUMBER.incrementAndGet();
         this.names = new TopicNames(names.prefix() + number + ".");
         try (Admin admin = Admin.create(endpoints.kafkaProperties())) {

@@ -10,6 +10,7 @@ import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
+import dev.parley.testkit.halt.HaltPoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Dead letters, as whoever operates an installation sees them. */
 @ExtendWith(ParleyPlatform.class)
 class DlqIT {
+    private static final String REPLAY = "dev.parley.cli.dlq.Replay";
     private static final int FAILURE = 1;
     private static final int PARTIAL = 4;
 
@@ -105,6 +107,33 @@ class DlqIT {
         }
     }
 
+    @Test
+    void shouldForgetNoLetterWhereverItHalted(Endpoints endpoints) throws Exception {
+        try (Workspace workspace = Workspace.on(endpoints).keepEnvironment()) {
+            String letters = workspace.topics().of(Topics.DEAD_LETTERS);
+            String profiles = workspace.topics().of(Topics.PROFILES);
+            assertThat(run(workspace, "provision").exit()).isZero();
+            List<String> values = List.of("one", "two", "three", "four", "five");
+            for (String value : values) {
+                send(endpoints, letters, value, origin(profiles, "0", Integer.toString(values.indexOf(value))));
+            }
+
+            // Between two of them; behind the last one, of which nobody knows yet.
+            workspace.die(HaltPoint.leaving(REPLAY, "publish").atCall(2), "dlq", "replay");
+            workspace.die(HaltPoint.leaving(REPLAY, "awaitAll"), "dlq", "replay");
+
+            assertThat(json(run(workspace, "dlq replay")).path("published").asInt())
+                    .isEqualTo(values.size());
+            assertThat(json(run(workspace, "dlq")).path("total").asInt()).isZero();
+            List<String> published = new CommittedLog(endpoints, workspace.topics())
+                    .raw(profiles).stream()
+                            .map(record -> new String(record.value(), UTF_8))
+                            .toList();
+            assertThat(published).containsOnlyElementsOf(values).containsAll(values);
+            assertThat(published).hasSizeBetween(2 * values.size(), 2 * values.size() + 2);
+        }
+    }
+
     /** Whoever wrote them may have had a partitioner of its own. */
     @Test
     void shouldPublishToThePartitionsThatLettersCameFrom(Endpoints endpoints) throws Exception {
@@ -169,13 +198,17 @@ class DlqIT {
     }
 
     private static Map<String, String> origin(String topic, String partition) {
+        return origin(topic, partition, "17");
+    }
+
+    private static Map<String, String> origin(String topic, String partition, String offset) {
         return Map.of(
                 "__streams.errors.topic",
                 topic,
                 "__streams.errors.partition",
                 partition,
                 "__streams.errors.offset",
-                "17");
+                offset);
     }
 
     private static void send(Endpoints endpoints, String topic, @Nullable String value, Map<String, String> headers)

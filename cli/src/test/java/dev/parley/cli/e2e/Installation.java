@@ -6,6 +6,7 @@ import dev.parley.embedded.PlatformException;
 import dev.parley.testkit.ChildProcess;
 import dev.parley.testkit.PlatformProcess;
 import dev.parley.testkit.ScriptedTeacher;
+import dev.parley.testkit.halt.HaltPoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,49 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Has one process of that kind die at a place that it comes to by itself, and returns when another one is in its place. */
+    void die(Victim victim, HaltPoint place) throws InterruptedException {
+        switch (victim) {
+            case TOPOLOGY -> {
+                topologies.getFirst().killFamily();
+                topologies.set(0, awaitDeath(place, places.getFirst().startDoomed(place, "topology")));
+                topologies.set(0, startTopology(places.getFirst()));
+            }
+            case WORKER -> {
+                workers.getFirst().killFamily();
+                workers.set(0, awaitDeath(place, run.startDoomed(place, workerCommand(0))));
+                workers.set(0, startWorker(0));
+            }
+            case API -> {
+                apis.getFirst().process().killFamily();
+                ParleyProcess doomed = run.startDoomed(place, "api", "--port", "0");
+                serve(doomed);
+                awaitDeath(place, doomed);
+                apis.set(0, startApi());
+            }
+            case BROKER, SERVERS -> throw new IllegalArgumentException("see PlatformHaltIT");
+        }
+    }
+
+    /** Clients go to it, unless it dies before it says where it is. */
+    private void serve(ParleyProcess doomed) {
+        try {
+            apis.set(0, new LiveApi(doomed));
+        } catch (AssertionError died) {
+            if (doomed.isAlive()) {
+                throw died;
+            }
+        }
+    }
+
+    private static ParleyProcess awaitDeath(HaltPoint place, ParleyProcess doomed) throws InterruptedException {
+        ParleyProcess.Ended ended = doomed.await();
+        if (ended.status() != HaltPoint.STATUS) {
+            throw new AssertionError("it did not die at " + place + ": " + ended);
+        }
+        return doomed;
+    }
+
     /** Throws when a process that nobody killed has ended. */
     void requireAlive() throws InterruptedException {
         List<ParleyProcess> all = new ArrayList<>(topologies);
@@ -130,7 +174,13 @@ final class Installation implements AutoCloseable {
     }
 
     private ParleyProcess startWorker(int which) {
-        return run.start("worker", "--instance-id", "worker-" + which, "--concurrency", Integer.toString(concurrency));
+        return run.start(workerCommand(which));
+    }
+
+    private String[] workerCommand(int which) {
+        return new String[] {
+            "worker", "--instance-id", "worker-" + which, "--concurrency", Integer.toString(concurrency)
+        };
     }
 
     private LiveApi startApi() {

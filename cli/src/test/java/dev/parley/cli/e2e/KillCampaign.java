@@ -2,6 +2,7 @@ package dev.parley.cli.e2e;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.cli.e2e.CampaignPlaces.Place;
 import dev.parley.cli.e2e.Installation.Victim;
 import dev.parley.testkit.Answer;
 import dev.parley.testkit.Script;
@@ -18,7 +19,8 @@ import java.util.SplittableRandom;
 /**
  * Kills the processes of an installation hundreds of times, while a run is generated and chats are written and answered, and looks
  * after every few kills whether anything was lost, came twice, or was paid for twice. Prints a line of JSON for every kill and for
- * every round; ends with the first fault that it finds. {@code testkit/kill-campaign/run.sh} runs it.
+ * every round; ends with the first fault that it finds. {@code testkit/kill-campaign/run.sh} runs it. It can as well visit
+ * {@link CampaignPlaces}, and have each role die just there.
  */
 public final class KillCampaign {
     private static final int KILLS_A_ROUND = 25;
@@ -47,41 +49,78 @@ public final class KillCampaign {
         this.installation = installation;
     }
 
-    /** @param arguments how many kills, and the number that decides about victims and moments */
+    /** @param arguments {@code --points}, or how many kills; and the number that decides about victims and moments */
     public static void main(String[] arguments) throws Exception {
-        int kills = Integer.parseInt(arguments[0]);
+        boolean points = arguments[0].equals("--points");
+        int kills = points ? 0 : Integer.parseInt(arguments[0]);
         long seed = arguments.length < 2 ? System.nanoTime() : Long.parseLong(arguments[1]);
         print("seed", seed, "kills", kills);
         Script slow = Script.always(new Answer.Delayed(LATENCY, new Answer.Normal()));
         try (TemporaryDirectory data = TemporaryDirectory.create("parley-campaign");
                 ScriptedTeacher teacher = ScriptedTeacher.start(slow);
                 Installation installation = Installation.start(data.path(), teacher, CONCURRENCY)) {
-            new KillCampaign(seed, teacher, installation).run(kills);
+            KillCampaign campaign = new KillCampaign(seed, teacher, installation);
+            if (points) {
+                campaign.visit(CampaignPlaces.rounds());
+            } else {
+                campaign.run(kills);
+            }
         }
+    }
+
+    /** What happens in a round. */
+    private interface Deaths {
+        void bring(ChatProbe probe) throws Exception;
     }
 
     private void run(int wanted) throws Exception {
         CampaignRuns runs = new CampaignRuns(installation, teacher);
         for (int round = 1; killed < wanted; round++) {
+            int number = round;
             int before = killed;
-            try (ChatWriters writers = new ChatWriters(installation::api);
-                    CampaignRuns.Run generated = runs.start(round)) {
-                writers.start(WRITERS, THINKING);
-                ChatProbe probe = ChatProbe.in(installation);
+            round(runs, number, probe -> {
                 while (killed < wanted && killed - before < KILLS_A_ROUND) {
-                    killOne(round, probe);
+                    killOne(number, probe);
                 }
-                probe.awaitReply();
-                installation.requireAlive();
-                writers.stop();
-                writers.verify();
-                // A kill costs what is in flight; when the broker is gone, that is in flight at both workers.
-                int repeated = generated.verify((killed - before) * 2 * CONCURRENCY);
-                print("round", round, "killed", killed, "writes", writers.acknowledged(), "repeated_calls", repeated);
-            }
+            });
         }
         for (Victim victim : recoveries.keySet()) {
             summarise(victim);
+        }
+    }
+
+    private void visit(List<List<Place>> rounds) throws Exception {
+        CampaignRuns runs = new CampaignRuns(installation, teacher);
+        for (int round = 1; round <= rounds.size(); round++) {
+            List<Place> places = rounds.get(round - 1);
+            round(runs, round, probe -> {
+                for (Place place : places) {
+                    installation.die(place.victim(), place.point());
+                    // One was killed to make room for the one that died.
+                    killed += 2;
+                    long begin = System.nanoTime();
+                    probe.awaitReply();
+                    long recovered = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+                    print("died", place.victim().name(), "at", place.point().toString(), "recovered_ms", recovered);
+                }
+            });
+        }
+    }
+
+    private void round(CampaignRuns runs, int round, Deaths deaths) throws Exception {
+        int before = killed;
+        try (ChatWriters writers = new ChatWriters(installation::api);
+                CampaignRuns.Run generated = runs.start(round)) {
+            writers.start(WRITERS, THINKING);
+            ChatProbe probe = ChatProbe.in(installation);
+            deaths.bring(probe);
+            probe.awaitReply();
+            installation.requireAlive();
+            writers.stop();
+            writers.verify();
+            // A kill costs what is in flight; when the broker is gone, that is in flight at both workers.
+            int repeated = generated.verify((killed - before) * 2 * CONCURRENCY);
+            print("round", round, "killed", killed, "writes", writers.acknowledged(), "repeated_calls", repeated);
         }
     }
 

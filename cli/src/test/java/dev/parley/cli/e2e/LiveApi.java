@@ -26,7 +26,8 @@ final class LiveApi implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final JsonNode addresses;
 
-    private LiveApi(ParleyProcess process) {
+    /** Waits until a process that was started as {@link #start} does it says where it is. */
+    LiveApi(ParleyProcess process) {
         this.process = process;
         await().atMost(PATIENCE).until(() -> process.output().endsWith("\n") || !process.isAlive());
         if (!process.isAlive()) {

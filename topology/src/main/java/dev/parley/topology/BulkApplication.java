@@ -33,6 +33,9 @@ public final class BulkApplication {
 
     private static final int FETCH_BYTES = 256 * 1024;
 
+    /** The broker counts compressed bytes: a seed beside a long prompt is as many as it takes. */
+    private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
     private final BulkSettings settings;
     private final EventSerdes serdes;
 
@@ -109,6 +112,7 @@ public final class BulkApplication {
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
                 settings.commitInterval().toMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCH_BYTES);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_WAIT_MS);
         properties.put(StreamsConfig.POLL_MS_CONFIG, FETCH_WAIT_MS);

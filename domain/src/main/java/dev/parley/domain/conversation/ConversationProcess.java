@@ -7,10 +7,12 @@ import dev.parley.domain.models.RoleModels;
 import dev.parley.domain.prompt.Message;
 import dev.parley.domain.prompt.Spoken;
 import dev.parley.domain.seed.Seed;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConversationProcess {
     private static final String INVALID_RUN = "invalid_run";
+    private static final String INVALID_REQUEST = "invalid_request";
+
+    /** Most bytes of text in a prompt, and in all turns together, which become one example: more fits into no record. */
+    private static final long MOST_BYTES = 900_000;
 
     private final Production production;
     private final Seed seed;
@@ -68,8 +74,11 @@ public final class ConversationProcess {
         switch (answer.outcome()) {
             case Answer.Text text -> {
                 ConversationEvent said = said(line, text, pending.requestId(), pending.promptHash(), false);
-                events.add(said);
-                advance(ConversationState.evolve(state, said), events);
+                ConversationEvent next = fitting(line, state.said(), said);
+                events.add(next);
+                if (next == said) {
+                    advance(ConversationState.evolve(state, said), events);
+                }
             }
             case Answer.Refusal refusal -> {
                 if (answer.attempt() >= pending.attempt()) {
@@ -101,7 +110,8 @@ public final class ConversationProcess {
     private void advance(ConversationState start, List<ConversationEvent> events) {
         ConversationState state = start;
         while (state.said().size() < script.size()) {
-            ConversationEvent next = next(script.get(state.said().size()), state.said());
+            ScriptedTurn line = script.get(state.said().size());
+            ConversationEvent next = fitting(line, state.said(), next(line, state.said()));
             events.add(next);
             if (!(next instanceof ConversationEvent.TurnSaid)) {
                 return;
@@ -109,6 +119,28 @@ public final class ConversationProcess {
             state = ConversationState.evolve(state, next);
         }
         events.add(new ConversationEvent.Completed());
+    }
+
+    /** The event, or the end of a conversation that nobody could write down: whoever tried would fail again after each restart. */
+    private static ConversationEvent fitting(ScriptedTurn line, List<Spoken> said, ConversationEvent event) {
+        Stream<String> texts =
+                switch (event) {
+                    case ConversationEvent.Asked asked ->
+                        asked.messages().stream().map(Message::content);
+                    case ConversationEvent.TurnSaid(Turn turn) ->
+                        Stream.concat(said.stream().map(Spoken::text), Stream.of(turn.text()));
+                    default -> Stream.empty();
+                };
+        return texts.mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                                .sum()
+                        <= MOST_BYTES
+                ? event
+                : new ConversationEvent.Failed(
+                        line.position(),
+                        line.step().id(),
+                        INVALID_REQUEST,
+                        "The conversation has more than " + MOST_BYTES
+                                + " bytes of text; limit its turns with max_tokens.");
     }
 
     private ConversationEvent next(ScriptedTurn line, List<Spoken> said) {

@@ -335,4 +335,32 @@ class ConversationProcessTest {
         assertThat(other.events).isEqualTo(stage.events);
         assertThat(other.state()).isEqualTo(stage.state());
     }
+
+    /** The topology used to die of it, again after each restart, and with it all runs. */
+    @Test
+    void shouldFailWithATurnThatFitsIntoNoRecord() {
+        stage.open(1);
+
+        List<ConversationEvent> events = stage.hear(Stage.text("a".repeat(900_000)));
+
+        assertThat(events).singleElement().isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.position()).isEqualTo(2);
+            assertThat(failed.code()).isEqualTo("invalid_request");
+            assertThat(failed.message()).contains("900000 bytes", "max_tokens");
+        });
+        assertThat(stage.open(2)).last().isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void shouldFailWhenThePromptFitsIntoNoRecord() {
+        stage.open(1);
+        stage.hear(Stage.text("é".repeat(200_000)));
+
+        List<ConversationEvent> events = stage.hear(Stage.text("a".repeat(499_980)));
+
+        assertThat(events).first().isInstanceOf(TurnSaid.class);
+        assertThat(events).last().isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.position())
+                .isEqualTo(4));
+        assertThat(events).hasSize(2);
+    }
 }

@@ -41,8 +41,11 @@ public final class ChatApplication {
     /** An instance that vanished for good holds up readers of its last transaction for no longer. */
     private static final int TRANSACTION_TIMEOUT_MS = 5_000;
 
-    /** The broker counts compressed bytes: what it has taken once, a little longer, it takes again. */
-    private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+    /**
+     * The broker counts compressed bytes: what it has taken once, a little longer, it takes again. So it is more than workers
+     * send: of a reply that cannot be passed on, the application would die after each restart.
+     */
+    private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
     /** For requests that meet the end of the transaction before: 1 to 2 ms, not the 100 of the default (KAFKA-20000). */
     private static final int RETRY_BACKOFF_MS = 2;

@@ -62,6 +62,9 @@ final class ChatLog implements AutoCloseable {
         Map<String, Object> properties = endpoints.kafkaProperties();
         properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, SubjectPartitioner.class.getName());
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // As workers do.
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
         this.producer = new KafkaProducer<>(properties, new StringSerializer(), serdes.any());
         this.reader = Thread.ofPlatform().name("chat-log").start(() -> read(endpoints.kafkaProperties()));
     }

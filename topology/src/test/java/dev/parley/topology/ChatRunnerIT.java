@@ -133,6 +133,22 @@ class ChatRunnerIT {
         assertEveryChatAnsweredOnce();
     }
 
+    /** The application used to die of it, again after each restart, and with it all chats. */
+    @Test
+    void shouldPassOnTheLargestReplyThatAWorkerSends() throws Exception {
+        String text = "All work and no play. ".repeat(350_000);
+        log.answerWith(request -> Optional.of(
+                ChatEvents.completed(request.getConversationId(), request.getRequestId(), text, Instant.now())));
+
+        try (ChatRunner _ = start()) {
+            log.ask(ChatEvents.asked("c", "a", Instant.now()));
+            await().atMost(PATIENCE).until(() -> !log.all(ChatReplied.class).isEmpty());
+        }
+
+        assertThat(log.all(ChatReplied.class)).singleElement().satisfies(reply -> assertThat(reply.getText())
+                .hasSize(text.length()));
+    }
+
     @Test
     void shouldExpireOnceWithoutAnyWorkerOverARestart() throws Exception {
         Instant deadline = Instant.now().plusSeconds(2);

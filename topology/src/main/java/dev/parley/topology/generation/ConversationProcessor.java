@@ -109,17 +109,20 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
                     if (state.phase() == Phase.OPEN) {
                         open++;
                         questions.ask(state, stored.getConversationId());
-                    } else if (state.phase() == Phase.PAUSED && !isToGoOn(stored)) {
-                        paused.pause(stored.getRunId(), stored.getConversationId());
+                    } else if (state.phase() == Phase.PAUSED) {
+                        recover(stored);
                     }
                 }
             }
         }
 
-        /** Whether its seed came again since it was paused: then it waits to be opened. */
-        private boolean isToGoOn(OpenConversation stored) {
+        /** Unless its seed came again since it was paused: then it waits to be opened. */
+        private void recover(OpenConversation stored) {
             var seed = seeds.get(EventKeys.seed(stored.getConversationId()));
-            return seed != null && seed.value().getAttempt() > stored.getAttempt();
+            if (seed == null || seed.value().getAttempt() <= stored.getAttempt()) {
+                long planned = seed == null ? 0 : seed.timestamp();
+                paused.recover(stored.getRunId(), stored.getConversationId(), planned);
+            }
         }
 
         void planned(SeedPlanned seed) {

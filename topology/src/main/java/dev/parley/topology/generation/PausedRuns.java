@@ -33,10 +33,29 @@ final class PausedRuns {
     }
 
     void pause(String runId, String conversationId) {
-        Pause pause = pauses.computeIfAbsent(runId, _ -> new Pause());
-        pause.conversations.add(conversationId);
+        Pause pause = add(runId, conversationId);
         pause.plan = plans.applyAsLong(runId);
         pause.resumed = null;
+    }
+
+    /**
+     * One that was paused before a restart. When its seed is older than the plan, the run was planned again since: without it, or
+     * its seed is about to come.
+     *
+     * @param planned when its seed was planned last, as the plans tell it
+     */
+    void recover(String runId, String conversationId, long planned) {
+        Pause pause = add(runId, conversationId);
+        long plan = plans.applyAsLong(runId);
+        if (planned >= plan) {
+            pause.plan = plan;
+        }
+    }
+
+    private Pause add(String runId, String conversationId) {
+        Pause pause = pauses.computeIfAbsent(runId, _ -> new Pause());
+        pause.conversations.add(conversationId);
+        return pause;
     }
 
     /** A conversation of a run is to go on, or to be tried again, and so is the run. */

@@ -6,8 +6,11 @@ import dev.parley.domain.flow.Flow;
 import dev.parley.domain.flow.Flows;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Combines agents, candidates, job openings and flows to seeds. Nothing is kept: seeds are made one after the other as
@@ -30,9 +33,9 @@ public final class SeedPlanner {
 
     /** All seeds: the flows of one agent, candidate and job opening after the other. */
     public Stream<Seed> all() {
-        return LongStream.range(0, config.combinations().longValueExact())
-                .mapToObj(index -> Cast.at(config, index))
-                .flatMap(cast -> flows.stream().map(cast::with));
+        // No flatMap: whoever asks the stream for its iterator would have all flows of a cast in memory at once.
+        int traits = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.IMMUTABLE;
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new AllSeeds(config, flows), traits), false);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.parley.domain.flow.Flows;
 import dev.parley.domain.yaml.ConfigException;
 import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SeedPlannerTest {
 
@@ -111,6 +113,16 @@ class SeedPlannerTest {
 
         assertThat(planner.total()).isEqualTo(BigInteger.ONE.shiftLeft(80).multiply(BigInteger.valueOf(30)));
         assertThat(ids(planner.sample(500, 3))).hasSize(500);
+    }
+
+    /** The iterator used to hold all flows of an agent, candidate and job opening at once. */
+    @Test
+    @Timeout(30)
+    void shouldMakeSeedsOneAfterTheOtherForAnIteratorToo() throws ConfigException {
+        Iterator<Seed> seeds =
+                new SeedPlanner(config(1, 1, 1), flows(40, "")).all().iterator();
+
+        assertThat(seeds.next().id()).isNotEqualTo(seeds.next().id());
     }
 
     @Test

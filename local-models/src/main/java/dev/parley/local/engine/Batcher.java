@@ -70,10 +70,7 @@ final class Batcher implements AutoCloseable {
         if (cache.full()) {
             return;
         }
-        intake.nextJob().ifPresent(job -> {
-            cache.ensure(Step.roundUp(job.prompt().length));
-            job.compute(module, cache.spare(), OWN_STEP);
-        });
+        intake.nextJob().ifPresent(job -> job.compute(module, cache, OWN_STEP));
     }
 
     private void dropThoseWhoGaveUp() {

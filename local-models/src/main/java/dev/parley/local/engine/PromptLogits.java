@@ -4,10 +4,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** A prompt whose logits are all wanted. */
 record PromptLogits(int[] prompt, CompletableFuture<float[][]> answer) {
-    /** Computes them in a row that is free now, part by part; what lay in the row is lost. */
-    void compute(DecoderModule module, KvRow row, int atOnce) {
+    /** Computes them in a row that is free now, part by part; what lay in the row is lost. Whatever happens, there is an answer. */
+    void compute(DecoderModule module, KvCache cache, int atOnce) {
         try {
-            answer.complete(logits(module, row, atOnce));
+            cache.ensure(Step.roundUp(prompt.length));
+            answer.complete(logits(module, cache.spare(), atOnce));
         } finally {
             fail(); // without effect when there is an answer
         }

@@ -3,6 +3,7 @@ package dev.parley.local.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.parley.local.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,5 +78,22 @@ class DamagedModelTest {
 
             assertThatIllegalStateException().isThrownBy(() -> benchmark.run(2)).withMessage("the model failed");
         }
+    }
+
+    /** Without memory for a long prompt the engine ended, and whoever had asked for its logits waited for ever. */
+    @Test
+    void shouldLetNobodyWaitForLogitsThatThereIsNoRoomFor() {
+        CompletableFuture<float[][]> answer = new CompletableFuture<>();
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            DecoderModule module = DecoderModule.load(Place.CPU, 1);
+            new ModelLoader(checkpoint, Precision.FP32, LoadProgress.silent()).load(module, 1);
+            KvCache cache = new KvCache(module, 1, 512, checkpoint.config());
+            module.close();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> new PromptLogits(new int[300], answer).compute(module, cache, 512));
+        }
+
+        assertThat(answer).isCompletedExceptionally();
     }
 }

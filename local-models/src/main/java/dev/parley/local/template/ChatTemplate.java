@@ -19,9 +19,17 @@ public final class ChatTemplate {
      * @throws TemplateException when it is not understood
      */
     public ChatTemplate(String source, Map<String, String> specialTokens, Clock clock) {
-        this.template = Statements.read(source);
+        this.template = read(source);
         this.specialTokens = Map.copyOf(specialTokens);
         this.clock = clock;
+    }
+
+    private static Node read(String source) {
+        try {
+            return Statements.read(source);
+        } catch (StackOverflowError _) {
+            throw new TemplateException("the chat template is nested too deeply");
+        }
     }
 
     /**

@@ -155,10 +155,11 @@ final class Members {
         }
         String result = text;
         int from = 0;
-        for (long i = 0; i < most && result.indexOf(old, from) >= 0; i++) {
+        for (long i = 0; i < most && from <= result.length() && result.indexOf(old, from) >= 0; i++) {
             int at = result.indexOf(old, from);
             result = result.substring(0, at) + replacement + result.substring(at + old.length());
-            from = at + Math.max(1, replacement.length());
+            // Nothing is found behind each character once.
+            from = at + replacement.length() + (old.isEmpty() ? 1 : 0);
         }
         return result;
     }
@@ -169,6 +170,9 @@ final class Members {
             String stripped = strip(text, Arguments.NONE, true, true);
             String[] words = stripped.isEmpty() ? new String[0] : stripped.split("\\s+", (int) Math.max(0, most + 1));
             return new ArrayList<Object>(Arrays.asList(words));
+        }
+        if (separator.isEmpty()) {
+            throw new TemplateException("the chat template splits a text at nothing");
         }
         List<Object> pieces = new ArrayList<>();
         String rest = text;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Words {
     private static final Pattern WORD = Pattern.compile("""
         \\s+|(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<float>[0-9]+\\.[0-9]+(?:[eE][+-]?[0-9]+)?)|(?<integer>[0-9][0-9_]*)\
-        |(?<string>'(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*")\
+        |(?<string>'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|"[^"\\\\]*+(?:\\\\.[^"\\\\]*+)*+")\
         |(?<operator>//|\\*\\*|==|!=|<=|>=|[-+*/%~<>=.,:|()\\[\\]{}])\
         """, Pattern.DOTALL);
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,5 +139,35 @@ class ChatTemplateTest {
     void shouldSayWhereATemplateIsWrong() {
         assertThatThrownBy(() -> template("a\n\n{% iff x %}"))
                 .hasMessage("line 3 of the chat template: the tag 'iff' is not known");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{ 'a'.split('') }}", "{{ 'a'.rsplit('', 3) }}"})
+    @Timeout(30)
+    void shouldRefuseToSplitAtNothing(String source) {
+        assertThatThrownBy(() -> render(source)).isInstanceOf(TemplateException.class);
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldReplaceNothingAsOftenAsPythonDoes() {
+        assertThat(render("{{ 'abc'.replace('', '-', 999999999) }}")).isEqualTo("-a-b-c-");
+        assertThat(render("{{ 'abc'.replace('', '', 2) }}")).isEqualTo("abc");
+        assertThat(render("{{ 'aaaa'.replace('aa', '', 2) }}")).isEmpty();
+    }
+
+    /** An error, and no exception, went on to whoever loaded the model. */
+    @Test
+    void shouldRefuseWhatIsNestedTooDeeply() {
+        assertThatThrownBy(() -> template("{{ " + "not ".repeat(100_000) + "1 }}"))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("nested");
+    }
+
+    @Test
+    void shouldReadLongTexts() {
+        String text = "It\\'s said. ".repeat(10_000);
+
+        assertThat(render("{{ '" + text + "' }}")).isEqualTo(text.replace("\\", ""));
     }
 }

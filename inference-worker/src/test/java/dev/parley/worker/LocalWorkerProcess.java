@@ -16,7 +16,6 @@ import dev.parley.worker.model.djl.DjlLanguageModel;
 import dev.parley.worker.model.djl.LocalEngines;
 import dev.parley.worker.model.djl.PausingModel;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public final class LocalWorkerProcess {
         Backend.Djl settings = new Backend.Djl(
                 new Reference(directory), precision, "cpu", OptionalInt.of(threads), 16, OptionalInt.empty());
         LocalEngines.Share share = LocalEngines.SHARED.share("local", settings, Map.of(), System.out::println);
-        return new DjlLanguageModel(share, Duration.ofMinutes(5), Clock.systemUTC());
+        return new DjlLanguageModel(share, Duration.ofMinutes(5));
     }
 
     private static CatalogueEntry entry(String name, LanguageModel model) {

@@ -112,6 +112,17 @@ class ArchitectureTest {
                 .check(parley);
     }
 
+    /** A clock that is set would make requests expire, or wait for hours. */
+    @Test
+    void shouldMeasureTheTimeOfLocalModelsByNoClockThatIsSet() {
+        noClasses()
+                .that(resideInAnyPackage("dev.parley.local.engine..", "dev.parley.worker.model.djl.."))
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.time\\.(Clock|Instant|InstantSource)")
+                .check(parley);
+    }
+
     @Test
     void shouldKnowNativeModelsOnlyInTheModuleOfLocalModels() {
         noClasses()

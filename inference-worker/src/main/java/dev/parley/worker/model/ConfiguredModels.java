@@ -9,7 +9,6 @@ import dev.parley.worker.model.djl.LocalEngines;
 import dev.parley.worker.model.openai.OpenAiModels;
 import dev.parley.worker.model.rehearsal.RehearsalModel;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -69,7 +68,7 @@ public final class ConfiguredModels implements ModelCatalogue {
         try {
             LocalEngines.Share share = LocalEngines.SHARED.share(model.name(), settings, environment, notes);
             shares.add(share);
-            return new DjlLanguageModel(share, model.limits().timeout(), Clock.systemUTC());
+            return new DjlLanguageModel(share, model.limits().timeout());
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
             return _ -> {

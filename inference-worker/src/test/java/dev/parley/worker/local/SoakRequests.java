@@ -9,7 +9,6 @@ import dev.parley.local.text.Reply;
 import dev.parley.local.text.Settings;
 import dev.parley.local.text.TextRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -64,15 +63,14 @@ final class SoakRequests {
                 new ChatMessage("user", Integer.toString(random.nextInt(), 36).repeat(1 + random.nextInt(100)));
         List<ChatMessage> messages =
                 random.nextBoolean() ? List.of(question) : List.of(new ChatMessage("system", SYSTEM), question);
-        Optional<Instant> deadline = random.nextInt(10) == 0
-                ? Optional.of(Instant.now().plus(Duration.ofMillis(random.nextInt(2000))))
-                : Optional.empty();
+        Optional<Duration> patience =
+                random.nextInt(10) == 0 ? Optional.of(Duration.ofMillis(random.nextInt(2000))) : Optional.empty();
         return new TextRequest(
                 new Input.Conversation(messages, "", Input.Fitting.DROP_OLDEST, true),
                 settings,
                 random.nextInt(10) == 0,
                 random.nextInt(3) == 0 ? Priority.INTERACTIVE : Priority.BULK,
-                deadline);
+                patience);
     }
 
     private static String verdict(Reply reply, String text, int length, String stop) {

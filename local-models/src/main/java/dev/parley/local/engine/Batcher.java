@@ -1,6 +1,5 @@
 package dev.parley.local.engine;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,17 +20,15 @@ final class Batcher implements AutoCloseable {
     private final KvCache cache;
     private final Intake intake;
     private final EngineMeter meter;
-    private final InstantSource clock;
 
     /** Those with a row: first the ones that reply, in the order of their rows. */
     private final List<Sequence> running = new ArrayList<>();
 
-    Batcher(DecoderModule module, KvCache cache, Intake intake, EngineMeter meter, InstantSource clock) {
+    Batcher(DecoderModule module, KvCache cache, Intake intake, EngineMeter meter) {
         this.module = module;
         this.cache = cache;
         this.intake = intake;
         this.meter = meter;
-        this.clock = clock;
     }
 
     boolean idle() {
@@ -74,11 +71,10 @@ final class Batcher implements AutoCloseable {
     }
 
     private void dropThoseWhoGaveUp() {
-        intake.remove(sequence -> sequence.givenUp(clock.instant()).isPresent())
-                .forEach(sequence ->
-                        sequence.end(sequence.givenUp(clock.instant()).orElse(Finish.EXPIRED)));
+        intake.remove(sequence -> sequence.givenUp().isPresent())
+                .forEach(sequence -> sequence.end(sequence.givenUp().orElse(Finish.EXPIRED)));
         for (Sequence sequence : List.copyOf(running)) {
-            sequence.givenUp(clock.instant()).ifPresent(finish -> leave(sequence, finish));
+            sequence.givenUp().ifPresent(finish -> leave(sequence, finish));
         }
     }
 

@@ -3,8 +3,6 @@ package dev.parley.local.engine;
 import dev.parley.local.checkpoint.Checkpoint;
 import dev.parley.local.checkpoint.ModelConfig;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -33,29 +31,24 @@ public final class Engine implements AutoCloseable {
     }
 
     /** As {@link #open(Path, EngineSettings)}, with somebody who hears how far the loading is. */
-    public static Engine open(Path checkpoint, EngineSettings settings, LoadProgress progress) {
-        return open(checkpoint, settings, progress, Clock.systemUTC());
-    }
-
-    /** With the clock of the deadlines. */
-    static Engine open(Path folder, EngineSettings settings, LoadProgress progress, InstantSource clock) {
+    public static Engine open(Path folder, EngineSettings settings, LoadProgress progress) {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
             Place place = Devices.place(settings.device());
             Precision precision = Devices.precision(settings.precision(), place);
             Engine engine = new Engine(checkpoint.config(), precision, place, settings);
             ModelLoader loader = new ModelLoader(checkpoint, precision, progress);
-            engine.thread.start(() ->
-                    engine.batcher(DecoderModule.load(place, settings.threads()), loader, settings.slots(), clock));
+            engine.thread.start(
+                    () -> engine.batcher(DecoderModule.load(place, settings.threads()), loader, settings.slots()));
             return engine;
         }
     }
 
     /** Fills the module; what it holds is freed when that fails. */
-    private Batcher batcher(DecoderModule module, ModelLoader loader, int slots, InstantSource clock) {
+    private Batcher batcher(DecoderModule module, ModelLoader loader, int slots) {
         boolean complete = false;
         try {
             loader.load(module, slots);
-            Batcher batcher = new Batcher(module, new KvCache(module, slots, context, config), intake, meter, clock);
+            Batcher batcher = new Batcher(module, new KvCache(module, slots, context, config), intake, meter);
             complete = true;
             return batcher;
         } finally {

@@ -1,6 +1,6 @@
 package dev.parley.local.engine;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +61,12 @@ final class Sequence implements Generation {
     }
 
     /** Why it must end without another step, if it must. */
-    Optional<Finish> givenUp(Instant now) {
+    Optional<Finish> givenUp() {
         if (cancelled) {
             return Optional.of(Finish.CANCELLED);
         }
-        Instant deadline = request.deadline();
-        return deadline != null && !now.isBefore(deadline) ? Optional.of(Finish.EXPIRED) : Optional.empty();
+        Duration patience = request.patience();
+        return patience != null && age() >= patience.toNanos() ? Optional.of(Finish.EXPIRED) : Optional.empty();
     }
 
     /** Gives it a row, which may hold the beginning of its prompt already. */

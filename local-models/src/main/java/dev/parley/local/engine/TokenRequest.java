@@ -1,6 +1,6 @@
 package dev.parley.local.engine;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens of the reply
  * @param stopIds tokens that end the reply
  * @param logprobs 0 for none, or 1 for the logarithm of each drawn token's probability
- * @param deadline when to give up, or null for never
+ * @param patience after which it gives up, waiting for its turn included, or null for never
  */
 public record TokenRequest(
         int[] prompt,
@@ -20,7 +20,7 @@ public record TokenRequest(
         Set<Integer> stopIds,
         int logprobs,
         Priority priority,
-        @Nullable Instant deadline) {
+        @Nullable Duration patience) {
     public TokenRequest {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("prompt is empty");

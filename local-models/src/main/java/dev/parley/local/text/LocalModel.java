@@ -141,7 +141,7 @@ public final class LocalModel implements AutoCloseable {
                 defaults.stopIds(),
                 request.logprobs() ? 1 : 0,
                 request.priority(),
-                request.deadline().orElse(null));
+                request.patience().orElse(null));
     }
 
     /** Tokens of the reply that are there already: whoever takes it over writes so many fewer. */

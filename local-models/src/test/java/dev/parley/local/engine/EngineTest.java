@@ -9,7 +9,7 @@ import dev.parley.local.checkpoint.Checkpoint;
 import dev.parley.local.checkpoint.CheckpointException;
 import dev.parley.local.checkpoint.ModelConfig;
 import dev.parley.local.engine.Replies.Reply;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -119,10 +119,10 @@ class EngineTest {
 
         try (Engine engine = engine(8)) {
             for (int i = 0; i < 200; i++) {
-                Instant deadline = i % 7 == 0 ? Instant.now().plusMillis(random.nextInt(200)) : null;
+                Duration patience = i % 7 == 0 ? Duration.ofMillis(random.nextInt(200)) : null;
                 Reply reply = new Reply();
                 Generation generation = engine.submit(
-                        Replies.request(prompt(i, 1 + random.nextInt(120)), 1 + random.nextInt(60), DICE, deadline),
+                        Replies.request(prompt(i, 1 + random.nextInt(120)), 1 + random.nextInt(60), DICE, patience),
                         reply);
                 replies.add(reply);
                 if (i % 5 == 0) {

@@ -1,6 +1,6 @@
 package dev.parley.local.engine;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,8 +45,8 @@ final class Replies {
         }
     }
 
-    static TokenRequest request(int[] prompt, int tokens, Sampling sampling, @Nullable Instant deadline) {
-        return new TokenRequest(prompt, sampling, tokens, Set.of(), 1, Priority.INTERACTIVE, deadline);
+    static TokenRequest request(int[] prompt, int tokens, Sampling sampling, @Nullable Duration patience) {
+        return new TokenRequest(prompt, sampling, tokens, Set.of(), 1, Priority.INTERACTIVE, patience);
     }
 
     static Reply greedy(Engine engine, int[] prompt, int tokens) {

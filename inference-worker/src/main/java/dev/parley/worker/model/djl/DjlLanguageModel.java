@@ -21,7 +21,6 @@ import dev.parley.worker.model.ModelFault;
 import dev.parley.worker.model.Prompt;
 import dev.parley.worker.model.TextSink;
 import dev.parley.worker.model.TokenCount;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +34,11 @@ public final class DjlLanguageModel implements LanguageModel {
 
     private final LocalEngines.Share share;
     private final Duration timeout;
-    private final Clock clock;
 
     /** @param timeout how long one answer may take, waiting for its turn included */
-    public DjlLanguageModel(LocalEngines.Share share, Duration timeout, Clock clock) {
+    public DjlLanguageModel(LocalEngines.Share share, Duration timeout) {
         this.share = share;
         this.timeout = timeout;
-        this.clock = clock;
     }
 
     @Override
@@ -106,8 +103,7 @@ public final class DjlLanguageModel implements LanguageModel {
                 prompt.sampling().maxTokens(),
                 prompt.sampling().stop(),
                 seed(prompt.sample()));
-        return new TextRequest(
-                input, settings, false, priority, Optional.of(clock.instant().plus(timeout)));
+        return new TextRequest(input, settings, false, priority, Optional.of(timeout));
     }
 
     /** Answers that are to be drawn independently have different seeds; the same question has the same answer. */

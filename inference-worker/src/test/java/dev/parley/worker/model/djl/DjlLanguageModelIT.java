@@ -24,7 +24,6 @@ import dev.parley.worker.model.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +64,7 @@ class DjlLanguageModelIT extends LanguageModelContract {
 
     @Override
     protected LanguageModel model() {
-        return new DjlLanguageModel(share, Duration.ofMinutes(5), Clock.systemUTC());
+        return new DjlLanguageModel(share, Duration.ofMinutes(5));
     }
 
     @Override
@@ -135,7 +134,7 @@ class DjlLanguageModelIT extends LanguageModelContract {
         turns[40] = user("and now?");
         try (LocalEngines.Share narrow =
                 ENGINES.share("narrow", settings(directory, OptionalInt.of(200)), Map.of(), _ -> {})) {
-            LanguageModel model = new DjlLanguageModel(narrow, Duration.ofMinutes(5), Clock.systemUTC());
+            LanguageModel model = new DjlLanguageModel(narrow, Duration.ofMinutes(5));
             Prompt prompt = prompt(sampling(50), turns);
             assertThat(catchThrowableOfType(ModelFault.class, () -> model.answer(prompt)))
                     .extracting(ModelFault::code)
@@ -151,7 +150,7 @@ class DjlLanguageModelIT extends LanguageModelContract {
     void shouldLoadAModelAgainThatBroke() throws Exception {
         try (LocalEngines.Share breaking =
                 ENGINES.share("breaking", settings(directory, OptionalInt.of(300)), Map.of(), _ -> {})) {
-            LanguageModel model = new DjlLanguageModel(breaking, Duration.ofMinutes(5), Clock.systemUTC());
+            LanguageModel model = new DjlLanguageModel(breaking, Duration.ofMinutes(5));
             model.answer(prompt(Sampling.PROVIDERS_CHOICE, user("Hi")));
             breaking.model().close(); // as it does when a step fails
             assertThat(model.answer(prompt(Sampling.PROVIDERS_CHOICE, user("Hi")))
@@ -185,7 +184,7 @@ class DjlLanguageModelIT extends LanguageModelContract {
 
     @Test
     void shouldGiveUpAtItsTimeLimit() {
-        LanguageModel hasty = new DjlLanguageModel(share, Duration.ZERO, Clock.systemUTC());
+        LanguageModel hasty = new DjlLanguageModel(share, Duration.ZERO);
         assertThat(catchThrowableOfType(
                         ModelFault.class, () -> hasty.answer(prompt(Sampling.PROVIDERS_CHOICE, user("Hi")))))
                 .extracting(ModelFault::code)

@@ -4,7 +4,7 @@ package dev.parley.local.engine;
 public final class EngineClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    EngineClosedException() {
+    public EngineClosedException() {
         super("the model is closed");
     }
 }

@@ -2,12 +2,15 @@ package dev.parley.local.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.parley.local.checkpoint.CheckpointException;
+import dev.parley.local.engine.EngineClosedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /** The tokenizer of a checkpoint. Thread-safe. */
@@ -26,6 +29,10 @@ public final class Tokenizer implements AutoCloseable {
 
     private final @Nullable HuggingFaceTokenizer tokenizer;
     private final TokenTable table;
+    /** Whoever encodes reads: the native tokenizer must not go meanwhile. */
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     private Tokenizer(@Nullable HuggingFaceTokenizer tokenizer, TokenTable table) {
         this.tokenizer = tokenizer;
@@ -66,14 +73,23 @@ public final class Tokenizer implements AutoCloseable {
      *
      * @param specialTokens whether the tokens that begin (or end) every text are added; chat templates write them themselves
      * @throws CheckpointException of {@link #none}
+     * @throws EngineClosedException when it is closed
      */
     public int[] encode(String text, boolean specialTokens) {
         if (tokenizer == null) {
             throw new CheckpointException("the model has no " + FILE + ": it can be asked with ids only");
         }
-        return Arrays.stream(tokenizer.encode(text, specialTokens, false).getIds())
-                .mapToInt(Math::toIntExact)
-                .toArray();
+        open.readLock().lock();
+        try {
+            if (closed) {
+                throw new EngineClosedException();
+            }
+            return Arrays.stream(tokenizer.encode(text, specialTokens, false).getIds())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+        } finally {
+            open.readLock().unlock();
+        }
     }
 
     /** The id of a token, as the vocabulary writes it. */
@@ -114,10 +130,17 @@ public final class Tokenizer implements AutoCloseable {
         return text.append(detokenizer.end()).toString();
     }
 
+    /** Waits for what is being encoded. */
     @Override
     public void close() {
-        if (tokenizer != null) {
-            tokenizer.close();
+        open.writeLock().lock();
+        try {
+            if (tokenizer != null && !closed) {
+                tokenizer.close();
+            }
+            closed = true;
+        } finally {
+            open.writeLock().unlock();
         }
     }
 }

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.local.Golden;
 import dev.parley.local.checkpoint.CheckpointException;
+import dev.parley.local.engine.EngineClosedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +72,32 @@ class TokenizerTest {
                         .isEqualTo(drawn.get("decoded").asText().replaceAll("\uFFFD+", "\uFFFD"));
             }
         }
+    }
+
+    @Test
+    void shouldLetThoseEndWhoEncodeWhenItIsClosed() throws InterruptedException {
+        Tokenizer tokenizer = open("bytelevel");
+        String text = "Good morning! ".repeat(2_000);
+        CountDownLatch encoding = new CountDownLatch(4);
+        List<CompletableFuture<Void>> encoders = Stream.generate(() -> CompletableFuture.runAsync(
+                        () -> {
+                            while (true) {
+                                tokenizer.encode(text, true);
+                                encoding.countDown();
+                            }
+                        },
+                        task -> Thread.ofPlatform().daemon().start(task)))
+                .limit(2)
+                .toList();
+
+        assertThat(encoding.await(60, TimeUnit.SECONDS)).isTrue();
+        tokenizer.close();
+        tokenizer.close();
+
+        assertThat(encoders).allSatisfy(encoder -> assertThat(encoder)
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableThat()
+                .withCauseInstanceOf(EngineClosedException.class));
     }
 
     @Test

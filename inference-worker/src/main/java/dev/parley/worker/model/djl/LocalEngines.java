@@ -97,15 +97,24 @@ public final class LocalEngines {
                 }
                 CompletableFuture<LocalModel> loading = entry.loading;
                 if (loading == null || entry.broke()) {
-                    loading = CompletableFuture.supplyAsync(
-                            () -> load(key, entry.name, notes), task -> Thread.ofPlatform()
-                                    .name("load-" + entry.name)
-                                    .daemon()
-                                    .start(task));
+                    loading = begin(entry.loaded());
                     entry.loading = loading;
                 }
                 return loading;
             }
+        }
+
+        /** @param broken the one before, whose tokenizer is still open */
+        private CompletableFuture<LocalModel> begin(Optional<LocalModel> broken) {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        broken.ifPresent(LocalModel::close);
+                        return load(key, entry.name, notes);
+                    },
+                    task -> Thread.ofPlatform()
+                            .name("load-" + entry.name)
+                            .daemon()
+                            .start(task));
         }
 
         Path path() {

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.domain.models.Backend;
 import dev.parley.domain.models.ModelsConfig;
 import dev.parley.domain.models.Reference;
+import dev.parley.local.engine.EngineClosedException;
 import dev.parley.local.engine.Priority;
 import dev.parley.local.text.Input;
+import dev.parley.local.text.LocalModel;
 import dev.parley.local.text.Settings;
 import dev.parley.local.text.TextRequest;
 import dev.parley.schemas.error.ErrorCode;
@@ -156,6 +158,34 @@ class DjlLanguageModelIT extends LanguageModelContract {
             assertThat(model.answer(prompt(Sampling.PROVIDERS_CHOICE, user("Hi")))
                             .text())
                     .isEqualTo(SENTENCE);
+        }
+    }
+
+    @Test
+    void shouldKeepNothingOfAModelThatBroke(@TempDir Path folder) throws Exception {
+        TalkingCheckpoint.write(folder, SENTENCE);
+        Path weights = folder.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(weights);
+        Prompt prompt = prompt(Sampling.PROVIDERS_CHOICE, user("Hi"));
+        try (LocalEngines.Share breaking =
+                ENGINES.share("breaking", settings(folder, OptionalInt.of(300)), Map.of(), _ -> {})) {
+            LanguageModel model = new DjlLanguageModel(breaking, Duration.ofMinutes(5));
+            model.answer(prompt);
+            LocalModel broken = breaking.model();
+            Files.write(weights, new byte[10]);
+            assertThatThrownBy(() -> model.answer(prompt)).isInstanceOf(ModelFault.class);
+            assertThat(broken.isOpen()).isFalse();
+            Files.write(weights, whole);
+
+            assertThat(model.answer(prompt).text()).isEqualTo(SENTENCE);
+            // A tokenizer that is open would find that it is too long.
+            TextRequest endless = new TextRequest(
+                    new Input.Prompt("Hi ".repeat(1_000)),
+                    Settings.OF_THE_MODEL,
+                    false,
+                    Priority.BULK,
+                    Optional.empty());
+            assertThatThrownBy(() -> broken.start(endless)).isInstanceOf(EngineClosedException.class);
         }
     }
 

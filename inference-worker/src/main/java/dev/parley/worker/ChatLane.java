@@ -93,6 +93,6 @@ final class ChatLane implements AutoCloseable {
         lane.close();
         running.close();
         earlier.close();
-        producer.close();
+        producer.close(InferenceWorker.LAST_RESULTS);
     }
 }

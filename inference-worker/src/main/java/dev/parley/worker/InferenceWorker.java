@@ -15,6 +15,7 @@ import dev.parley.worker.model.ModelCatalogue;
 import dev.parley.worker.publish.DeadLetterPublisher;
 import dev.parley.worker.publish.ResultPublisher;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -30,6 +31,9 @@ import org.apache.kafka.clients.producer.Producer;
  * which go first and whose answers are published while they are written.
  */
 public final class InferenceWorker implements AutoCloseable {
+    /** So long the broker has for the last results: one that is away must not keep the process from ending. */
+    static final Duration LAST_RESULTS = Duration.ofSeconds(10);
+
     private final InferenceHandler handler;
     private final RequestRunner runner;
     private final LaneWorker bulk;
@@ -111,8 +115,8 @@ public final class InferenceWorker implements AutoCloseable {
 
     /**
      * Begins no call any more, gives those in flight the settings' grace, publishes what they bring, commits, and closes the
-     * models. Safe to call
-     * several times and by any thread.
+     * models. When the broker does not answer, it ends without, after some tens of seconds. Safe to call several times and by any
+     * thread.
      */
     @Override
     public void close() {
@@ -122,7 +126,7 @@ public final class InferenceWorker implements AutoCloseable {
             bulk.stop();
             chat.ifPresent(ChatLane::close);
             bulk.close();
-            producer.close();
+            producer.close(LAST_RESULTS);
             models.close();
         }
     }

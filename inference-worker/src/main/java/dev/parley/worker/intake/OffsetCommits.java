@@ -1,5 +1,6 @@
 package dev.parley.worker.intake;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -37,15 +38,16 @@ final class OffsetCommits {
     /**
      * Commits everything and waits.
      *
+     * @param patience how long at most
      * @return whether there was something, and the group took it
      */
-    boolean complete(Map<TopicPartition, PartitionWork> works) {
+    boolean complete(Map<TopicPartition, PartitionWork> works, Duration patience) {
         Map<TopicPartition, CommitPosition> positions = positions(works, true);
         if (positions.isEmpty()) {
             return false;
         }
         try {
-            consumer.commitSync(offsets(positions));
+            consumer.commitSync(offsets(positions), patience);
             positions.forEach((partition, position) -> committed(works.get(partition), position));
             return true;
         } catch (CommitFailedException | RebalanceInProgressException | RetriableException e) {

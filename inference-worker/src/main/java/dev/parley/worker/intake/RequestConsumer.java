@@ -31,6 +31,10 @@ final class RequestConsumer implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(RequestConsumer.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration POLL_FULL = Duration.ofMillis(5);
+    private static final Duration COMMIT = Duration.ofMinutes(5);
+    /** A broker that is away must not keep the process from ending. */
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(10);
+
     private static final int MAX_SPAN = 20_000;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -192,7 +196,7 @@ final class RequestConsumer implements ConsumerRebalanceListener {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        commits.complete(settled(partitions));
+        commits.complete(settled(partitions), COMMIT);
         forget(partitions);
         LOG.info("gave back {}", partitions);
     }
@@ -226,13 +230,13 @@ final class RequestConsumer implements ConsumerRebalanceListener {
 
     private void finish() throws InterruptedException {
         awaitQuiet(List.copyOf(works.values()));
-        commits.complete(settled(works.keySet()));
+        commits.complete(settled(works.keySet()), LAST_COMMIT);
     }
 
     private void confirmOwnership() {
         if (!ownership.isDoubtful()) {
             ownership.confirm();
-        } else if (works.isEmpty() || commits.complete(settled(works.keySet()))) {
+        } else if (works.isEmpty() || commits.complete(settled(works.keySet()), COMMIT)) {
             ownership.confirm();
         }
     }

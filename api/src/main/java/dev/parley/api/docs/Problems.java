@@ -46,6 +46,7 @@ final class Problems {
         known.put(
                 "idempotency_not_replayable",
                 "The request was executed, and its answer, a stream or a chat's text, is not kept. Look at what it made.");
+        known.put("too_many_webhooks", "A tenant has a limited number of webhooks. Delete one that is not needed.");
         known.put(
                 "unavailable", "Kafka or Postgres does not answer, or the server stops. Try again after Retry-After.");
         known.put("internal_error", "A bug. The server's log says more; please report it.");

@@ -67,7 +67,9 @@ final class WebhookClient {
                         .setTimeToLive(1, TimeUnit.MINUTES)
                         .build())
                 .setMaxConnTotal(WebhookSender.MOST)
-                .setMaxConnPerRoute(WebhookSender.MOST_EACH)
+                // How many at once to a webhook is for the sender to say; webhooks of one host do not wait for each
+                // other.
+                .setMaxConnPerRoute(WebhookSender.MOST)
                 .build();
     }
 

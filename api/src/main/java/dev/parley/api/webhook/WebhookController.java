@@ -81,8 +81,9 @@ final class WebhookController {
                 Optional.empty());
         return repository
                 .insert(webhook)
-                .map(made -> HttpResponse.created(
-                        WebhookDocument.of(made).withSecret(made.secret()), URI.create("/webhooks/" + made.id())));
+                .<HttpResponse<WebhookDocument>>map(made -> HttpResponse.created(
+                        WebhookDocument.of(made).withSecret(made.secret()), URI.create("/webhooks/" + made.id())))
+                .switchIfEmpty(Mono.error(WebhookController::tooMany));
     }
 
     /** Lists the webhooks. */
@@ -119,6 +120,13 @@ final class WebhookController {
                 .filter(deleted -> deleted > 0)
                 .<HttpResponse<Void>>map(deleted -> HttpResponse.noContent())
                 .switchIfEmpty(Mono.error(() -> unknown(id)));
+    }
+
+    private static ApiProblem tooMany() {
+        return ApiProblem.conflict(
+                "too_many_webhooks",
+                "There are " + WebhookRepository.MOST
+                        + " webhooks already, and no more may be. Delete one that is not needed.");
     }
 
     private static ApiProblem unknown(String id) {

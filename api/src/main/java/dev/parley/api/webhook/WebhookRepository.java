@@ -23,6 +23,9 @@ import reactor.core.publisher.Mono;
 /** The webhooks in Postgres. One tenant's are not another's, and those without a tenant are of nobody who has one. */
 @Singleton
 final class WebhookRepository {
+    /** Of a tenant, those that are disabled included: each is told everything in an attempt of its own. */
+    static final int MOST = 100;
+
     private static final String SELECT =
             "SELECT id, tenant, url, events, secret, created_at, disabled_at, disabled_reason FROM service.webhooks";
 
@@ -32,11 +35,16 @@ final class WebhookRepository {
         this.sql = sql;
     }
 
-    /** Adds a webhook, unless it is there; gives it as it is. */
+    /**
+     * Adds a webhook, unless it is there; gives it as it is, or nothing when there are too many. Those that are made at the same
+     * moment may become a few more.
+     */
     Mono<Webhook> insert(Webhook webhook) {
         return sql.change(
                         "INSERT INTO service.webhooks (id, tenant, url, events, secret, created_at)"
-                                + " VALUES ($1, $2, $3, $4, $5, date_trunc('milliseconds', now()))"
+                                + " SELECT $1, $2, $3, $4, $5, date_trunc('milliseconds', now())"
+                                + " WHERE (SELECT count(*) FROM service.webhooks WHERE tenant IS NOT DISTINCT FROM $2) < "
+                                + MOST
                                 + " ON CONFLICT (id) DO NOTHING",
                         webhook.id(),
                         tenant(webhook.tenant()),

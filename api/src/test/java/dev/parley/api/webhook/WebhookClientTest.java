@@ -13,7 +13,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +96,35 @@ class WebhookClientTest {
         assertThat(lookedUp).hasValue(1);
         assertThat(receiver.about("b")).hasSize(1);
         client.close();
+    }
+
+    /** Those of one host have connections of their own: who waited for one would have failed after ten seconds. */
+    @Test
+    void shouldTellSeveralWebhooksOfOneHostAtOnce() throws Exception {
+        CountDownLatch here = new CountDownLatch(WebhookSender.MOST);
+        try (Receiver slow = new Receiver(call -> awaitAll(here));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            WebhookSettings settings = new WebhookSettings(true, List.of(Duration.ofSeconds(1)));
+            WebhookClient client = new WebhookClient(settings, _ -> new InetAddress[] {HERE});
+            List<Future<Integer>> told = Stream.generate(() -> threads.submit(() -> tell(client, slow.url())))
+                    .limit(WebhookSender.MOST)
+                    .toList();
+
+            for (Future<Integer> status : told) {
+                assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(204);
+            }
+            client.close();
+        }
+    }
+
+    private static int awaitAll(CountDownLatch all) {
+        all.countDown();
+        try {
+            return all.await(12, TimeUnit.SECONDS) ? 204 : 500;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return 500;
+        }
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one conversation for one client: first those that it missed, then what happens. What it does not take is
@@ -19,6 +20,7 @@ final class ConversationEventSource implements EventSource {
     private FeedCursor cursor;
     private boolean replayed;
     private boolean lost;
+    private @Nullable FeedCursor unsaid;
     private volatile boolean gone;
     private Runnable signal = () -> {};
 
@@ -46,13 +48,15 @@ final class ConversationEventSource implements EventSource {
     /**
      * What was missed, in front of what has happened meanwhile.
      *
+     * @param read how far was read: often much further than the last item, as many conversations share a partition
      * @param whole false when there is more: the client is to come again
      */
-    void missed(List<FeedItem> items, boolean whole) {
+    void missed(List<FeedItem> items, FeedCursor read, boolean whole) {
         tell(() -> {
             if (!whole) {
                 queue.clear();
                 lost = true;
+                unsaid = read;
             }
             items.reversed().forEach(queue::addFirst);
             replayed = true;
@@ -78,12 +82,16 @@ final class ConversationEventSource implements EventSource {
                 Sse.event(frame, cursor.toString(), item.type(), item.data());
             }
         }
+        if (replayed && unsaid != null) {
+            frame.writeBytes(Sse.id(unsaid.toString()));
+            unsaid = null;
+        }
         return frame.toByteArray();
     }
 
     @Override
     public synchronized boolean isOver() {
-        return lost && replayed && queue.isEmpty();
+        return lost && replayed && queue.isEmpty() && unsaid == null;
     }
 
     @Override

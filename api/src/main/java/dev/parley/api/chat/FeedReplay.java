@@ -38,12 +38,23 @@ final class FeedReplay implements AutoCloseable {
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final TopicNames names;
     private final EventSerde<SpecificRecord> serde;
+    private final Duration patience;
     private final Scheduler threads = Schedulers.newBoundedElastic(THREADS, MOST_WAITING, "conversation-replay");
 
     FeedReplay(Supplier<Consumer<String, byte[]>> consumers, TopicNames names, EventSerde<SpecificRecord> serde) {
+        this(consumers, names, serde, PATIENCE);
+    }
+
+    /** @param patience after which a client is to come again for the rest */
+    FeedReplay(
+            Supplier<Consumer<String, byte[]>> consumers,
+            TopicNames names,
+            EventSerde<SpecificRecord> serde,
+            Duration patience) {
         this.consumers = consumers;
         this.names = names;
         this.serde = serde;
+        this.patience = patience;
     }
 
     /**
@@ -57,18 +68,19 @@ final class FeedReplay implements AutoCloseable {
                 return;
             }
             StampOrder<FeedItem> items = new StampOrder<>();
-            boolean whole = false;
+            FeedCursor read = from;
             try (Consumer<String, byte[]> consumer = consumers.get()) {
-                whole = read(consumer, conversationId, from, to, items);
+                read = read(consumer, conversationId, from, to, items);
             } catch (KafkaException away) {
                 LOG.warn("cannot read again what happened in a conversation: {}", away.getMessage());
             } finally {
-                follower.missed(items.items(), whole);
+                follower.missed(items.items(), read, read.equals(to));
             }
         });
     }
 
-    private boolean read(
+    /** Gives how far it came. */
+    private FeedCursor read(
             Consumer<String, byte[]> consumer,
             String conversationId,
             FeedCursor from,
@@ -91,11 +103,13 @@ final class FeedReplay implements AutoCloseable {
                     add(record, conversationId, partitions.indexOf(partition), items);
                 }
             }
-            if (items.size() >= MOST_ITEMS || System.nanoTime() - begin > PATIENCE.toNanos()) {
-                return false;
+            if (items.size() >= MOST_ITEMS || System.nanoTime() - begin > patience.toNanos()) {
+                return new FeedCursor(
+                                partitions.stream().map(consumer::position).toList())
+                        .within(to);
             }
         }
-        return true;
+        return to;
     }
 
     private List<TopicPartition> partitions(Consumer<String, byte[]> consumer, String conversationId) {

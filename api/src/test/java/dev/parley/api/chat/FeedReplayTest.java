@@ -79,6 +79,25 @@ class FeedReplayTest {
     }
 
     @Test
+    void shouldLetAClientGoOnWhereItWasReadInVain() {
+        byte[] event = serdes.any().serialize(CHATS.topic(), chat.requested(true));
+        FeedCursor far = new FeedCursor(List.of(0L, 1_000L, 0L));
+        ConversationEventSource follower = new ConversationEventSource(FROM, false, () -> {});
+        StringBuilder told = new StringBuilder();
+
+        try (FeedReplay replay =
+                new FeedReplay(() -> consumer(event, event), NAMES, serdes.any(), Duration.ofMillis(500))) {
+            replay.run("another-conversation", FROM, far, follower);
+
+            await().atMost(PATIENCE).until(() -> {
+                told.append(new String(follower.next(), StandardCharsets.UTF_8));
+                return follower.isOver();
+            });
+        }
+        assertThat(told).hasToString("id: 0.2.0\n\n");
+    }
+
+    @Test
     void shouldReadNothingForClientsThatAreGone() throws InterruptedException {
         AtomicInteger read = new AtomicInteger();
         CountDownLatch held = new CountDownLatch(1);

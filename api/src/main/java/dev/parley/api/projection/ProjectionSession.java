@@ -33,7 +33,8 @@ final class ProjectionSession implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
     private static final Duration MISFIT = Duration.ofSeconds(5);
-    private static final Duration PURGE = Duration.ofMinutes(1);
+    /** How often old chats are looked for. */
+    static final Duration PURGE = Duration.ofMinutes(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReadModelConnection database;
@@ -42,6 +43,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
     private final OffsetWatch watch;
     private final ProjectionMetrics metrics;
     private final Clock clock;
+    private final Duration purging;
     private final OutageLog outages = new OutageLog(LOG, "the read model");
     private final Backoff backoff = new Backoff();
     private final Map<TopicPartition, Long> standing = new HashMap<>();
@@ -57,7 +59,8 @@ final class ProjectionSession implements ConsumerRebalanceListener {
             LogBounds bounds,
             OffsetWatch watch,
             ProjectionMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            Duration purging) {
         this.consumer = consumer;
         this.database = database;
         this.fold = fold;
@@ -65,6 +68,7 @@ final class ProjectionSession implements ConsumerRebalanceListener {
         this.watch = watch;
         this.metrics = metrics;
         this.clock = clock;
+        this.purging = purging;
     }
 
     /** Folds what there is, or waits a little for it. */
@@ -183,7 +187,8 @@ final class ProjectionSession implements ConsumerRebalanceListener {
         lastHousekeeping = now;
         standing.keySet()
                 .forEach(partition -> consumer.currentLag(partition).ifPresent(lag -> metrics.lag(partition, lag)));
-        if (now - lastPurge >= PURGE.toNanos() && unsettled.isEmpty()) {
+        // Also where a partition stands still: that takes days to mend, and old chats are to be forgotten meanwhile.
+        if (now - lastPurge >= purging.toNanos()) {
             lastPurge = now;
             purge();
         }

@@ -92,7 +92,8 @@ final class Projector implements Projection, AutoCloseable {
         try {
             polling = consumer;
             LogBounds bounds = new LogBounds(settings.topics());
-            ProjectionSession session = new ProjectionSession(consumer, database, fold, bounds, watch, metrics, clock);
+            ProjectionSession session = new ProjectionSession(
+                    consumer, database, fold, bounds, watch, metrics, clock, ProjectionSession.PURGE);
             consumer.subscribe(topics(settings.topics()), session);
             while (!stopping) {
                 session.round();

@@ -39,7 +39,7 @@ final class PostgresBinaries {
             try (InputStream bytes = connection.getInputStream()) {
                 Path home = cache.resolve(name + "-" + connection.getContentLengthLong());
                 if (!Files.exists(home)) {
-                    unpackAlone(bytes, home);
+                    unpackAlone(bytes, cache, home);
                 }
                 return new PostgresBinaries(home);
             }
@@ -69,8 +69,7 @@ final class PostgresBinaries {
     }
 
     /** Several processes may share the cache. Who has the lock knows that all drafts were left by others that were killed. */
-    private static synchronized void unpackAlone(InputStream archive, Path home) throws IOException {
-        Path cache = home.getParent();
+    private static synchronized void unpackAlone(InputStream archive, Path cache, Path home) throws IOException {
         try (FileChannel lock =
                         FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = lock.lock()) {

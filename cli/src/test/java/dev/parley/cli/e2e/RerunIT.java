@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.junit.jupiter.api.AfterAll;
@@ -150,11 +151,14 @@ class RerunIT {
     private static void forgetOffsets(Admin admin, String prefix) throws Exception {
         List<String> groups = groups(admin, prefix);
         assertThat(groups).contains(prefix + "generation", prefix + "worker");
-        for (String group : groups) {
+        for (ConsumerGroupDescription group :
+                admin.describeConsumerGroups(groups).all().get().values()) {
             // Members with a name stay until their session has passed, and a group that has some is not deleted.
-            admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
-                    .all()
-                    .get();
+            if (!group.members().isEmpty()) {
+                admin.removeMembersFromConsumerGroup(group.groupId(), new RemoveMembersFromConsumerGroupOptions())
+                        .all()
+                        .get();
+            }
         }
         await().atMost(LiveApi.PATIENCE).ignoreExceptions().until(() -> {
             List<String> left = groups(admin, prefix);

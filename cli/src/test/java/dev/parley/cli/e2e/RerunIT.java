@@ -126,6 +126,7 @@ class RerunIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldDeriveTheExamplesAnewFromTheLog(Endpoints endpoints) throws Exception {
         try (Workspace workspace = Workspace.on(endpoints).taughtBy(teacher)) {
             CommittedLog own = new CommittedLog(endpoints, workspace.topics());

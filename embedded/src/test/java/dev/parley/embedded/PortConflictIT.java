@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,7 @@ class PortConflictIT {
 
     private Ports portsThatGiveTheTakenOneTo(String server) throws IOException {
         Files.writeString(temporary.resolve("ports.properties"), server + "=" + other.getLocalPort());
-        return new Ports(data, port -> true);
+        return new Ports(data, port -> true, Duration.ZERO);
     }
 
     private EmbeddedPostgres postgres(Ports ports) throws Exception {

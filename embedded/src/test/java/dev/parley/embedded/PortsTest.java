@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,12 +20,23 @@ class PortsTest {
         try (DataDirectory data = DataDirectory.open(temporary);
                 ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Files.writeString(temporary.resolve("ports.properties"), "broker=" + other.getLocalPort());
-            Ports ports = new Ports(data);
+            Ports ports = new Ports(data, port -> port != other.getLocalPort(), Duration.ofMillis(50));
 
             int port = ports.forServer("broker");
 
             assertThat(port).isNotEqualTo(other.getLocalPort()).isPositive();
             assertThat(ports.another("broker")).isNotEqualTo(port);
+        }
+    }
+
+    @Test
+    void shouldWaitForThePortOfAServerThatIsStillDying() throws Exception {
+        try (DataDirectory data = DataDirectory.open(temporary)) {
+            Files.writeString(temporary.resolve("ports.properties"), "registry=4711");
+            AtomicInteger tries = new AtomicInteger();
+            Ports ports = new Ports(data, _ -> tries.incrementAndGet() > 3, Duration.ofMinutes(1));
+
+            assertThat(ports.forServer("registry")).isEqualTo(4711);
         }
     }
 

@@ -19,6 +19,7 @@ final class Installation implements AutoCloseable {
 
     private final Path data;
     private final int concurrency;
+    private final Endpoints home;
     private final Workspace run;
     private final List<Workspace> places = new ArrayList<>();
     private final List<ParleyProcess> topologies = new CopyOnWriteArrayList<>();
@@ -41,7 +42,8 @@ final class Installation implements AutoCloseable {
         this.data = data;
         this.concurrency = concurrency;
         this.servers = startServers();
-        this.run = Workspace.on(endpoints()).taughtBy(teacher);
+        this.home = EmbeddedPlatform.running(data).orElseThrow();
+        this.run = Workspace.on(home).taughtBy(teacher);
     }
 
     /**
@@ -61,8 +63,8 @@ final class Installation implements AutoCloseable {
     }
 
     /** Where its servers are, whichever of their processes runs now. */
-    Endpoints endpoints() throws PlatformException {
-        return EmbeddedPlatform.running(data).orElseThrow();
+    Endpoints endpoints() {
+        return home;
     }
 
     /** A directory for commands that use it. */
@@ -93,12 +95,25 @@ final class Installation implements AutoCloseable {
             }
             case BROKER -> {
                 servers.kill();
-                servers = startServers();
+                restartServers();
             }
             case SERVERS -> {
                 servers.close();
-                servers = startServers();
+                restartServers();
             }
+        }
+    }
+
+    /** Where they were: the others know no other place. */
+    private void restartServers() throws InterruptedException {
+        servers = startServers();
+        try {
+            Endpoints now = EmbeddedPlatform.running(data).orElseThrow();
+            if (!now.equals(home)) {
+                throw new AssertionError("the servers moved from " + home + " to " + now);
+            }
+        } catch (PlatformException gone) {
+            throw new AssertionError(gone);
         }
     }
 

@@ -30,10 +30,11 @@ final class LiveApi implements AutoCloseable {
     LiveApi(ParleyProcess process) {
         this.process = process;
         await().atMost(PATIENCE).until(() -> process.output().endsWith("\n") || !process.isAlive());
-        if (!process.isAlive()) {
-            throw new AssertionError("it did not start: " + process.messages());
-        }
+        // What ends at once may still be alive when it has said why.
         this.addresses = read(process.output());
+        if (!process.isAlive() || !addresses.has("api")) {
+            throw new AssertionError("it did not start: " + process.output() + process.messages());
+        }
     }
 
     /** Starts the command, which gets a free port, and waits until it says where it is. */

@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The only API, and with it the only projector, dies at each step from a request to its answer and its row (reliability cases 10,
  * 11 and 35).
  */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class ApiHaltIT {
     private static final Duration LONG = Duration.ofSeconds(60);

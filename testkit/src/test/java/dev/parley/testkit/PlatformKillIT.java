@@ -15,8 +15,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Case 13 of the reliability catalogue: the whole embedded JVM killed, a start alone recovers. */
+@Execution(ExecutionMode.CONCURRENT)
 class PlatformKillIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
@@ -24,6 +27,7 @@ class PlatformKillIT {
     Path temporary;
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldRecoverFromKillsOfTheWholeJvm() throws Exception {
         for (int round = 1; round <= 3; round++) {
             try (ChildProcess child = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
@@ -53,6 +57,7 @@ class PlatformKillIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldClearAwayWhatKilledStartsHaveUnpacked() throws Exception {
         List<Path> unpacked;
         try (ChildProcess child = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
@@ -74,6 +79,7 @@ class PlatformKillIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldEndServersThatOutlivedTheirParley() throws Exception {
         List<ProcessHandle> orphans;
         try (ChildProcess child = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
@@ -103,6 +109,7 @@ class PlatformKillIT {
 
     /** What it wrote about its servers is still there, and they may be elsewhere now, or not be at all. */
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldNotSendOthersToServersOfAKilledStart() throws Exception {
         Files.writeString(
                 temporary.resolve("endpoints.properties"),
@@ -117,6 +124,7 @@ class PlatformKillIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldNotTouchAStrangerThatHasTheProcessIdOfAFormerServer() throws Exception {
         try (EmbeddedPlatform platform = platform()) {
             platform.start();
@@ -133,6 +141,7 @@ class PlatformKillIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldEndCleanlyOnSigterm() throws Exception {
         try (ChildProcess child = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
             child.awaitLine(line -> line.startsWith("ready"), PATIENCE);
@@ -153,6 +162,7 @@ class PlatformKillIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void shouldRefuseADirectoryThatAnotherProcessUses() throws Exception {
         try (ChildProcess first = ChildProcess.run(PlatformProcess.class, temporary.toString())) {
             first.awaitLine(line -> line.startsWith("ready"), PATIENCE);

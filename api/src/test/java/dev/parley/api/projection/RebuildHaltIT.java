@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A rebuild dies at each of its steps, beside an instance that reads and projects. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class RebuildHaltIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -27,8 +27,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The instance that tells webhooks dies at each step from an event to the message about it. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ParleyPlatform.class)
 class WebhookHaltIT {
     private static final Duration LONG = Duration.ofSeconds(60);

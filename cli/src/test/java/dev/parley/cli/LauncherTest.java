@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,13 +129,97 @@ class LauncherTest {
 
         assertThat(called)
                 .contains("parley-cli-1.jar:" + project.toRealPath() + "/cli/target/lib/parley-domain-1.jar:")
-                .contains("-Dparley.terminal=false");
+                .contains("-Dparley.terminal=false")
+                .contains("-Xlog:all=error:stderr", "-XX:+DisplayVMOutputToStderr");
     }
 
     @Test
     void shouldTakeNativeLibrariesFromTheBuild() throws Exception {
         assertThat(launch("worker").results())
                 .contains("-Djava.library.path=" + project.toRealPath() + "/cli/target/native");
+    }
+
+    @Test
+    void shouldMakeAnewWhatAKilledBuildLeftHalfDone() throws Exception {
+        Path slow = Files.writeString(project.resolve("slow"), "");
+        script(tools.resolve("mvn"), """
+                #!/bin/sh
+                mkdir -p cli/target/lib embedded/target/registry
+                jar=cli/target/lib/other.jar
+                [ -f slow ] && { echo half > $jar; sleep 2; exit 1; }
+                [ -f $jar ] || echo whole > $jar
+                touch embedded/target/registry/quarkus-run.jar cli/target/parley-cli-1.jar
+                """);
+        Path jar = project.resolve("cli/target/lib/other.jar");
+        Running killed = start(Map.of(), "plan");
+        while (Files.notExists(jar)) {
+            Thread.sleep(20);
+        }
+        killed.process.destroyForcibly().waitFor();
+        Files.delete(slow);
+
+        assertThat(launch("plan").results()).contains("Parley plan");
+        assertThat(jar).hasContent("whole");
+    }
+
+    @Test
+    void shouldLetNoOtherFileTakeThePlaceOfAClosedOutput() throws Exception {
+        launch("plan");
+        script(tools.resolve("jdk-25/bin/java"), "#!/bin/sh\n[ -e /dev/fd/1 ] && echo taken >&2\necho a result\n");
+
+        Ended ended = shell("exec 'pro ject/parley' plan >&-", Map.of());
+
+        assertThat(ended.messages()).contains("taken");
+        assertThat(ended.exit()).as("it cannot be written").isNotZero();
+    }
+
+    @Test
+    void shouldNotLookForItselfElsewhere() throws Exception {
+        Path elsewhere = Files.createDirectories(directory.resolve("elsewhere/pro ject"));
+
+        Ended ended = shell(
+                "'pro ject/parley' plan", Map.of("CDPATH", elsewhere.getParent().toString()));
+
+        assertThat(ended.results()).contains("-Dparley.home=" + project.toRealPath() + " ");
+    }
+
+    @Test
+    void shouldSayThatItCannotRunInADirectoryWithAColon() throws Exception {
+        Path moved = Files.move(project, directory.resolve("pro:ject"));
+
+        Ended ended = new Running(moved.resolve("parley"), Map.of(), "plan").end();
+
+        assertThat(ended.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(ended.messages()).contains("pro:ject").contains("Move it");
+    }
+
+    @Test
+    void shouldSayThatItCannotBuild() throws Exception {
+        Files.createFile(project.resolve("cli/target"));
+
+        Ended ended = launch("plan");
+
+        assertThat(ended.exit()).isEqualTo(ExitCode.CONFIGURATION.status());
+        assertThat(ended.messages())
+                .contains("cli/target")
+                .contains("PARLEY_NO_BUILD=1")
+                .doesNotContain("line ");
+    }
+
+    @Test
+    void shouldReadEveryNameWhereTheLocaleIsNotThere() throws Exception {
+        assumeThat(shell("locale -a", Map.of()).results()).containsIgnoringCase("C.utf");
+        launch("plan");
+        script(tools.resolve("jdk-25/bin/java"), "#!/bin/sh\necho \"names in $LC_ALL, words in $LANGUAGE\"\n");
+
+        Ended ended =
+                start(Map.of("LC_ALL", "xx_XX.UTF-8", "LANGUAGE", "de"), "plan").end();
+
+        assertThat(ended.results()).isEqualTo("names in C.UTF-8, words in C\n");
+    }
+
+    private Ended shell(String command, Map<String, String> environment) throws Exception {
+        return new Running(Path.of("bash"), environment, "-c", command).end();
     }
 
     private Ended launch(String... arguments) throws Exception {

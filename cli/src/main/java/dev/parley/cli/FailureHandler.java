@@ -5,6 +5,7 @@ import dev.parley.domain.yaml.ConfigException;
 import dev.parley.domain.yaml.ConfigProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Turns what a command throws into a message and an exit code: everything expected becomes sentences, everything else one
- * line and the place of the log. With {@code --json} the same is a document on standard output.
+ * line and the place of the log. With {@code --json} the same is a document on standard output, where there is none yet.
  */
 final class FailureHandler implements IExecutionExceptionHandler {
     /** A failure as a JSON document. */
@@ -27,17 +28,21 @@ final class FailureHandler implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine line, ParseResult parsed) {
-        CommonOptions options =
-                line.getCommand() instanceof ParleyCommand command ? command.options() : new CommonOptions();
-        Output output = ParleyCommand.output(line, options);
+        ParleyCommand command = line.getCommand() instanceof ParleyCommand known ? known : null;
+        CommonOptions options = command == null ? new CommonOptions() : command.options();
+        Output output = command == null ? ParleyCommand.output(line, options) : command.output();
+        output.stand(List.of());
         Failure failure = describe(exception, options);
+        if (exception instanceof CommandFailure known) {
+            keepCause(known);
+        }
         if (options.verbose() && failure.log() != null) {
             output.warn(trace(exception));
         }
         output.warn(failure.log() == null ? failure.error() : failure.error() + " The log: " + failure.log());
-        if (options.json() && line.getCommand() instanceof ParleyCommand command && command.printsLines()) {
+        if (options.json() && command != null && command.printsLines()) {
             output.line(failure, failure::error);
-        } else if (options.json()) {
+        } else if (options.json() && !output.answered()) {
             output.result(failure, failure::error);
         }
         return failure.exit();
@@ -55,6 +60,19 @@ final class FailureHandler implements IExecutionExceptionHandler {
         };
     }
 
+    /** For whoever looks closer; where nothing is kept yet, nothing is made for it. */
+    private static void keepCause(CommandFailure known) {
+        boolean logs = LogSettings.inUse()
+                .filter(settings -> Files.isDirectory(settings.directory()))
+                .isPresent();
+        if (logs && known.getCause() != null) {
+            LoggerFactory.getLogger(FailureHandler.class)
+                    .atInfo()
+                    .setCause(known.getCause())
+                    .log(String.valueOf(known.getMessage()));
+        }
+    }
+
     private static Failure configuration(ConfigException wrong) {
         String message = String.valueOf(wrong.getMessage());
         ExitCode code = ExitCode.CONFIGURATION;
@@ -70,9 +88,10 @@ final class FailureHandler implements IExecutionExceptionHandler {
                 .atInfo()
                 .setCause(exception)
                 .log("unexpected failure");
-        String log = options.dataDirectory(System.getenv())
-                .resolve("logs")
-                .resolve(LogSettings.FILE)
+        String log = LogSettings.inUse()
+                .map(LogSettings::file)
+                .orElseGet(() ->
+                        options.dataDirectory(System.getenv()).resolve("logs").resolve(LogSettings.FILE))
                 .toString();
         ExitCode code = ExitCode.FAILURE;
         String what = exception.getClass().getSimpleName() + ": " + exception.getMessage();

@@ -12,9 +12,11 @@ import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.flywaydb.core.api.FlywayException;
@@ -51,7 +53,14 @@ final class Failures {
             case NoSuchFileException missing -> environment(missing.getFile() + " does not exist.");
             case AccessDeniedException denied ->
                 environment(denied.getFile() + " is not accessible. Check its permissions.");
-            case FileSystemException file -> environment(file.getFile() + ": " + file.getReason() + ".");
+            case FileAlreadyExistsException taken ->
+                environment(taken.getFile()
+                        + " is no directory, and one is needed there. Move it, or choose another place.");
+            case FileSystemException file ->
+                environment(file.getFile() + ": "
+                        + Objects.requireNonNullElse(
+                                file.getReason(), file.getClass().getSimpleName())
+                        + ".");
             default -> Optional.empty();
         };
     }

@@ -17,6 +17,7 @@ public final class Output {
     private final boolean json;
     private final boolean quiet;
     private List<String> standing = List.of();
+    private boolean answered;
 
     /**
      * @param results standard output
@@ -44,6 +45,7 @@ public final class Output {
 
     /** Prints a result that is the same with and without {@code --json}: a JSON document already. */
     public synchronized void document(String text) {
+        answered = true;
         results.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
         results.flush();
     }
@@ -86,17 +88,26 @@ public final class Output {
 
     /**
      * Keeps lines standing below everything else that is said, in place of those that stood there before. Only for a live
-     * terminal.
+     * terminal, and not when quiet.
      *
-     * @param lines none of them wider than the terminal; no lines to end it
+     * @param lines no lines to end it; what is wider than the terminal is cut off, and must not be coloured
      */
     public synchronized void stand(List<String> lines) {
+        if (quiet) {
+            return;
+        }
         if (!standing.isEmpty()) {
             messages.print(ESCAPE + standing.size() + "A\r" + ESCAPE + "J");
         }
-        lines.forEach(line -> messages.print(line + "\n"));
+        lines.forEach(line -> messages.print(fit(line) + "\n"));
         standing = List.copyOf(lines);
         messages.flush();
+    }
+
+    /** A line that went on in the next one could not be taken away. */
+    private String fit(String line) {
+        int most = terminal.width() - 1;
+        return line.length() <= most || line.contains(ESCAPE) ? line : line.substring(0, most);
     }
 
     /** What standard error can show. */
@@ -112,6 +123,11 @@ public final class Output {
     /** Whether only results and errors are wanted. */
     public boolean quiet() {
         return quiet;
+    }
+
+    /** Whether a result was printed. */
+    synchronized boolean answered() {
+        return answered;
     }
 
     /** Writes what is still held back, and tells whether standard output was closed by its reader. */

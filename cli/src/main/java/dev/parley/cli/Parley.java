@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -90,6 +91,7 @@ public final class Parley implements Runnable {
     public static void main(String[] arguments) {
         StandardOutput results = new StandardOutput();
         CommandLine line = commandLine()
+                .setColorScheme(CommandLine.Help.defaultColorScheme(colors(System.getenv())))
                 .setOut(new PrintWriter(results, false, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true));
         int status = line.execute(arguments);
@@ -101,6 +103,13 @@ public final class Parley implements Runnable {
             status = status == 0 ? ExitCode.FAILURE.status() : status;
         }
         System.exit(status);
+    }
+
+    /** Of the help. Whether there is a terminal that shows them, and NO_COLOR, picocli finds out. */
+    static CommandLine.Help.Ansi colors(Map<String, String> environment) {
+        return environment.getOrDefault("TERM", "").equals("dumb")
+                ? CommandLine.Help.Ansi.OFF
+                : CommandLine.Help.Ansi.AUTO;
     }
 
     /** The whole command line. */

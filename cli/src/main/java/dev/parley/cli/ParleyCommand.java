@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +21,8 @@ public abstract class ParleyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command is called
     private CommandSpec spec;
 
+    private @Nullable Output output;
+
     /**
      * Does the work.
      *
@@ -31,13 +34,12 @@ public abstract class ParleyCommand implements Callable<Integer> {
     /** Prepares the context, runs the command, and flushes. */
     @Override
     public final Integer call() throws Exception {
-        CommandLine line = spec.commandLine();
-        Output output = output(line, options);
+        Output said = output();
         Map<String, String> environment = Environment.read(options.config(), System.getenv());
         LogSettings.use(new LogSettings(
-                options.dataDirectory(environment).resolve("logs"), options.quiet(), options.verbose(), output::warn));
-        ExitCode exitCode = run(new CommandContext(options, environment, output, Clock.systemUTC()));
-        output.closed();
+                options.dataDirectory(environment).resolve("logs"), options.quiet(), options.verbose(), said::warn));
+        ExitCode exitCode = run(new CommandContext(options, environment, said, Clock.systemUTC()));
+        said.closed();
         return exitCode.status();
     }
 
@@ -48,6 +50,16 @@ public abstract class ParleyCommand implements Callable<Integer> {
 
     CommonOptions options() {
         return options;
+    }
+
+    /** Where it speaks, and where its failure is told. */
+    Output output() {
+        Output known = output;
+        if (known == null) {
+            known = output(spec.commandLine(), options);
+            output = known;
+        }
+        return known;
     }
 
     static Output output(CommandLine line, CommonOptions options) {

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Rows of text in columns as wide as they need to be, two spaces apart. */
+/**
+ * Rows of text in columns as wide as they need to be, two spaces apart. A row is one line: what others wrote into it breaks none,
+ * and tells a terminal nothing.
+ */
 public final class TextTable {
     private final Set<Integer> right;
     private final List<List<String>> rows = new ArrayList<>();
@@ -20,7 +23,7 @@ public final class TextTable {
     public TextTable row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(String.valueOf(cell));
+            row.add(String.valueOf(cell).replaceAll("\\p{Cc}+", " "));
         }
         rows.add(row);
         return this;
@@ -30,22 +33,28 @@ public final class TextTable {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
+        int[] widths = widths();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
-                line.append(column == 0 ? "" : "  ").append(padded(row.get(column), column));
+                line.append(column == 0 ? "" : "  ").append(padded(row.get(column), column, widths[column]));
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
     }
 
-    private String padded(String cell, int column) {
-        int width = rows.stream()
-                .filter(row -> row.size() > column)
-                .mapToInt(row -> row.get(column).length())
-                .max()
-                .orElse(0);
+    private int[] widths() {
+        int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
+        for (List<String> row : rows) {
+            for (int column = 0; column < row.size(); column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        return widths;
+    }
+
+    private String padded(String cell, int column, int width) {
         String space = " ".repeat(width - cell.length());
         return right.contains(column) ? space + cell : cell + space;
     }

@@ -26,7 +26,9 @@ final class UsageHandler implements IParameterExceptionHandler {
         messages.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         messages.flush();
         if (Arrays.asList(arguments).contains("--json")) {
-            line.getOut().println(Json.pretty(FailureHandler.failure(ExitCode.USAGE, message)));
+            FailureHandler.Failure failure = FailureHandler.failure(ExitCode.USAGE, message);
+            boolean lines = line.getCommand() instanceof ParleyCommand command && command.printsLines();
+            line.getOut().println(lines ? Json.line(failure) : Json.pretty(failure));
             line.getOut().flush();
         }
         return ExitCode.USAGE.status();

@@ -3,9 +3,15 @@ package dev.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.parley.schemas.serde.IncompatibleSchemaException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,6 +24,7 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -158,15 +165,65 @@ class FailureHandlerTest {
         assertThat(run.results()).contains("\"error\": \"Gone.\"").contains("\"code\": \"unavailable\"");
     }
 
+    @Test
+    void shouldLeaveOneDocumentWhereThereIsAResultAlready() {
+        CommandLineRun run = execute(
+                new Failing(new CommandFailure(ExitCode.UNAVAILABLE, "Gone."), "ready"),
+                "--json",
+                "--data-dir",
+                "" + data);
+
+        assertThat(run).isEqualTo(new CommandLineRun(5, "\"ready\"\n", "Gone.\n"));
+    }
+
+    @Test
+    void shouldNameTheLogWhereItIs() throws IOException {
+        Path config = Files.createDirectory(data.resolve("config"));
+        Files.writeString(config.resolve(".env"), "PARLEY_DATA_DIR=" + data.resolve("elsewhere") + "\n");
+
+        CommandLineRun run = execute(new Failing(new IllegalStateException("a bug"), ""), "--config", "" + config);
+
+        assertThat(run.messages()).endsWith("The log: " + data.resolve("elsewhere/logs/parley.log") + "\n");
+    }
+
+    @Test
+    void shouldKeepInTheLogWhatAKnownFailureWasFoundBy() throws IOException {
+        ch.qos.logback.classic.Logger logger =
+                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(FailureHandler.class);
+        ListAppender<ILoggingEvent> kept = new ListAppender<>();
+        kept.start();
+        logger.addAppender(kept);
+        try {
+            Files.createDirectories(data.resolve("logs"));
+            fail(new CommandFailure(ExitCode.UNAVAILABLE, "It stopped.", new IOException("the reason")));
+            assertThat(kept.list).singleElement().satisfies(event -> assertThat(
+                            event.getThrowableProxy().getMessage())
+                    .isEqualTo("the reason"));
+        } finally {
+            logger.detachAppender(kept);
+        }
+    }
+
+    @Test
+    void shouldSayWhatStandsInTheWayOfADirectory() {
+        assertThat(fail(new FileAlreadyExistsException("taken")).messages())
+                .isEqualTo("taken is no directory, and one is needed there. Move it, or choose another place.\n");
+        assertThat(fail(new FileSystemLoopException("loop")).messages()).isEqualTo("loop: FileSystemLoopException.\n");
+    }
+
     private CommandLineRun fail(Exception failure, String... options) {
-        CommandLine line = new CommandLine(new Failing(failure));
+        String[] words = java.util.Arrays.copyOf(options, options.length + 2);
+        words[options.length] = "--data-dir";
+        words[options.length + 1] = data.toString();
+        return execute(new Failing(failure, ""), words);
+    }
+
+    private static CommandLineRun execute(Failing command, String... words) {
+        CommandLine line = new CommandLine(command);
         line.setExecutionExceptionHandler(new FailureHandler());
         StringWriter results = new StringWriter();
         StringWriter messages = new StringWriter();
         line.setOut(new PrintWriter(results)).setErr(new PrintWriter(messages));
-        String[] words = java.util.Arrays.copyOf(options, options.length + 2);
-        words[options.length] = "--data-dir";
-        words[options.length + 1] = data.toString();
         int exit = line.execute(words);
         return new CommandLineRun(exit, results.toString(), messages.toString());
     }
@@ -174,13 +231,18 @@ class FailureHandlerTest {
     @Command(name = "failing")
     private static final class Failing extends ParleyCommand {
         private final Exception failure;
+        private final String result;
 
-        Failing(Exception failure) {
+        Failing(Exception failure, String result) {
             this.failure = failure;
+            this.result = result;
         }
 
         @Override
         protected ExitCode run(CommandContext context) throws Exception {
+            if (!result.isEmpty()) {
+                context.output().result(result, () -> result);
+            }
             throw failure;
         }
     }

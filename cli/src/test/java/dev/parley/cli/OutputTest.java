@@ -1,13 +1,16 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -76,7 +79,7 @@ class OutputTest {
 
     @Test
     void shouldAlignNumbersToTheRight() {
-        String table = new TextTable(java.util.Set.of(1))
+        String table = new TextTable(Set.of(1))
                 .row("agents", "2", "|A|")
                 .row("job openings", "1,000", "|J|")
                 .toString();
@@ -84,11 +87,49 @@ class OutputTest {
         assertThat(table).isEqualTo("agents            2  |A|\njob openings  1,000  |J|\n");
     }
 
-    private Output output(String... options) {
+    @Test
+    void shouldKeepRowsOfManyLinesOnOne() {
+        String table = new TextTable(Set.of()).row("a\nb", "\033[31mred\033[0m").toString();
+
+        assertThat(table).isEqualTo("a b   [31mred [0m\n");
+    }
+
+    @Test
+    void shouldBeDoneSoonWithALongTable() {
+        TextTable table = new TextTable(Set.of());
+        for (int row = 0; row < 50_000; row++) {
+            table.row("conversation " + row, "step", row, "timed_out", "no answer within 60000 ms");
+        }
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), table::toString);
+    }
+
+    @Test
+    void shouldCutStandingLinesToTheTerminal() {
+        Output output = new Output(
+                new PrintWriter(results), new PrintWriter(messages), new Terminal(true, false, true, 20), parsed());
+
+        output.stand(List.of("a line that is longer than the terminal is wide"));
+
+        assertThat(messages).hasToString("a line that is long\n");
+    }
+
+    @Test
+    void shouldKeepNothingStandingWhenQuiet() {
+        output("--quiet").stand(List.of("one"));
+
+        assertThat(messages.toString()).isEmpty();
+    }
+
+    private static CommonOptions parsed(String... options) {
         CommonOptions parsed = new CommonOptions();
         new CommandLine(CommandLine.Model.CommandSpec.create()
                         .addMixin("options", CommandLine.Model.CommandSpec.forAnnotatedObject(parsed)))
                 .parseArgs(options);
-        return new Output(new PrintWriter(results), new PrintWriter(messages), Terminal.NONE, parsed);
+        return parsed;
+    }
+
+    private Output output(String... options) {
+        return new Output(new PrintWriter(results), new PrintWriter(messages), Terminal.NONE, parsed(options));
     }
 }

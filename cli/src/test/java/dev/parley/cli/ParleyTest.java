@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,12 @@ class ParleyTest {
         assertThat(run.exit()).isZero();
         assertThat(run.results()).contains("parley generate");
         assertThat(run.results().indexOf("Examples:")).isLessThan(run.results().indexOf("Usage:"));
+    }
+
+    @Test
+    void shouldNotColourTheHelpOnATerminalThatCannotShowIt() {
+        assertThat(Parley.colors(Map.of("TERM", "dumb"))).isEqualTo(CommandLine.Help.Ansi.OFF);
+        assertThat(Parley.colors(Map.of("TERM", "xterm"))).isEqualTo(CommandLine.Help.Ansi.AUTO);
     }
 
     @Test
@@ -94,6 +101,13 @@ class ParleyTest {
 
         assertThat(run.exit()).isEqualTo(ExitCode.USAGE.status());
         assertThat(JSON.readTree(run.results()).path("code").asText()).isEqualTo("usage");
+    }
+
+    @Test
+    void shouldAnswerItOnOneLineWhereResultsAreLines() {
+        CommandLineRun run = CommandLineRun.of("canary", "--json", "--probes", "0");
+
+        assertThat(run.results().lines()).singleElement().asString().contains("\"code\":\"usage\"");
     }
 
     @Test

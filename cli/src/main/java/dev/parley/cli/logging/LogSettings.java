@@ -3,6 +3,7 @@ package dev.parley.cli.logging;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public record LogSettings(Path directory, boolean quiet, boolean verbose, Consum
 
     static @Nullable LogSettings current() {
         return current;
+    }
+
+    /** What counts, as far as it is known yet. */
+    public static Optional<LogSettings> inUse() {
+        return Optional.ofNullable(current);
     }
 
     /** The log file. */

@@ -54,11 +54,15 @@ public final class DataDirectory implements AutoCloseable {
             }
             return take(directory.toRealPath());
         } catch (IOException failure) {
-            throw new PlatformException(
-                    "The data directory " + directory + " cannot be used: " + reason(failure)
-                            + ". Make it writable, or choose another with --data-dir.",
-                    failure);
+            throw unusable(directory, failure);
         }
+    }
+
+    static PlatformException unusable(Path directory, IOException failure) {
+        return new PlatformException(
+                "The data directory " + directory + " cannot be used: " + reason(failure)
+                        + ". Make it writable, or choose another with --data-dir.",
+                failure);
     }
 
     private static String reason(IOException failure) {

@@ -204,7 +204,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
                 return Optional.empty();
             }
         } catch (IOException failure) {
-            throw new PlatformException("The data directory " + dataDirectory + " cannot be read: " + failure, failure);
+            throw DataDirectory.unusable(dataDirectory, failure);
         }
         return EndpointsFile.read(dataDirectory);
     }

@@ -41,6 +41,17 @@ class DataDirectoryTest {
     }
 
     @Test
+    void shouldSayWhatToDoWhereItCannotBeSeenWhetherItIsHeld() throws IOException {
+        Files.createDirectory(temporary.resolve("lock"));
+
+        assertThatThrownBy(() -> EmbeddedPlatform.running(temporary))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("lock: Is a directory. Make it writable")
+                .hasMessageContaining("--data-dir")
+                .hasMessageNotContaining("Exception");
+    }
+
+    @Test
     void shouldReadTornPropertiesAsNone() throws Exception {
         try (DataDirectory directory = DataDirectory.open(temporary)) {
             Files.writeString(temporary.resolve("torn.properties"), "a=\\u00");

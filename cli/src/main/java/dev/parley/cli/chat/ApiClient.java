@@ -24,6 +24,8 @@ final class ApiClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TRIES = 5;
     private static final int HTTP_ACCEPTED = 202;
+    private static final int HTTP_UNAUTHORIZED = 401;
+    private static final int HTTP_FORBIDDEN = 403;
     private static final int HTTP_NOT_FOUND = 404;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -161,6 +163,10 @@ final class ApiClient implements AutoCloseable {
                 .append(error.path("field").asText())
                 .append(": ")
                 .append(error.path("message").asText()));
+        if (status == HTTP_UNAUTHORIZED || status == HTTP_FORBIDDEN) {
+            message.append(" PARLEY_API_KEY is the key that is sent.");
+            return new CommandFailure(ExitCode.CONFIGURATION, message.toString());
+        }
         return new CommandFailure(
                 status >= 500 || status == 429 ? ExitCode.UNAVAILABLE : ExitCode.FAILURE, message.toString());
     }

@@ -5,10 +5,8 @@ import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
-import dev.parley.cli.roles.RunningApi;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Looks from outside whether an installation answers, and whether it keeps what it promises. */
@@ -31,11 +30,8 @@ import picocli.CommandLine.Option;
             "The reply is the model's: with a teacher it costs a call."
         })
 public final class CanaryCommand extends ParleyCommand {
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Where the API is (default: the one that runs in the data directory).")
-    private @Nullable URI url;
+    @Mixin
+    private final ApiOptions options = new ApiOptions();
 
     @Option(
             names = "--probes",
@@ -59,9 +55,6 @@ public final class CanaryCommand extends ParleyCommand {
             description = "A probe that takes longer found the installation unavailable (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds = 30;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "The model that replies (default: the agent's).")
-    private @Nullable String model;
-
     @Override
     protected boolean printsLines() {
         return true;
@@ -70,10 +63,11 @@ public final class CanaryCommand extends ParleyCommand {
     /** Ends with what the worst probe found. */
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
-        URI address = url != null ? url : RunningApi.of(context.dataDirectory());
+        URI address = options.address(context);
         long most = probes != null ? probes : every != null ? Long.MAX_VALUE : 1;
         ExitCode worst = ExitCode.OK;
-        for (long probe = 0; probe < most; probe++) {
+        // Nobody wants the rest when the reader has left, like head.
+        for (long probe = 0; probe < most && !context.output().closed(); probe++) {
             long begin = System.nanoTime();
             CanaryDocument found = probe(context, address);
             context.output().line(found, found::text);
@@ -99,8 +93,8 @@ public final class CanaryCommand extends ParleyCommand {
         String at = context.clock().instant().toString();
         Duration timeout = Duration.ofSeconds(timeoutSeconds);
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
-                ApiClient api = new ApiClient(address, context.variable("PARLEY_API_KEY"))) {
-            CanaryProbe probe = new CanaryProbe(api, Optional.ofNullable(model), timeout, at, System::nanoTime);
+                ApiClient api = ApiOptions.client(address, context)) {
+            CanaryProbe probe = new CanaryProbe(api, options.model(), timeout, at, System::nanoTime);
             Future<CanaryDocument> running = thread.submit(probe::run);
             try {
                 return running.get(timeoutSeconds, TimeUnit.SECONDS);

@@ -8,20 +8,18 @@ import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.Output;
 import dev.parley.cli.ParleyCommand;
-import dev.parley.cli.roles.RunningApi;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.seed.Fields;
 import dev.parley.domain.seed.SeedConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A chat in the terminal: the user is a candidate of the configuration, the model the recruiter. */
@@ -36,11 +34,8 @@ import picocli.CommandLine.Option;
             "An empty line, or the end of the input, ends it."
         })
 public final class ChatCommand extends ParleyCommand {
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Where the API is (default: the one that runs in the data directory).")
-    private @Nullable URI url;
+    @Mixin
+    private final ApiOptions options = new ApiOptions();
 
     @Option(names = "--conversation", paramLabel = "ID", description = "Go on with this conversation.")
     private @Nullable String conversation;
@@ -61,18 +56,14 @@ public final class ChatCommand extends ParleyCommand {
             description = "Which job opening of seeds.yml to talk about (default: 1).")
     private int jobOpening = 1;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "The model that replies (default: the agent's).")
-    private @Nullable String model;
-
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
-        URI address = url != null ? url : RunningApi.of(context.dataDirectory());
         List<ChatDocument.Message> said = new ArrayList<>();
-        try (ApiClient api = new ApiClient(address, context.variable("PARLEY_API_KEY"))) {
+        try (ApiClient api = ApiOptions.client(options.address(context), context)) {
             String id = conversation != null ? conversation : begin(context, api);
             // Now, because Ctrl-C leaves no time for it: what was said stays, and can be gone on with.
             context.output().note("Conversation " + id + ". An empty line ends it.");
-            Chat chat = new Chat(api, id, Optional.ofNullable(model));
+            Chat chat = new Chat(api, id, options.model());
             boolean complete = talk(context.output(), chat, said);
             context.output().result(new ChatDocument(id, said), () -> "Conversation " + id + "\n");
             return complete ? ExitCode.OK : ExitCode.PARTIAL;

@@ -45,8 +45,8 @@ public final class ExportException extends Exception {
                 cause);
     }
 
-    /** Of these the message is but the file's name. */
-    private static String what(IOException cause) {
+    /** What stands in the way of writing; of some failures the message is but the file's name. */
+    public static String what(IOException cause) {
         return switch (cause) {
             case FileAlreadyExistsException taken -> taken.getFile() + " is no directory";
             case NoSuchFileException missing -> missing.getFile() + " cannot be made";

@@ -15,6 +15,7 @@ import dev.parley.domain.yaml.ConfigFile;
 import dev.parley.domain.yaml.ConfigProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,13 +143,23 @@ public final class FlowCommand extends ParleyCommand {
         }
     }
 
+    private static void write(Path file, byte[] drawing) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            Files.write(file, drawing);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException full) {
+            throw new FileSystemException(file.toString(), null, full.getMessage());
+        }
+    }
+
     private void deliver(byte[] drawing, Format drawn, CommandContext context) throws IOException {
         if (file != null) {
-            Path parent = file.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.write(file, drawing);
+            write(file, drawing);
             Drawn document = new Drawn(drawn.name(), file.toString(), drawing.length);
             context.output().result(document, () -> "Wrote " + file + ".");
         } else {

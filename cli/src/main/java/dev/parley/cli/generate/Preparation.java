@@ -3,6 +3,7 @@ package dev.parley.cli.generate;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
+import dev.parley.cli.export.ExportException;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.models.Backend;
 import dev.parley.domain.models.Model;
@@ -13,7 +14,6 @@ import dev.parley.worker.model.djl.LocalEngines;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,18 +87,17 @@ record Preparation(CommandContext context, GenerateOptions options) {
         context.output().warn("--max-usd does not count the calls of " + names + ": models.yml has no price for it.");
     }
 
-    /** A place that cannot be written is found out before anything is spent. */
+    /** A place that cannot be written is found out before anything is spent: what permissions say is not all that counts. */
     private void requireOutput() throws CommandFailure {
-        Path place = options.output().toAbsolutePath();
-        while (place != null && Files.notExists(place)) {
-            place = place.getParent();
-        }
-        if (place == null || !Files.isDirectory(place) || !Files.isWritable(place)) {
+        try {
+            Files.createDirectories(options.output());
+            Files.delete(Files.createTempFile(options.output(), ".parley", ".part"));
+        } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.CONFIGURATION,
-                    "The dataset cannot be written to " + options.output() + ": " + place + " is "
-                            + (place != null && Files.isDirectory(place) ? "not writable" : "no directory")
-                            + ". Choose another with --output.");
+                    "The dataset cannot be written to " + options.output() + ": " + ExportException.what(e)
+                            + ". Choose another with --output.",
+                    e);
         }
     }
 }

@@ -8,8 +8,14 @@ import dev.parley.cli.ParleyCommand;
 import dev.parley.cli.runtime.Servers;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.models.ModelsConfig;
+import dev.parley.domain.yaml.ConfigException;
+import dev.parley.domain.yaml.ConfigFile;
+import dev.parley.domain.yaml.ConfigProblem;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +73,17 @@ public final class WorkerCommand extends ParleyCommand {
         return ExitCode.OK;
     }
 
-    private static ModelsConfig models(CommandContext context) throws Exception {
+    private static ModelsConfig models(CommandContext context) throws ConfigException {
         Path file = context.config().resolve(Configuration.MODELS_FILE);
-        return Files.exists(file)
-                ? ModelsConfig.parse(file.toString(), Files.readString(file))
-                : ModelsConfig.defaults();
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+            context.output().note("There is no " + file + ": the models are those that come with Parley.");
+            return ModelsConfig.defaults();
+        }
+        List<ConfigProblem> problems = new ArrayList<>();
+        Optional<String> text = ConfigFile.read(file, problems);
+        if (text.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return ModelsConfig.parse(file.toString(), text.get());
     }
 }

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Serves the workers' figures for Prometheus, where that is asked for. */
 final class WorkerMetrics {
@@ -22,9 +24,23 @@ final class WorkerMetrics {
 
     @Option(
             names = "--worker-metrics",
+            converter = Address.class,
             paramLabel = "[HOST:]PORT",
             description = "Serve the worker's figures at /metrics there, for Prometheus (default host: 127.0.0.1).")
-    private @Nullable String address;
+    private @Nullable InetSocketAddress address;
+
+    /** Checked with the command line, before anything is started. */
+    private static final class Address implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String value) {
+            Matcher matcher = ADDRESS.matcher(value);
+            if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MAX_PORT) {
+                throw new TypeConversionException("expected PORT or HOST:PORT, but was '" + value + "'");
+            }
+            String host = matcher.group(1) == null ? ApiSettings.LOOPBACK : matcher.group(1);
+            return InetSocketAddress.createUnresolved(host, Integer.parseInt(matcher.group(2)));
+        }
+    }
 
     /** Something that serves, or nothing. */
     @FunctionalInterface
@@ -39,17 +55,13 @@ final class WorkerMetrics {
      * @param figures in Prometheus' text format
      */
     Serving start(Output output, Supplier<String> figures) throws CommandFailure {
-        String wanted = address;
+        InetSocketAddress wanted = address;
         if (wanted == null) {
             return () -> {};
         }
-        Matcher matcher = ADDRESS.matcher(wanted);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MAX_PORT) {
-            throw new CommandFailure(ExitCode.USAGE, "--worker-metrics must be PORT or HOST:PORT, not " + wanted + ".");
-        }
-        String host = matcher.group(1) == null ? ApiSettings.LOOPBACK : matcher.group(1);
+        String host = wanted.getHostString();
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(host, Integer.parseInt(matcher.group(2))), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(host, wanted.getPort()), 0);
             server.createContext("/metrics", exchange -> answer(exchange, figures.get()));
             server.start();
             output.note("The worker's figures are at http://" + host + ":"
@@ -57,7 +69,9 @@ final class WorkerMetrics {
             return () -> server.stop(0);
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitCode.CONFIGURATION, "Metrics cannot be served at " + wanted + " (" + e.getMessage() + ").", e);
+                    ExitCode.CONFIGURATION,
+                    "Metrics cannot be served at " + host + ":" + wanted.getPort() + " (" + e.getMessage() + ").",
+                    e);
         }
     }
 

@@ -1,19 +1,25 @@
 package dev.parley.cli.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.cli.CommandLineRun;
+import dev.parley.cli.Parley;
 import dev.parley.cli.chat.FaultyApi.Fault;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class CanaryCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,6 +90,16 @@ class CanaryCommandTest {
     }
 
     @Test
+    void shouldTellARefusedKeyFromABrokenPromise() {
+        try (FaultyApi api = new FaultyApi(Fault.KNOWS_NO_KEY)) {
+            CommandLineRun run = canary(api.url());
+
+            assertThat(run.exit()).isEqualTo(3);
+            assertThat(run.messages()).contains("(401): The key is unknown. PARLEY_API_KEY is the key");
+        }
+    }
+
+    @Test
     void shouldFindItUnavailableWhereNobodyListens() throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -104,6 +120,30 @@ class CanaryCommandTest {
             assertThat(run.results().lines()).hasSize(3);
             assertThat(run.results().lines().findFirst()).get().asString().contains("\"well\"");
             assertThat(run.exit()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldEndWithItsReader() {
+        PrintWriter closed = new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+        try (FaultyApi api = new FaultyApi(Fault.NONE)) {
+            CommandLine line = Parley.commandLine().setOut(closed).setErr(closed);
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> line.execute(
+                            "canary", "--url", api.url(), "--probes", "1000000", "--data-dir", "" + directory));
         }
     }
 

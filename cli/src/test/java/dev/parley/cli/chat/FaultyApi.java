@@ -32,7 +32,8 @@ final class FaultyApi implements AutoCloseable {
         ANOTHER_REPLY_STORED,
         CHAT_FAILS,
         NEVER_ENDS,
-        TURNS_AWAY
+        TURNS_AWAY,
+        KNOWS_NO_KEY
     }
 
     private final Fault fault;
@@ -67,6 +68,8 @@ final class FaultyApi implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             if (fault == Fault.TURNS_AWAY) {
                 send(exchange, 429, "{\"detail\": \"too much is open\"}");
+            } else if (fault == Fault.KNOWS_NO_KEY) {
+                send(exchange, 401, "{\"detail\": \"The key is unknown.\"}");
             } else if (exchange.getRequestMethod().equals("POST")) {
                 send(exchange, fault == Fault.BEHIND ? 202 : 201, "{\"id\": \"" + post(path, exchange) + "\"}");
             } else if (fault == Fault.BEHIND

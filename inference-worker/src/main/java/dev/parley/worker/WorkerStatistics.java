@@ -1,8 +1,10 @@
 package dev.parley.worker;
 
 import dev.parley.worker.inference.InferenceCounters;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a worker is at and what it did since it started.
@@ -13,7 +15,7 @@ import java.util.Map;
  * @param discarded answers that were dropped, because their partition had gone to another worker
  * @param figures what was done
  * @param concurrencyLimits the present limit of each model that was asked
- * @param unavailableModels models whose last calls all failed
+ * @param unavailableModels models whose last calls all failed, in the order of their names, and why the last one did
  */
 public record WorkerStatistics(
         int inFlight,
@@ -22,10 +24,10 @@ public record WorkerStatistics(
         long discarded,
         InferenceCounters.Figures figures,
         Map<String, Integer> concurrencyLimits,
-        List<String> unavailableModels) {
+        SortedMap<String, String> unavailableModels) {
 
     public WorkerStatistics {
         concurrencyLimits = Map.copyOf(concurrencyLimits);
-        unavailableModels = List.copyOf(unavailableModels);
+        unavailableModels = Collections.unmodifiableSortedMap(new TreeMap<>(unavailableModels));
     }
 }

@@ -66,7 +66,8 @@ final class GenerateSession {
         long begin = System.nanoTime();
         Generation.End end = Generation.End.SETTLED;
         double seconds = 0;
-        try (Generation generation = new Generation(installation, plan, retryFailed, context.clock())) {
+        OutageWarnings outages = new OutageWarnings(plan, context.environment());
+        try (Generation generation = new Generation(installation, plan, retryFailed, outages, context.clock())) {
             RunProgress.View before = generation.start();
             if (retryFailed) {
                 requireFailures(plan, before);

@@ -16,12 +16,14 @@ import dev.parley.worker.inference.InferenceCounters.Figures;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -52,7 +54,7 @@ final class Generation implements AutoCloseable {
     private final RunProgress progress;
     private final ProgressFollower follower;
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
-    private final Set<String> warnedOf = new HashSet<>();
+    private final OutageWarnings outages;
     private @Nullable BulkRunner topologies;
     private @Nullable InferenceWorker worker;
     private long resumedAt = System.nanoTime() - BETWEEN_RESUMES.toNanos();
@@ -67,10 +69,11 @@ final class Generation implements AutoCloseable {
         DENIED
     }
 
-    Generation(Installation installation, RunPlan plan, boolean retryFailed, Clock clock) {
+    Generation(Installation installation, RunPlan plan, boolean retryFailed, OutageWarnings outages, Clock clock) {
         this.installation = installation;
         this.plan = plan;
         this.retryFailed = retryFailed;
+        this.outages = outages;
         this.clock = clock;
         this.progress = new RunProgress(() -> plan.seeds().map(Seed::id).iterator());
         this.follower = new ProgressFollower(installation, plan.runId(), progress);
@@ -154,7 +157,7 @@ final class Generation implements AutoCloseable {
                 failIfStopped();
                 RunProgress.View now = progress.view();
                 view.show(snapshot(now));
-                warnOfOutages(output);
+                outages.about(unavailableModels()).forEach(output::warn);
                 watch.look(now, statistics()).ifPresent(output::warn);
                 if (now.isSettled()) {
                     return End.SETTLED;
@@ -180,26 +183,15 @@ final class Generation implements AutoCloseable {
         return now.open() == 0 && (work == null || work.open() == 0) && (now.resumed() > 0 || !paused.isEmpty());
     }
 
-    private void warnOfOutages(Output output) {
-        List<String> unavailable = unavailableModels();
-        for (String model : unavailable) {
-            if (warnedOf.add(model)) {
-                output.warn("The model " + model + " does not answer. "
-                        + (plan.models().hasSubstitute(model, unavailable)
-                                ? "Another one of its role takes over; it is tried again now and then."
-                                : "Its calls are tried again for a while; Ctrl-C stops, and everything so far is kept."
-                                        + " The reason of each failure: 'parley runs failures'."));
-            }
-        }
-    }
-
     private @Nullable WorkerStatistics statistics() {
         return worker == null ? null : worker.statistics();
     }
 
-    /** Models whose last calls all failed. */
-    List<String> unavailableModels() {
-        return worker == null ? List.of() : worker.statistics().unavailableModels();
+    /** Models whose last calls all failed, and why. */
+    SortedMap<String, String> unavailableModels() {
+        return worker == null
+                ? Collections.emptySortedMap()
+                : worker.statistics().unavailableModels();
     }
 
     /** Conversations that an earlier budget, or a command with another run, has paused. */

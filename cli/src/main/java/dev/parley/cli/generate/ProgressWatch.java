@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -62,6 +61,9 @@ final class ProgressWatch {
             said.clear();
             return Optional.empty();
         }
+        if (now.isBefore(since)) {
+            since = now; // the clock was set back
+        }
         if (Duration.between(since, now).compareTo(patience) < 0) {
             return Optional.empty();
         }
@@ -83,7 +85,7 @@ final class ProgressWatch {
     }
 
     private String reason(WorkerStatistics worker) {
-        List<String> down = worker.unavailableModels();
+        Set<String> down = worker.unavailableModels().keySet();
         if (!down.isEmpty()) {
             return (down.size() == 1 ? "the model " : "the models ") + String.join(", ", down)
                     + " cannot be reached; it is tried again now and then.";

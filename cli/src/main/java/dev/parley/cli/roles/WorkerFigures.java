@@ -52,7 +52,7 @@ final class WorkerFigures {
             Tags worker = Tags.of("worker", Integer.toString(i));
             statistics.concurrencyLimits().forEach((model, limit) -> {
                 // Where its circuit is open there is only a try now and then.
-                int present = statistics.unavailableModels().contains(model) ? 0 : limit;
+                int present = statistics.unavailableModels().containsKey(model) ? 0 : limit;
                 rows.add(MultiGauge.Row.of(worker.and("model", model), present));
             });
         }

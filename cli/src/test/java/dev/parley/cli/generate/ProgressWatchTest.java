@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,16 @@ class ProgressWatchTest {
         missing = Missing.NOTHING;
         assertThat(lookAfterPatience(1, null))
                 .hasValueSatisfying(warning -> assertThat(warning).contains("logs"));
+    }
+
+    @Test
+    void shouldNotWaitForAClockThatWasSetBack() {
+        lookAfterPatience(1, null);
+        missing = new Missing(false, true);
+        clock.now = clock.now.minus(Duration.ofHours(1)).minus(PATIENCE);
+        assertThat(lookAfterPatience(1, null)).isEmpty();
+
+        assertThat(lookAfterPatience(1, null)).isPresent();
     }
 
     @Test
@@ -94,7 +106,14 @@ class ProgressWatchTest {
 
     private static WorkerStatistics worker(int answers, int rateLimited, int inFlight, String... unavailable) {
         Figures figures = new Figures(answers, 0, answers, 0, rateLimited, 0, 0, 0, 0, 0);
-        return new WorkerStatistics(inFlight, inFlight, 0, 0, figures, Map.of(), List.of(unavailable));
+        return new WorkerStatistics(
+                inFlight,
+                inFlight,
+                0,
+                0,
+                figures,
+                Map.of(),
+                new TreeMap<>(Stream.of(unavailable).collect(Collectors.toMap(name -> name, _ -> "down"))));
     }
 
     private static final class ManualClock extends Clock {

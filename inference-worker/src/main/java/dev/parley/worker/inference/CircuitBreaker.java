@@ -16,6 +16,7 @@ final class CircuitBreaker {
     private long openUntil;
     private Duration openFor = FIRST_WHILE;
     private boolean trying;
+    private String reason = "";
 
     /**
      * How long this circuit stays open yet; empty when a call may go through. Asking while it is open after its time makes
@@ -40,6 +41,11 @@ final class CircuitBreaker {
         return faultsInARow >= FAULTS_TO_OPEN;
     }
 
+    /** What happened when the model was found down the last time. */
+    synchronized String reason() {
+        return reason;
+    }
+
     /** The model reacted, be it with an error of the request. */
     synchronized void reached() {
         faultsInARow = 0;
@@ -48,7 +54,8 @@ final class CircuitBreaker {
     }
 
     /** The model is down: it could not be reached, failed by itself, or did not answer in time. */
-    synchronized void down(long now) {
+    synchronized void down(long now, String why) {
+        reason = why;
         faultsInARow++;
         if (faultsInARow == FAULTS_TO_OPEN) {
             openUntil = now + openFor.toNanos();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -99,14 +100,12 @@ public final class InferenceHandler implements AutoCloseable {
         return limits;
     }
 
-    /** The models whose circuit is open: they are down. */
-    public List<String> unavailableModels() {
-        return models.values().stream()
-                .flatMap(Optional::stream)
-                .filter(model -> model.circuit().isOpen())
-                .map(model -> model.entry().name())
-                .sorted()
-                .toList();
+    /** The models whose circuit is open: they are down. To each, why its last call failed. */
+    public SortedMap<String, String> unavailableModels() {
+        SortedMap<String, String> unavailable = new TreeMap<>();
+        models.forEach((name, model) -> model.filter(known -> known.circuit().isOpen())
+                .ifPresent(down -> unavailable.put(name, down.circuit().reason())));
+        return unavailable;
     }
 
     /** Begins no call any more; whoever waits for one is abandoned. Calls in flight go on. */

@@ -160,7 +160,7 @@ final class ScheduledModel {
             return new Call(answer, consumed(prompt, answer), Duration.ofNanos(time.nanos() - begin));
         } catch (ModelFault fault) {
             if (fault.code() == ErrorCode.UPSTREAM_UNAVAILABLE || fault.code() == ErrorCode.TIMED_OUT) {
-                circuit.down(time.nanos());
+                circuit.down(time.nanos(), String.valueOf(fault.getMessage()));
             } else {
                 circuit.reached();
             }

@@ -125,7 +125,7 @@ class InferenceHandlerTest {
         for (int i = 0; i < 4; i++) {
             assertThat(((Failed) handle(Optional.empty(), "m")).code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
         }
-        assertThat(handler.unavailableModels()).containsExactly("m");
+        assertThat(handler.unavailableModels()).containsExactly(Map.entry("m", "down"));
         assertThat(calls.get()).isLessThanOrEqualTo(20);
         model("ok", _ -> saying("Hello."));
         calls.set(0);

@@ -42,10 +42,21 @@ final class UpstreamIoException extends RuntimeException {
         if (failure instanceof ConnectException
                 || failure instanceof HttpConnectTimeoutException
                 || failure instanceof UnresolvedAddressException) {
-            return new UpstreamIoException(Kind.NOT_CONNECTED, "the server cannot be reached; check its base URL");
+            return new UpstreamIoException(
+                    Kind.NOT_CONNECTED,
+                    "the server cannot be reached (" + reason(failure) + "); check the model's base_url");
         }
         String what = failure == null ? "unknown" : failure.getClass().getSimpleName();
         return new UpstreamIoException(Kind.BROKEN, "the connection broke (" + what + ")");
+    }
+
+    private static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "its name is unknown";
+            }
+        }
+        return failure instanceof HttpConnectTimeoutException ? "no connection in time" : "no connection";
     }
 
     Kind kind() {

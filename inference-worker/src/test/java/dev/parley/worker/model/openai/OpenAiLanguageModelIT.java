@@ -208,5 +208,14 @@ class OpenAiLanguageModelIT extends LanguageModelContract {
         ModelFault fault = catchThrowableOfType(ModelFault.class, () -> nowhere.answer(prompt()));
         assertThat(fault.code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
         assertThat(fault.mayBeCharged()).isFalse();
+        assertThat(fault).hasMessageContaining("(no connection)");
+    }
+
+    @Test
+    void shouldSayThatTheNameOfAServerIsUnknown() {
+        LanguageModel nowhere =
+                new OpenAiModels().model("http://nowhere.invalid/v1", Optional.empty(), "m", Duration.ofSeconds(20));
+        assertThat(catchThrowableOfType(ModelFault.class, () -> nowhere.answer(prompt())))
+                .hasMessageContaining("(its name is unknown)");
     }
 }

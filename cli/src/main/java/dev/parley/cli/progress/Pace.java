@@ -16,6 +16,9 @@ final class Pace {
     private final Deque<Mark> marks = new ArrayDeque<>();
 
     void mark(Instant time, ProgressSnapshot snapshot) {
+        if (!marks.isEmpty() && time.isBefore(marks.getLast().time())) {
+            marks.clear(); // the clock was set back
+        }
         marks.addLast(new Mark(time, snapshot.turns(), snapshot.ended()));
         while (marks.size() > 2 && age(time) > WINDOW.toNanos()) {
             marks.removeFirst();

@@ -44,7 +44,9 @@ public final class ProgressView implements AutoCloseable {
         latest = snapshot;
         Duration passed = Duration.between(shown, now);
         boolean live = output.terminal().live();
-        if (live ? first || passed.compareTo(BETWEEN_REDRAWS) >= 0 : passed.compareTo(BETWEEN_LINES) >= 0) {
+        boolean due = passed.compareTo(live ? BETWEEN_REDRAWS : BETWEEN_LINES) >= 0;
+        // Also after the clock was set back: it would not be due for as long.
+        if (due || passed.isNegative() || live && first) {
             shown = now;
             pace.mark(now, snapshot);
             draw(snapshot, live);

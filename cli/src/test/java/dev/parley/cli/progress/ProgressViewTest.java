@@ -53,6 +53,18 @@ class ProgressViewTest {
     }
 
     @Test
+    void shouldGoOnWhenTheClockIsSetBack() {
+        try (ProgressView view = view(Terminal.NONE)) {
+            view.show(at(0));
+            clock.pass(Duration.ofSeconds(-3600));
+            view.show(at(90));
+            clock.pass(Duration.ofSeconds(10));
+            view.show(at(190));
+            assertThat(messages.toString().lines()).hasSize(2).last().asString().contains("(80.0/s)");
+        }
+    }
+
+    @Test
     void shouldRedrawInPlaceOnATerminal() {
         try (ProgressView view = view(WIDE)) {
             view.show(at(0));

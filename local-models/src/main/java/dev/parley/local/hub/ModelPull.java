@@ -146,7 +146,8 @@ public final class ModelPull {
         }
         Path ref = model.resolve("refs").resolve(name.revision());
         Files.createDirectories(ref.getParent());
-        Path written = Files.writeString(ref.resolveSibling(ref.getFileName() + ".new"), commit);
+        // Not beside it: a file there, as a kill may leave it, is a revision.
+        Path written = Files.writeString(model.resolve(name.revision().replace('/', '_') + ".new"), commit);
         Files.move(written, ref, StandardCopyOption.ATOMIC_MOVE);
         return snapshot;
     }

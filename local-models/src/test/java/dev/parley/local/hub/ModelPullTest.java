@@ -248,6 +248,17 @@ class ModelPullTest {
         assertThat(hub.requests).noneMatch(request -> request.contains("token") && request.endsWith("with a token"));
     }
 
+    /** As when it is killed there. */
+    @Test
+    void shouldLeaveNoOtherRevisionWhereItsLastStepFails() throws Exception {
+        Path taken = cache.root().resolve("models--acme--tiny/refs/main/taken");
+        Files.createDirectories(taken);
+
+        assertThatThrownBy(this::pull).isInstanceOf(IOException.class);
+
+        assertThat(cache.list()).isEmpty();
+    }
+
     @Test
     void shouldListAModelOfWhichFilesWereDeleted() throws Exception {
         HubCache.Model model = pull();

@@ -5,7 +5,9 @@ import dev.parley.domain.dataset.DatasetManifest.DatasetFile;
 import dev.parley.domain.dataset.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -70,6 +72,23 @@ record EarlierExport(Set<String> files, Set<String> remains) {
         }
         for (String path : OURS) {
             Files.deleteIfExists(new PartFile(directory.resolve(path)).part());
+        }
+        removeEmptied(superseded, directory);
+    }
+
+    /** A directory of theirs in which nothing else lies. */
+    private static void removeEmptied(Set<String> superseded, Path directory) throws IOException {
+        for (String path : superseded) {
+            Path parent = directory.resolve(path).getParent();
+            try {
+                if (parent != null
+                        && !parent.equals(directory)
+                        && Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(parent);
+                }
+            } catch (DirectoryNotEmptyException somebodyElses) {
+                // It stays.
+            }
         }
     }
 }

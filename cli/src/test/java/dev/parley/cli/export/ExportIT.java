@@ -152,6 +152,10 @@ class ExportIT {
         exports.splits(ExportFormat.PARQUET, ExportRequest.of("spring", reused));
 
         assertThat(checksums(reused)).hasSize(4).doesNotContainKey("train.jsonl");
+
+        exports.splits(ExportFormat.OPENAI, ExportRequest.of("spring", reused));
+
+        assertThat(reused.resolve("data")).doesNotExist();
     }
 
     @Test

@@ -84,11 +84,15 @@ public final class ConfigFile {
     }
 
     private static ConfigProblem notUtf8(Path file, String before, byte[] bytes, int offset) {
-        int lineStart = before.lastIndexOf('\n') + 1;
-        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-        int column = 1 + before.codePointCount(lineStart, before.length());
+        Lines lines = Lines.of(before);
+        int character = before.codePointCount(0, before.length());
         String message = String.format(Locale.ROOT, "byte 0x%02X is not UTF-8", bytes[offset]);
-        return new ConfigProblem(file.toString(), line, column, message, "Save the file with the encoding UTF-8");
+        return new ConfigProblem(
+                file.toString(),
+                lines.line(character),
+                lines.column(character),
+                message,
+                "Save the file with the encoding UTF-8");
     }
 
     private static Optional<String> tooLarge(Path file, List<ConfigProblem> problems, long size) {

@@ -54,7 +54,7 @@ public final class ConfigProblems {
         List<ConfigProblem> sorted = new ArrayList<>(kept.stream().sorted().toList());
         if (dropped > 0) {
             sorted.add(ConfigProblem.ofFile(
-                    file, dropped + " more problems are not shown", "Mend the ones above and try again"));
+                    file, dropped + " more problems are not shown", "Mend the others and try again"));
         }
         return List.copyOf(sorted);
     }

@@ -16,6 +16,7 @@ public final class ConfigScalar extends ConfigNode {
     private static final Pattern ANY_NUMBER =
             Pattern.compile("[-+]?([0-9]{1,1000}\\.?|[0-9]{0,1000}\\.[0-9]{1,1000})([eE][-+]?[0-9]{1,9})?");
     private static final Pattern DECIMAL = Pattern.compile("(?!-0\\.0+$)-?(0|[1-9][0-9]{0,40})\\.[0-9]{1,40}");
+    private static final int SHOWN = 40;
     private static final List<String> TRUE = List.of("true", "yes", "on");
     private static final List<String> FALSE = List.of("false", "no", "off");
 
@@ -24,7 +25,7 @@ public final class ConfigScalar extends ConfigNode {
     private final Source source;
 
     /** Where the value stands in its file's text; offsets count characters (code points). */
-    record Source(String text, int start, int end) {}
+    record Source(String text, Lines lines, int start, int end) {}
 
     ConfigScalar(ConfigProblems problems, int line, int column, String raw, boolean plain, Source source) {
         super(problems, line, column);
@@ -70,15 +71,9 @@ public final class ConfigScalar extends ConfigNode {
         if (found < 0) {
             return new ConfigProblem(file, line(), column(), message, advice);
         }
-        int lineStart = source.text().lastIndexOf('\n', found - 1) + 1;
-        int line = 1
-                + (int) source.text()
-                        .substring(0, found)
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
-        int column = 1 + source.text().codePointCount(lineStart, found);
-        return new ConfigProblem(file, line, column, message, advice);
+        int character = source.text().codePointCount(0, found);
+        return new ConfigProblem(
+                file, source.lines().line(character), source.lines().column(character), message, advice);
     }
 
     /** True for {@code true}, {@code yes}, {@code on}; false for {@code false}, {@code no}, {@code off}. */
@@ -161,6 +156,7 @@ public final class ConfigScalar extends ConfigNode {
             return "empty";
         }
         String line = raw.lines().findFirst().orElse("");
-        return "'" + (line.length() > 40 ? line.substring(0, 40) + "…" : line) + "'";
+        boolean whole = line.codePointCount(0, line.length()) <= SHOWN;
+        return "'" + (whole ? line : line.substring(0, line.offsetByCodePoints(0, SHOWN)) + "…") + "'";
     }
 }

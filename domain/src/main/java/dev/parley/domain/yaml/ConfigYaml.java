@@ -1,7 +1,5 @@
 package dev.parley.domain.yaml;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -34,15 +32,16 @@ public final class ConfigYaml {
             return Optional.empty();
         }
         String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        if (!printable(yaml, problems)) {
+        Lines lines = Lines.of(yaml);
+        if (!printable(yaml, lines, problems)) {
             return Optional.empty();
         }
         try {
             LoaderOptions options = new LoaderOptions();
             options.setCodePointLimit(ConfigFile.MAX_BYTES + 1);
-            return new TreeBuilder(new ParserImpl(new StreamReader(yaml), options), yaml, problems).document();
+            return new TreeBuilder(new ParserImpl(new StreamReader(yaml), options), yaml, lines, problems).document();
         } catch (MarkedYAMLException e) {
-            SyntaxAdvice.report(e, yaml, problems);
+            SyntaxAdvice.report(e, yaml, lines, problems);
         } catch (YAMLException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             problems.addForFile("this is not YAML: " + reason, "Correct the file");
@@ -50,23 +49,19 @@ public final class ConfigYaml {
         return Optional.empty();
     }
 
-    private static boolean printable(String text, ConfigProblems problems) {
-        List<Integer> bad = new ArrayList<>();
-        for (int i = 0; i < text.length() && bad.size() < UNPRINTABLE_REPORTED; ) {
+    private static boolean printable(String text, Lines lines, ConfigProblems problems) {
+        int reported = 0;
+        int number = 0;
+        for (int i = 0; i < text.length() && reported < UNPRINTABLE_REPORTED; number++) {
             int character = text.codePointAt(i);
             if (!StreamReader.isPrintable(character)) {
-                bad.add(i);
+                String code = String.format(Locale.ROOT, "U+%04X", character);
+                String message = "the character " + code + " is not allowed in YAML";
+                problems.add(lines.line(number), lines.column(number), message, "Remove it");
+                reported++;
             }
             i += Character.charCount(character);
         }
-        for (int at : bad) {
-            int lineStart = text.lastIndexOf('\n', at - 1) + 1;
-            int line = 1
-                    + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
-            String code = String.format(Locale.ROOT, "U+%04X", text.codePointAt(at));
-            String message = "the character " + code + " is not allowed in YAML";
-            problems.add(line, 1 + text.codePointCount(lineStart, at), message, "Remove it");
-        }
-        return bad.isEmpty();
+        return reported == 0;
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +39,17 @@ final class TreeBuilder {
 
     private final Parser parser;
     private final String text;
+    private final Lines lines;
     private final ConfigProblems problems;
     private final Map<String, ConfigNode> anchors = new HashMap<>();
     private final Map<String, Integer> openAnchors = new HashMap<>();
     private final IdentityHashMap<ConfigNode, Long> weights = new IdentityHashMap<>();
     private long aliased;
 
-    TreeBuilder(Parser parser, String text, ConfigProblems problems) {
+    TreeBuilder(Parser parser, String text, Lines lines, ConfigProblems problems) {
         this.parser = parser;
         this.text = text;
+        this.lines = lines;
         this.problems = problems;
     }
 
@@ -133,11 +136,12 @@ final class TreeBuilder {
 
     private ConfigScalar scalar(ScalarEvent event) {
         refuseTag(event.getTag(), event.getStartMark());
-        Mark from = event.getStartMark();
-        ConfigScalar.Source source = new ConfigScalar.Source(
-                text, from.getIndex(), event.getEndMark().getIndex());
+        refuseHalves(event.getValue(), event.getStartMark());
+        int start = event.getStartMark().getIndex();
+        ConfigScalar.Source source =
+                new ConfigScalar.Source(text, lines, start, event.getEndMark().getIndex());
         ConfigScalar scalar = new ConfigScalar(
-                problems, from.getLine() + 1, from.getColumn() + 1, event.getValue(), event.isPlain(), source);
+                problems, lines.line(start), lines.column(start), event.getValue(), event.isPlain(), source);
         weights.put(scalar, 1L + event.getValue().length() / CHARACTERS_PER_WEIGHT);
         return scalar;
     }
@@ -152,9 +156,9 @@ final class TreeBuilder {
             items.add(item);
         }
         parser.getEvent();
-        Mark mark = start.getStartMark();
+        int place = start.getStartMark().getIndex();
         ConfigList list =
-                new ConfigList(problems, mark.getLine() + 1, mark.getColumn() + 1, Collections.unmodifiableList(items));
+                new ConfigList(problems, lines.line(place), lines.column(place), Collections.unmodifiableList(items));
         weights.put(list, weight);
         return list;
     }
@@ -177,8 +181,8 @@ final class TreeBuilder {
         parser.getEvent();
         merged.forEach(mapping -> mapping.entries()
                 .forEach(entry -> entries.putIfAbsent(entry.key().raw(), entry)));
-        Mark mark = start.getStartMark();
-        ConfigMapping mapping = ConfigMapping.of(problems, mark.getLine() + 1, mark.getColumn() + 1, entries);
+        int place = start.getStartMark().getIndex();
+        ConfigMapping mapping = ConfigMapping.of(problems, lines.line(place), lines.column(place), entries);
         weights.put(mapping, weight);
         return mapping;
     }
@@ -222,12 +226,23 @@ final class TreeBuilder {
         }
     }
 
+    /** Escapes can make what no file in UTF-8 holds: one of the two surrogates that make a character together. */
+    private void refuseHalves(String value, Mark mark) {
+        value.codePoints()
+                .filter(character -> Character.getType(character) == Character.SURROGATE)
+                .findFirst()
+                .ifPresent(half -> report(
+                        mark,
+                        String.format(Locale.ROOT, "the text holds \\u%04X, which is half a character", half),
+                        "Write the character itself"));
+    }
+
     private StopReading stop(Event event, String message, String advice) {
         report(event.getStartMark(), message, advice);
         return new StopReading();
     }
 
     private void report(Mark mark, String message, String advice) {
-        problems.add(mark.getLine() + 1, mark.getColumn() + 1, message, advice);
+        problems.add(lines.line(mark.getIndex()), lines.column(mark.getIndex()), message, advice);
     }
 }

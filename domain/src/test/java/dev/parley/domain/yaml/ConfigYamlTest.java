@@ -121,6 +121,13 @@ class ConfigYamlTest {
     }
 
     @Test
+    void shouldNotCutACharacterInHalf() {
+        mapping("a: " + "x".repeat(39) + "🙂🙂\n").bool("a", false);
+
+        assertThat(messages().getFirst()).contains("x🙂…'");
+    }
+
+    @Test
     void shouldTakeNumbersInEveryFormOfYaml() {
         ConfigMapping root = mapping("a: .7\nb: 1e-1\nc: 0.5\nd: +1\ne: 1.\n");
 
@@ -188,6 +195,16 @@ class ConfigYamlTest {
     }
 
     @Test
+    void shouldPlaceValuesInTheLinesThatEditorsShow() {
+        ConfigMapping root = mapping("# a\u2028\r\na: \"x\u2028 {y}\"\r\nb: {c: d}\r\n");
+
+        root.find("a").orElseThrow().asScalar("a").orElseThrow().problemAt("{y}", 0, "quoted", "");
+        root.mapping("b").orElseThrow().problem("mapping", "");
+
+        assertThat(messages()).containsExactly("seeds.yml:2:8: quoted.", "seeds.yml:3:4: mapping.");
+    }
+
+    @Test
     void shouldNotKeepMoreProblemsThanAnybodyReads() {
         StringBuilder keys = new StringBuilder();
         for (int i = 0; i < 1000; i++) {
@@ -198,6 +215,8 @@ class ConfigYamlTest {
 
         assertThat(problems.list()).hasSize(ConfigProblems.KEPT + 1);
         assertThat(problems.list().getLast().message()).isEqualTo("800 more problems are not shown");
+        assertThat(new ConfigException(problems.list()))
+                .hasMessageStartingWith("seeds.yml: 800 more problems are not shown. Mend the others and try again.\n");
     }
 
     private ConfigMapping mapping(String text) {

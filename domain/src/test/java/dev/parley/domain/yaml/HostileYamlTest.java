@@ -91,6 +91,17 @@ class HostileYamlTest {
                         "x.yml:2:4: the character U+0007 is not allowed in YAML. Remove it.");
     }
 
+    /** Nothing that is written as UTF-8 can hold one: it would come back as a question mark, and be another text. */
+    @Test
+    void shouldRefuseHalfACharacter() {
+        ConfigYaml.parse("a: \"\\uD83D\\uDE42\"\nb: [\"x\\uD83Dy\"]\n\"\\uDE42\": c\n", problems);
+
+        assertThat(problems.list().stream().map(ConfigProblem::toString))
+                .containsExactly(
+                        "x.yml:2:5: the text holds \\uD83D, which is half a character. Write the character itself.",
+                        "x.yml:3:1: the text holds \\uDE42, which is half a character. Write the character itself.");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -117,6 +128,31 @@ class HostileYamlTest {
         assertThat(only())
                 .startsWith("x.yml:4:1: ")
                 .contains("while scanning a quoted scalar that begins at 1:4. Close the quotes");
+    }
+
+    /** YAML ends a line there: the second one is line 3 to it, and shorter than the column in it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2028", "\u2029", "\u0085"})
+    void shouldCountLinesAsEditorsDo(String hidden) {
+        ConfigYaml.parse("# pasted" + hidden + "\n\ntitle: Engineer: senior\na\n", problems);
+
+        assertThat(only()).startsWith("x.yml:3:16: this is not YAML: mapping values are not allowed");
+    }
+
+    @Test
+    void shouldCountLinesOfOldMacsAndEmoji() {
+        ConfigYaml.parse("a: 1\rb: 🙂 c: d\r", problems);
+
+        assertThat(only()).startsWith("x.yml:2:7: this is not YAML").contains("Put a text that holds ': '");
+    }
+
+    @Test
+    void shouldTellOfACharacterThatEndsALineUnseen() {
+        ConfigYaml.parse("- info: We build\u2028bridges\n  name: x\n", problems);
+
+        assertThat(only())
+                .isEqualTo("x.yml:1:17: the character U+2028 ends the line for YAML, though editors don't show it."
+                        + " Put a space in its place.");
     }
 
     @Test

@@ -16,7 +16,8 @@ public final class DotEnv {
 
     private static final Pattern LINE = Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
     private static final Pattern SINGLE = Pattern.compile("'([^']*)'\\s*(?:#.*)?");
-    private static final Pattern DOUBLE = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(?:#.*)?");
+    /** Possessive: the stack would not do for the choices that could be taken back in a long value. */
+    private static final Pattern DOUBLE = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"\\s*(?:#.*)?");
 
     private DotEnv() {}
 

@@ -40,6 +40,16 @@ class DotEnvTest {
     }
 
     @Test
+    void shouldReadLongValues() {
+        ConfigProblems problems = new ConfigProblems(".env");
+        String value = "x\\n".repeat(100_000);
+
+        assertThat(DotEnv.parse("DOUBLE=\"" + value + "\"\nSINGLE='" + value + "'\n", problems))
+                .containsOnly(entry("DOUBLE", "x\n".repeat(100_000)), entry("SINGLE", value));
+        assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @Test
     void shouldReportBadLinesWithoutTheirText() {
         ConfigProblems problems = new ConfigProblems(".env");
 

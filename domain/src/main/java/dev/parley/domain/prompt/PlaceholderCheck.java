@@ -41,7 +41,9 @@ final class PlaceholderCheck {
                             malformed.offset(),
                             new Finding(
                                     subject + ": " + malformed.source() + " is not a placeholder",
-                                    "Write a part and its field in brackets, as in {agent[company_name]}, or {{ for a brace"));
+                                    "Write a part and its field in brackets, as in {agent[company_name]}, "
+                                            + (slots.isEmpty() ? "" : "a name, as in {" + slots.getFirst() + "}, ")
+                                            + "or {{ for a brace"));
                 case Token.Placeholder placeholder ->
                     finding(placeholder, subject, slots)
                             .ifPresent(finding -> report(text, placeholder.source(), placeholder.offset(), finding));
@@ -139,13 +141,12 @@ final class PlaceholderCheck {
             if (there.isEmpty()) {
                 return "There is nothing to choose from before '[" + wanted + "]'";
             }
-            boolean list = there.stream().allMatch(name -> name.chars().allMatch(Character::isDigit));
+            int last = there.size() - 1;
+            boolean list = there.getFirst().equals("0") && there.getLast().equals(String.valueOf(last));
             if (!list) {
                 return Suggestions.advice(wanted, there);
             }
-            return there.size() == 1
-                    ? "Every entry has the number 0 only"
-                    : "Every entry has the numbers 0 to " + (there.size() - 1);
+            return last == 0 ? "Every entry has the number 0 only" : "Every entry has the numbers 0 to " + last;
         }
 
         private static Finding partly(Token.Placeholder placeholder, String subject, List<String> lacking) {

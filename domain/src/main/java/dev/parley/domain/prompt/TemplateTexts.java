@@ -18,7 +18,9 @@ record TemplateTexts(String base, String fineTuning, Speaker agent, Speaker cand
     static final String STAGE_EXAMPLE = "stage_example";
 
     private static final List<String> SPEAKER_SLOTS = List.of(SYSTEM_MESSAGE, DESCRIPTION_TEMPLATE, CONTEXT_TEMPLATE);
-    private static final List<String> BASE_SLOTS =
+
+    /** All that a placeholder can name besides the parts of a seed; which of them, depends on the text. */
+    static final List<String> SLOTS =
             List.of(SYSTEM_MESSAGE, DESCRIPTION_TEMPLATE, CONTEXT_TEMPLATE, STAGE_DESCRIPTION, STAGE_EXAMPLE);
 
     /** The part of one role. */
@@ -37,7 +39,7 @@ record TemplateTexts(String base, String fineTuning, Speaker agent, Speaker cand
                 .map(file -> {
                     file.allowOnly("base", "fine_tuning", "agent", "candidate");
                     return new TemplateTexts(
-                            text(file, "base", BASE_SLOTS, check),
+                            text(file, "base", SLOTS, check),
                             text(file, "fine_tuning", SPEAKER_SLOTS, check),
                             speaker(file, "agent", check),
                             speaker(file, "candidate", check));

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Splits a template's text. A placeholder is a name in braces, with any number of brackets behind the name. {@code {{}
@@ -13,9 +15,11 @@ import java.util.regex.Pattern;
 final class Tokens {
 
     private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)((?:\\[[^\\[\\]{}\\n]*])*)}");
+            Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)((?:\\[[^\\[\\]{}\\n]*+])*+)}");
     private static final Pattern BRACKET = Pattern.compile("\\[([^\\]]*)]");
-    private static final Pattern ALMOST = Pattern.compile("\\{\\s*(?:agent|candidate|job_opening)\\b[^\\n}]{0,80}}?");
+    private static final Pattern ALMOST = Pattern.compile("\\{\\s*(?:"
+            + Stream.concat(Part.names().stream(), TemplateTexts.SLOTS.stream()).collect(Collectors.joining("|"))
+            + ")\\b[^\\n}]{0,80}}?");
 
     private final String text;
     private final Matcher placeholder;

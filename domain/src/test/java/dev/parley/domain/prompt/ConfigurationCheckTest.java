@@ -115,6 +115,40 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void shouldTellTheNumbersOfAListFromKeysThatAreNumbers() {
+        SeedConfig seeds = new SeedConfig(
+                List.of(Fields.fromJson("{\"years\":{\"2018\":\"x\",\"2020\":\"y\"}}")),
+                SEEDS.candidates(),
+                SEEDS.jobOpenings());
+        String text = "[{id: a, actions: [{example: '{agent[years][2019]}'}]}]";
+
+        assertThat(ConfigurationCheck.flow("flow.yml", text, Optional.of(seeds)))
+                .singleElement()
+                .asString()
+                .contains("{agent[years][2019]}. Did you mean '2018'? There are: 2018, 2020.");
+    }
+
+    @Test
+    void shouldRefuseNamesWithSpacesAroundThem() {
+        String text = """
+                base: "{ system_message } {stage_example}"
+                fine_tuning: "{context_template }"
+                agent: {system_message: x, description_template: x, context_template: x}
+                candidate: {system_message: x, description_template: x, context_template: x}
+                """;
+
+        assertThat(ConfigurationCheck.templates("templates.yml", text, Optional.of(SEEDS)))
+                .extracting(ConfigProblem::toString)
+                .containsExactly(
+                        "templates.yml:1:8: the templates: 'base': { system_message } is not a placeholder. Write a part"
+                                + " and its field in brackets, as in {agent[company_name]}, a name, as in"
+                                + " {system_message}, or {{ for a brace.",
+                        "templates.yml:2:15: the templates: 'fine_tuning': {context_template } is not a placeholder."
+                                + " Write a part and its field in brackets, as in {agent[company_name]}, a name, as in"
+                                + " {system_message}, or {{ for a brace.");
+    }
+
+    @Test
     void shouldCheckTheFormWithoutSeeds() {
         String text = "- {id: a, actions: [{example: '{agent[anything]} {agent.name} {foo}'}]}";
 

@@ -56,9 +56,18 @@ class TokensTest {
                 "{ agent[first_name] }",
                 "{agent[first_name]:>10}",
                 "{candidate[experiences][0].company}",
-                "{job_opening"
+                "{job_opening",
+                "{ system_message }",
+                "{stage_example }"
             })
     void shouldRecogniseWhatWasMeantAsAPlaceholder(String text) {
         assertThat(Tokens.of(text)).containsExactly(new Token.Malformed(text, 0));
+    }
+
+    @Test
+    void shouldFindAPlaceholderOfVeryManyBrackets() {
+        String source = "{agent" + "[x]".repeat(100_000) + "}";
+
+        assertThat(Tokens.of(source)).singleElement().isInstanceOf(Token.Placeholder.class);
     }
 }

@@ -31,7 +31,18 @@ final class ConfigurationReader {
         T parse(String fileName, String text) throws ConfigException;
     }
 
+    /** Whoever names one of the files would be told that each of them is not there. */
+    static void refuseFile(Path directory) throws ConfigException {
+        if (Files.isRegularFile(directory)) {
+            throw new ConfigException(List.of(ConfigProblem.ofFile(
+                    directory.toString(),
+                    "this is a file, and the configuration is a directory",
+                    "Name the directory that holds its files")));
+        }
+    }
+
     Configuration read() throws ConfigException {
+        refuseFile(directory);
         if (Files.notExists(directory)) {
             throw new ConfigException(List.of(ConfigProblem.ofFile(
                     directory.toString(),

@@ -26,9 +26,10 @@ public final class Environment {
      *
      * @param configuration the configuration's directory
      * @param process the variables of the process
-     * @throws ConfigException when a {@code .env} cannot be read
+     * @throws ConfigException when a {@code .env} cannot be read, or a file stands in place of the directory
      */
     public static Map<String, String> read(Path configuration, Map<String, String> process) throws ConfigException {
+        ConfigurationReader.refuseFile(configuration);
         Map<String, String> variables = new TreeMap<>();
         List<ConfigProblem> problems = new ArrayList<>();
         Path beside = configuration.toAbsolutePath().normalize().resolveSibling(FILE);

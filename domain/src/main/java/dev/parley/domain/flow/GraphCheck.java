@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,12 +21,16 @@ import java.util.Set;
  */
 final class GraphCheck {
 
+    /** More problems than this are not shown, and each of them looks at the names of all steps. */
+    private static final int MOST_SUGGESTIONS = 200;
+
     private final ConfigList list;
     private final List<StepDraft> drafts;
     private final Map<String, StepDraft> byId = new LinkedHashMap<>();
     private final Map<String, Set<String>> targets = new HashMap<>();
     private final Map<String, Set<String>> sources = new HashMap<>();
     private final Set<String> uncertain = new HashSet<>();
+    private int unknown;
 
     GraphCheck(ConfigList list, List<StepDraft> drafts) {
         this.list = list;
@@ -59,11 +64,13 @@ final class GraphCheck {
             list.problem("no step is the start", "Add 'is_start: true' to the step with which conversations begin");
         }
         for (StepDraft other : starts.stream().skip(1).toList()) {
+            StepDraft first = starts.getFirst();
+            String name = first.id().isEmpty() ? "" : "'" + first.id() + "' ";
             place(
                     other,
                     "is_start",
-                    "there is a start already, '" + starts.getFirst().id() + "' in line "
-                            + starts.getFirst().node().line(),
+                    "there is a start already, " + name + "in line "
+                            + first.node().line(),
                     "Keep 'is_start: true' on one step");
         }
         if (drafts.stream().noneMatch(StepDraft::end)) {
@@ -83,12 +90,14 @@ final class GraphCheck {
     private void connect(StepDraft from, ExitDraft exit) {
         String to = exit.exit().to();
         if (!byId.containsKey(to)) {
+            Optional<String> meant =
+                    unknown++ < MOST_SUGGESTIONS ? Suggestions.closest(to, byId.keySet()) : Optional.empty();
             exit.target()
                     .problem(
                             from.node().called("next") + " leads to '" + to + "', which is no step",
-                            Suggestions.advice(to, byId.keySet()));
+                            Suggestions.advice(meant, byId.keySet()));
             uncertain.add(from.id());
-            to = Suggestions.closest(to, byId.keySet()).orElse("");
+            to = meant.orElse("");
         }
         if (byId.containsKey(to)) {
             targets.computeIfAbsent(from.id(), _ -> new HashSet<>()).add(to);
@@ -150,6 +159,6 @@ final class GraphCheck {
 
     private static void place(StepDraft draft, String key, String message, String advice) {
         ConfigNode place = draft.node().key(key).map(ConfigNode.class::cast).orElse(draft.node());
-        place.problem("step '" + draft.id() + "': " + message, advice);
+        place.problem(draft.node().subject() + ": " + message, advice);
     }
 }

@@ -83,13 +83,12 @@ final class StepReader {
                 actions.texts());
     }
 
+    /** What the step decides, also where it is not known where all of that leads. */
     private Optional<List<String>> decisions() {
-        boolean named = branch && exitsKnown && !end;
-        return named
-                ? Optional.of(exits.stream()
-                        .map(exit -> String.valueOf(exit.exit().decision()))
-                        .toList())
-                : Optional.empty();
+        return node.find("next")
+                .filter(next -> branch && !end && next instanceof ConfigMapping)
+                .map(next -> ((ConfigMapping) next).keys())
+                .filter(keys -> !keys.isEmpty());
     }
 
     private static List<Action> initiatorFirst(List<Action> actions, Role initiator) {

@@ -94,7 +94,8 @@ public final class ModelChoice {
                                 fileName,
                                 "the model '" + name + "': " + backend.baseUrl().text()
                                         + " is not an address without password and query",
-                                "Set it to http:// or https://, a host and a path, as in https://api.openai.com/v1")),
+                                "Set it to http:// or https://, a host (no underscores) and a path, as in"
+                                        + " https://api.openai.com/v1")),
                 key.filter(value -> !value.chars().allMatch(ModelChoice::isOfKeys))
                         .map(_ -> ConfigProblem.ofFile(
                                 fileName,

@@ -73,12 +73,11 @@ final class ModelsReader {
                     "the name '" + name + "' cannot be used in files and on the command line",
                     "Use letters, digits and . _ : / - and at most 100 of them");
         }
-        Optional<Model> model = backend(entry, name)
-                .map(backend -> new Model(
-                        name,
-                        backend,
-                        price(entry),
-                        limits(entry, backend instanceof Backend.Djl ? Limits.OF_LOCAL_MODELS : Limits.DEFAULT)));
+        Optional<Backend> backend = backend(entry, name);
+        Price price = price(entry);
+        boolean local = backend.filter(Backend.Djl.class::isInstance).isPresent();
+        Limits limits = limits(entry, local ? Limits.OF_LOCAL_MODELS : Limits.DEFAULT);
+        Optional<Model> model = backend.map(known -> new Model(name, known, price, limits));
         if (taken) {
             entry.problem("there are two models '" + name + "'", "Rename or remove one of them");
         } else {
@@ -117,8 +116,8 @@ final class ModelsReader {
                 .ifPresent(reference -> place(entry, "base_url")
                         .problem(
                                 entry.called("base_url") + " is not an address without password and query",
-                                "Write http:// or https://, a host, with a port up to 65535 if it has one, and a path, as in"
-                                        + " https://api.openai.com/v1"));
+                                "Write http:// or https://, a host (no underscores), with a port up to 65535 if it has one,"
+                                        + " and a path, as in https://api.openai.com/v1"));
         // OPENAI_BASE_URL may be left unset wherever it is used: OpenAI's own address is its default.
         return url.filter(reference -> !reference.text().equals("${OPENAI_BASE_URL}"))
                 .orElse(Backend.OpenAi.DEFAULT_URL);

@@ -36,8 +36,12 @@ public final class Suggestions {
 
     /** Advice for an unknown word: the nearest candidate, if one is near, and the list of what there is. */
     public static String advice(String word, Collection<String> candidates) {
-        return closest(word, candidates)
-                .map(candidate -> "Did you mean '" + candidate + "'? There are: " + listed(candidates))
+        return advice(closest(word, candidates), candidates);
+    }
+
+    /** Advice for an unknown word whose nearest candidate is known. */
+    public static String advice(Optional<String> closest, Collection<String> candidates) {
+        return closest.map(candidate -> "Did you mean '" + candidate + "'? There are: " + listed(candidates))
                 .orElseGet(() -> candidates.isEmpty() ? "There are none" : "There are: " + listed(candidates));
     }
 

@@ -66,6 +66,16 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldSayThatAFileIsNoDirectory() {
+        Path file = config().resolve("seeds.yml");
+        String message = file + ": this is a file, and the configuration is a directory."
+                + " Name the directory that holds its files.";
+
+        assertThatThrownBy(() -> Configuration.load(file)).hasMessage(message);
+        assertThatThrownBy(() -> Environment.read(file, Map.of())).hasMessage(message);
+    }
+
+    @Test
     void shouldLoadTheShippedConfiguration() throws ConfigException {
         Configuration configuration = Configuration.load(config());
         Flows flows = new Flows(configuration.flowSchema());

@@ -68,7 +68,7 @@ class ModelChoiceTest {
         assertThat(choose(yaml, Map.of(), "llama").label()).isEqualTo("llama");
         assertThatThrownBy(() -> choose(yaml, Map.of("LLAMA_URL", "me:secret@127.0.0.1:8000/v1"), "llama"))
                 .hasMessage("models.yml: the model 'llama': ${LLAMA_URL:-http://127.0.0.1:8000/v1} is not an address"
-                        + " without password and query. Set it to http:// or https://, a host and a path, as in"
+                        + " without password and query. Set it to http:// or https://, a host (no underscores) and a path, as in"
                         + " https://api.openai.com/v1.");
         assertThatThrownBy(() -> choose("{}", Map.of("OPENAI_API_KEY", "k", "OPENAI_BASE_URL", "localhost:8000"), null))
                 .hasMessageContaining("the model 'gpt-4o-mini': ${OPENAI_BASE_URL:-");

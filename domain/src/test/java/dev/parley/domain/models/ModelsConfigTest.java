@@ -181,6 +181,29 @@ class ModelsConfigTest {
                 .hasMessageContaining("unknown key 'recruiter'");
     }
 
+    /** Names of services in a compose file may have them, and no URL of Java's. */
+    @Test
+    void shouldSayThatHostsHaveNoUnderscores() {
+        assertThatThrownBy(() -> ModelsConfig.parse(
+                        "models.yml", "models: [{name: a, backend: openai, base_url: \"http://llm_server:8000/v1\"}]"))
+                .hasMessageContaining("is not an address")
+                .hasMessageContaining("no underscores");
+    }
+
+    @Test
+    void shouldFindEverythingWrongWithAModelOfAnUnknownBackend() {
+        assertThatThrownBy(() -> ModelsConfig.parse("models.yml", """
+            models:
+              - {name: a, backend: opnai, price: {prompt: 1}, limits: {concurrency: 0}}
+              - {name: b, backend: djl, limits: {timeout_seconds: soon}}
+            """))
+                .hasMessageContaining("'backend' cannot be 'opnai'")
+                .hasMessageContaining("unknown key 'prompt'")
+                .hasMessageContaining("'concurrency' cannot be '0'")
+                .hasMessageContaining("'path' is missing")
+                .hasMessageContaining("'timeout_seconds' must be a whole number");
+    }
+
     @Test
     void shouldNotCallAModelUnknownWhoseEntryIsFaulty() {
         assertThatThrownBy(() -> ModelsConfig.parse("models.yml", """

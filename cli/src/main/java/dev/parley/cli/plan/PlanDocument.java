@@ -35,9 +35,7 @@ record PlanDocument(
                 plan.modelCalls(),
                 plan.promptTokens(),
                 plan.completionTokens(),
-                BigDecimal.valueOf(plan.usd())
-                        .setScale(USD_DECIMALS, RoundingMode.HALF_UP)
-                        .stripTrailingZeros(),
+                plan.usd().setScale(USD_DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros(),
                 rehearsal,
                 models.agent().models(),
                 models.candidate().models());

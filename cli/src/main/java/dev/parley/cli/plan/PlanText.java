@@ -6,6 +6,7 @@ import dev.parley.domain.models.ModelsConfig;
 import dev.parley.domain.models.Price;
 import dev.parley.domain.models.RunModels;
 import dev.parley.domain.plan.Plan;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -54,8 +55,7 @@ final class PlanText {
                 .find(ModelsConfig.DEFAULT_TEACHER)
                 .map(Model::price)
                 .orElse(Price.FREE);
-        double usd = price.usd(
-                plan.promptTokens().doubleValue(), plan.completionTokens().doubleValue());
+        BigDecimal usd = price.usd(new BigDecimal(plan.promptTokens()), new BigDecimal(plan.completionTokens()));
         return "rehearsed offline; about " + usd(usd) + " with " + ModelsConfig.DEFAULT_TEACHER;
     }
 
@@ -63,7 +63,7 @@ final class PlanText {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    private static String usd(double value) {
+    private static String usd(BigDecimal value) {
         return String.format(Locale.ROOT, "$%,.2f", value);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.domain.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
@@ -29,7 +30,7 @@ public record Plan(
         BigInteger modelCalls,
         BigInteger promptTokens,
         BigInteger completionTokens,
-        double usd) {
+        BigDecimal usd) {
 
     public Plan {
         requireNonNull(flows, "flows is null");
@@ -38,5 +39,6 @@ public record Plan(
         requireNonNull(modelCalls, "modelCalls is null");
         requireNonNull(promptTokens, "promptTokens is null");
         requireNonNull(completionTokens, "completionTokens is null");
+        requireNonNull(usd, "usd is null");
     }
 }

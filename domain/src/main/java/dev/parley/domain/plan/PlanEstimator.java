@@ -10,7 +10,10 @@ import dev.parley.domain.models.Price;
 import dev.parley.domain.models.RunModels;
 import dev.parley.domain.seed.Seed;
 import dev.parley.domain.seed.SeedPlanner;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.Function;
 
@@ -22,6 +25,8 @@ public final class PlanEstimator {
 
     /** Agents, candidates and job openings differ little in tokens: so many combinations stand for all of them. */
     private static final int REPRESENTATIVES = 128;
+
+    private static final int USD_DIGITS = 9;
 
     private final Configuration configuration;
     private final RunModels models;
@@ -50,7 +55,10 @@ public final class PlanEstimator {
      * @param seedNumber which sample
      */
     public Plan sample(long n, long seedNumber) {
-        BigInteger size = planner.total().min(BigInteger.valueOf(n));
+        BigInteger size = BigInteger.valueOf(n);
+        if (size.compareTo(planner.total()) >= 0) {
+            return all();
+        }
         return plan(size, BigInteger.ONE, weights -> planner.sample(n, seedNumber)
                 .map(seed -> flows.totals(seed.flow(), weights))
                 .reduce(FlowTotals.none(), FlowTotals::plus));
@@ -74,41 +82,39 @@ public final class PlanEstimator {
                 totals.modelTurns().multiply(times),
                 totals.promptTokens().multiply(times).divide(weighed),
                 totals.completionTokens().multiply(times).divide(weighed),
-                usd(totals, weights, totalsOf) * times.doubleValue() / weighed.doubleValue());
+                usd(totals, weights, totalsOf)
+                        .multiply(new BigDecimal(times))
+                        .divide(new BigDecimal(weighed), USD_DIGITS, RoundingMode.HALF_EVEN));
     }
 
-    private double usd(FlowTotals totals, ActionWeights weights, Function<ActionWeights, FlowTotals> totalsOf) {
+    private BigDecimal usd(FlowTotals totals, ActionWeights weights, Function<ActionWeights, FlowTotals> totalsOf) {
         Price agent = price(Role.AGENT);
         Price candidate = price(Role.CANDIDATE);
         if (agent.equals(candidate)) {
-            return agent.usd(
-                    totals.promptTokens().doubleValue(),
-                    totals.completionTokens().doubleValue());
+            return agent.usd(new BigDecimal(totals.promptTokens()), new BigDecimal(totals.completionTokens()));
         }
         return usdOf(Role.AGENT, agent, totals, weights, totalsOf)
-                + usdOf(Role.CANDIDATE, candidate, totals, weights, totalsOf);
+                .add(usdOf(Role.CANDIDATE, candidate, totals, weights, totalsOf));
     }
 
     /** A role's own prompts and turns are known; what was said before is shared out by the length of the prompts. */
-    private static double usdOf(
+    private static BigDecimal usdOf(
             Role role,
             Price price,
             FlowTotals totals,
             ActionWeights weights,
             Function<ActionWeights, FlowTotals> totalsOf) {
-        double own = prompts(role, weights, totalsOf);
-        double both = own + prompts(role.other(), weights, totalsOf);
-        double share = both == 0 ? 0 : own / both;
-        double completion = totalsOf.apply(new RoleWeights(weights, role, false))
-                .completionTokens()
-                .doubleValue();
-        return price.usd(totals.promptTokens().doubleValue() * share, completion);
+        BigDecimal own = prompts(role, weights, totalsOf);
+        BigDecimal both = own.add(prompts(role.other(), weights, totalsOf));
+        BigDecimal share = both.signum() == 0 ? BigDecimal.ZERO : own.divide(both, MathContext.DECIMAL64);
+        FlowTotals said = totalsOf.apply(new RoleWeights(weights, role, false));
+        return price.usd(
+                new BigDecimal(totals.promptTokens()).multiply(share), new BigDecimal(said.completionTokens()));
     }
 
-    private static double prompts(Role role, ActionWeights weights, Function<ActionWeights, FlowTotals> totalsOf) {
-        return totalsOf.apply(new RoleWeights(weights, role, true))
-                .promptTokens()
-                .doubleValue();
+    private static BigDecimal prompts(Role role, ActionWeights weights, Function<ActionWeights, FlowTotals> totalsOf) {
+        return new BigDecimal(
+                totalsOf.apply(new RoleWeights(weights, role, true)).promptTokens());
     }
 
     private Price price(Role role) {

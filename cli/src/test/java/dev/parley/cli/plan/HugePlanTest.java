@@ -1,0 +1,69 @@
+package dev.parley.cli.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.parley.cli.CommandLineRun;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Loops make more flows, and more tokens, than a {@code double} can hold. */
+class HugePlanTest {
+    private static final String LOOP = """
+            - id: ask
+              is_start: true
+              is_branch: true
+              max_visits: 1000
+              initiator: agent
+              actions: [{role: agent, action_type: message, example: Well}, {role: candidate, action_type: message}]
+              next: {a: ask, b: ask, c: ask, stop: bye}
+            - {id: bye, is_end: true, initiator: agent, actions: [{role: agent, action_type: message}]}
+            """;
+
+    @TempDir
+    private Path config;
+
+    @BeforeEach
+    void copyTheConfiguration() throws IOException {
+        for (String file : new String[] {"seeds.yml", "templates.yml"}) {
+            Files.copy(CommandLineRun.SHIPPED.resolve(file), config.resolve(file));
+        }
+        Files.writeString(config.resolve("conversation_flow.yml"), LOOP);
+        Files.writeString(config.resolve("models.yml"), """
+                models:
+                  - {name: cheap, backend: openai, price: {prompt_per_million_usd: 0.1, completion_per_million_usd: 1}}
+                  - {name: dear, backend: openai, price: {prompt_per_million_usd: 1, completion_per_million_usd: 10}}
+                roles: {agent: {models: cheap}, candidate: {models: dear}}
+                """);
+    }
+
+    @Test
+    void shouldCountAndPriceThem() throws IOException {
+        CommandLineRun run = CommandLineRun.of("plan", "--config", config, "--json");
+
+        assertThat(run.exit()).as(run.messages()).isZero();
+        JsonNode plan = JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build()
+                .readTree(run.results());
+        BigInteger flows =
+                BigInteger.valueOf(3).pow(1000).subtract(BigInteger.ONE).shiftRight(1);
+        assertThat(plan.path("flows").bigIntegerValue()).isEqualTo(flows);
+        assertThat(plan.path("usd").decimalValue().toBigInteger()).isGreaterThan(flows);
+    }
+
+    @Test
+    void shouldSayWhatARehearsalOfThemWouldCost() {
+        CommandLineRun run = CommandLineRun.of("plan", "--config", config, "--model", "rehearsal");
+
+        assertThat(run.exit()).as(run.messages()).isZero();
+        assertThat(run.results()).contains("$0.00").doesNotContain("NaN", "Infinity");
+    }
+}

@@ -23,7 +23,7 @@ final class LinesWriter implements ExampleWriter {
 
     @Override
     public void write(Example example) throws IOException {
-        out.write(format.encode(example));
+        format.write(example, out);
         rows += format.rows(example);
     }
 

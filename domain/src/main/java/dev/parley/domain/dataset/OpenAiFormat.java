@@ -1,5 +1,8 @@
 package dev.parley.domain.dataset;
 
+import java.io.IOException;
+import java.io.OutputStream;
+
 /** OpenAI's fine-tuning chat format, one line per conversation: {@code {"messages":[{"role":"system","content":"…"},…]}}. */
 public record OpenAiFormat() implements LinesFormat {
 
@@ -9,10 +12,8 @@ public record OpenAiFormat() implements LinesFormat {
     }
 
     @Override
-    public byte[] encode(Example example) {
-        return new JsonLines()
-                .line(json -> JsonLines.messages(json, "messages", example.messages()))
-                .bytes();
+    public void write(Example example, OutputStream out) throws IOException {
+        JsonLines.write(out, json -> JsonLines.messages(json, "messages", example.messages()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.parley.domain.dataset;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.domain.prompt.Message;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -17,10 +18,8 @@ public record ShareGptFormat() implements LinesFormat {
     }
 
     @Override
-    public byte[] encode(Example example) {
-        return new JsonLines()
-                .line(json -> conversations(json, example.messages()))
-                .bytes();
+    public void write(Example example, OutputStream out) throws IOException {
+        JsonLines.write(out, json -> conversations(json, example.messages()));
     }
 
     private static void conversations(JsonGenerator json, List<Message> messages) throws IOException {

@@ -1,6 +1,8 @@
 package dev.parley.domain.dataset;
 
 import dev.parley.domain.prompt.Message;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -15,20 +17,18 @@ public record TrlFormat() implements LinesFormat {
     }
 
     @Override
-    public byte[] encode(Example example) {
+    public void write(Example example, OutputStream out) throws IOException {
         List<Message> messages = example.messages();
-        JsonLines lines = new JsonLines();
         for (int turn = 0; turn < messages.size(); turn++) {
             Message spoken = messages.get(turn);
             if (isAgentTurn(spoken)) {
                 List<Message> before = messages.subList(0, turn);
-                lines.line(json -> {
+                JsonLines.write(out, json -> {
                     JsonLines.messages(json, "prompt", before);
                     JsonLines.messages(json, "completion", List.of(spoken));
                 });
             }
         }
-        return lines.bytes();
     }
 
     @Override

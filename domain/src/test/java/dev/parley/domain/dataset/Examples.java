@@ -38,7 +38,14 @@ final class Examples {
             0);
 
     static Example costing(double usd) {
-        List<Message> said = CONVERSATION.messages();
+        return example(CONVERSATION.messages(), usd);
+    }
+
+    static Example saying(List<Message> said) {
+        return example(said, 0);
+    }
+
+    private static Example example(List<Message> said, double usd) {
         return new Example(
                 "seed2.run1", "seed2", Split.TRAIN, said, "flow1", List.of(), List.of(), false, 1, 1, usd, 0);
     }

@@ -45,6 +45,13 @@ public final class ExportException extends Exception {
                 cause);
     }
 
+    static ExportException cannotSort(Path directory, IOException cause) {
+        return new ExportException(
+                "The export stopped: there are more examples than fit in memory, and sorted parts of them cannot be put into "
+                        + directory + ": " + what(cause) + ". Make room there, then run the export again.",
+                cause);
+    }
+
     /** What stands in the way of writing; of some failures the message is but the file's name. */
     public static String what(IOException cause) {
         return switch (cause) {

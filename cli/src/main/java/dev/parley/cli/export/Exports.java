@@ -41,12 +41,20 @@ public final class Exports {
     private ExportResult export(ExportRequest request, Step step) throws ExportException {
         try {
             RunPlanned run = RunDirectory.read(settings).find(request.run());
-            try (StoredExamples examples = new ExampleReader(settings).read(run, request)) {
+            try (StoredExamples examples = sorted(run, request)) {
                 DatasetSummary summary = DatasetSummary.of(run, examples);
                 return step.apply(new DatasetExporter(request, examples, summary, settings.parleyVersion()));
             }
         } catch (IOException e) {
             throw ExportException.cannotWrite(request.output(), e);
+        }
+    }
+
+    private StoredExamples sorted(RunPlanned run, ExportRequest request) throws ExportException {
+        try {
+            return new ExampleReader(settings).read(run, request);
+        } catch (IOException e) {
+            throw ExportException.cannotSort(settings.temporaryFiles(), e);
         }
     }
 }

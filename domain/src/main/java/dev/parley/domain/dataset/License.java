@@ -56,7 +56,7 @@ public record License(String name) {
 
     /** Whether nobody has chosen a licence yet. */
     public boolean isUnknown() {
-        return name.equals("unknown");
+        return name.equalsIgnoreCase("unknown");
     }
 
     /** The identifier on the Hugging Face hub, {@code other} where the hub has none. */

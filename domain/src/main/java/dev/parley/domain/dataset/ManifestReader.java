@@ -53,8 +53,15 @@ final class ManifestReader {
                 json.text("topic"),
                 json.objects(
                         "partitions",
-                        range -> new OffsetRange(
-                                Math.toIntExact(range.whole("partition")), range.whole("first"), range.whole("end"))));
+                        range -> new OffsetRange(range.partition(), range.whole("first"), range.whole("end"))));
+    }
+
+    private int partition() {
+        long partition = whole("partition");
+        if (partition != (int) partition) {
+            throw new IllegalArgumentException("not a dataset manifest: the field partition cannot be " + partition);
+        }
+        return (int) partition;
     }
 
     private static Counts counts(ManifestReader json) {

@@ -51,6 +51,17 @@ class DatasetManifestTest {
                 .withMessageContaining("missing");
     }
 
+    /** Whoever looks whether a file is a manifest expects no other exception. */
+    @Test
+    void shouldRefuseAPartitionThatThereCannotBe() {
+        String json = new String(manifest("openai", License.UNKNOWN).toJson(), StandardCharsets.UTF_8);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> DatasetManifest.fromJson(json.replace("\"partition\": 0", "\"partition\": 3000000000")))
+                .withMessageContaining("partition");
+    }
+
     @Test
     void shouldAddUp() {
         DatasetManifest manifest = manifest("openai", License.UNKNOWN);
@@ -103,6 +114,9 @@ class DatasetManifestTest {
     @Test
     void shouldWarnOfAMissingLicenceAndQuoteAnUnknownOne() {
         assertThat(DatasetCard.render(manifest("openai", License.UNKNOWN)))
+                .contains("license: unknown\n")
+                .contains("> **Licence:** not set");
+        assertThat(DatasetCard.render(manifest("openai", new License("UNKNOWN"))))
                 .contains("license: unknown\n")
                 .contains("> **Licence:** not set");
         assertThat(DatasetCard.render(manifest("trl", new License("In-house: \"mine\""))))

@@ -15,6 +15,9 @@ import reactor.core.publisher.Mono;
  * the page may have, which tells whether there are more.
  */
 public final class PageQuery {
+    /** The end of the year 9999: Postgres knows later times, but not all that a cursor could name. */
+    private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
     private final StringBuilder text;
     private final List<Object> values = new ArrayList<>();
     private String glue = " WHERE ";
@@ -40,10 +43,14 @@ public final class PageQuery {
      * Rows by time, then by id, behind the cursor.
      *
      * @param size about how many characters a row has
+     * @throws dev.parley.api.problem.ApiProblem 404 when no row can be at the cursor
      */
     public <T> Mono<Page<T>> byTime(
             PageRequest page, Function<String, ?> idOf, Sql sql, Function<Row, T> mapper, ToIntFunction<T> size) {
         page.after().ifPresent(cursor -> {
+            if (cursor.major() < 0 || cursor.major() > LAST) {
+                throw PageRequest.unknownPlace();
+            }
             String place = bound(Instant.ofEpochMilli(cursor.major())) + ", " + bound(idOf.apply(cursor.minor()));
             condition("(created_at, id) " + (page.ascending() ? ">" : "<") + " (" + place + ")");
         });

@@ -228,7 +228,17 @@ class ResourceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "MTow", "OjA", "%00", ""})
+    @ValueSource(
+            strings = {
+                "x",
+                "MTow",
+                "OjA",
+                "%00",
+                "",
+                // 9223372036854775807 and -9223372036854775808 milliseconds, with an id
+                "OTIyMzM3MjAzNjg1NDc3NTgwNzowMTg5MDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDA",
+                "LTkyMjMzNzIwMzY4NTQ3NzU4MDg6MDE4OTAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw"
+            })
     void shouldNotFindPlacesThatNoPageNamed(String after) {
         Answer answer = client.get("/profiles?after=" + after);
 

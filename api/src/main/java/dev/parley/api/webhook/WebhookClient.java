@@ -17,12 +17,14 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
 /**
@@ -35,6 +37,12 @@ final class WebhookClient {
     private static final Duration ANSWER = Duration.ofSeconds(15);
     /** Also for whoever answers one byte at a time. */
     private static final Duration WHOLE = Duration.ofSeconds(30);
+
+    /** A stranger answers: of a header that never ends, the client would keep all that comes in half a minute. */
+    private static final Http1Config ANSWERS = Http1Config.custom()
+            .setMaxLineLength(16 * 1024)
+            .setMaxHeaderCount(200)
+            .build();
 
     private final CloseableHttpClient http;
 
@@ -61,6 +69,9 @@ final class WebhookClient {
     private static HttpClientConnectionManager connections(CheckedAddresses addresses) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(addresses)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(ANSWERS)
+                        .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
                         .setSocketTimeout((int) ANSWER.toMillis(), TimeUnit.MILLISECONDS)

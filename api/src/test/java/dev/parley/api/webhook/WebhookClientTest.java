@@ -19,11 +19,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever owns a name, or answers, cannot lead calls into this network. Covers cases 71 and 72. */
@@ -125,6 +128,25 @@ class WebhookClientTest {
             Thread.currentThread().interrupt();
             return 500;
         }
+    }
+
+    /** Of a header that never ends, all would be kept that comes in half a minute: enough to fill the heap. */
+    @ParameterizedTest
+    @MethodSource
+    void shouldReadNoMoreOfAnAnswerThanAnybodyHasToSay(Map<String, String> headers) throws IOException {
+        try (Receiver talking = new Receiver(call -> 204, headers)) {
+            WebhookClient client = client(true, HERE);
+
+            assertThatThrownBy(() -> tell(client, talking.url()))
+                    .isInstanceOf(IOException.class)
+                    .hasStackTraceContaining("Maximum");
+            client.close();
+        }
+    }
+
+    static List<Map<String, String>> shouldReadNoMoreOfAnAnswerThanAnybodyHasToSay() {
+        Map<String, String> many = IntStream.range(0, 1_000).boxed().collect(Collectors.toMap(i -> "X-" + i, _ -> "x"));
+        return List.of(Map.of("X-Long", "x".repeat(1 << 20)), many);
     }
 
     @ParameterizedTest

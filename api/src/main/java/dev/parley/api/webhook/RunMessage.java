@@ -22,7 +22,8 @@ final class RunMessage {
                 0,
                 0,
                 0);
-        return news(WebhookEvent.RUN_STARTED, state, run.getOccurredAt(), run.getEventId());
+        String which = run.getEventId() + "/" + run.getOccurredAt().toEpochMilli();
+        return news(WebhookEvent.RUN_STARTED, state, run.getOccurredAt(), which);
     }
 
     /** All conversations of a run have ended, or those that have not are paused. */

@@ -25,8 +25,8 @@ record RunState(
         return completed + failed + paused >= seeds;
     }
 
-    /** Says which end this is: another one after failed or paused conversations were tried again. */
+    /** Says which end this is: another one after failed or paused conversations were tried again, or more were planned. */
     String outcome() {
-        return completed + "/" + failed + "/" + paused;
+        return completed + "/" + failed + "/" + paused + "/" + seeds;
     }
 }

@@ -31,7 +31,7 @@ final class RunWatch {
             ON CONFLICT (run_id) DO UPDATE
                SET plan = excluded.plan, name = excluded.name, rehearsal = excluded.rehearsal, seeds = excluded.seeds,
                    planned_at = excluded.planned_at, checks = 0, check_at = excluded.check_at
-             WHERE r.plan IS DISTINCT FROM excluded.plan""";
+             WHERE (r.plan, r.seeds) IS DISTINCT FROM (excluded.plan, excluded.seeds)""";
     private static final String MOVED = """
             INSERT INTO service.webhook_runs AS r (run_id, moved_at, checks, check_at)
             VALUES ($1, $2, 0, now() + make_interval(secs => $3))
@@ -59,7 +59,7 @@ final class RunWatch {
         this.sql = sql;
     }
 
-    /** Notes a plan; gives 1 when it is a new one. */
+    /** Notes a plan; gives 1 when it is a new one. One with more seeds, or fewer, has the id of the one before. */
     static Mono<Long> planned(Connection connection, RunPlanned run) {
         return Sql.changeIn(
                 connection,

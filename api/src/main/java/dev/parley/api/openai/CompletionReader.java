@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads the body of a completion. What would change the answer's form and is not supported is refused; hints that are not
@@ -20,7 +21,10 @@ import java.util.Set;
 final class CompletionReader {
     private static final int MOST_MESSAGES = 2_000;
     private static final Set<String> REFUSED =
-            Set.of("tools", "functions", "function_call", "audio", "web_search_options", "logprobs", "top_logprobs");
+            Set.of("tools", "functions", "function_call", "audio", "logprobs", "top_logprobs");
+
+    /** Being there is all that it takes: an empty object asks for a search. */
+    private static final String SEARCH = "web_search_options";
 
     private static final JsonNode ONLY_TEXT =
             JsonNodeFactory.instance.arrayNode().add("text");
@@ -73,8 +77,9 @@ final class CompletionReader {
     }
 
     private void refuseUnsupported() {
-        REFUSED.stream()
-                .filter(name -> asksForSomething(body.path(name)))
+        Stream.concat(
+                        REFUSED.stream().filter(name -> asksForSomething(body.path(name))),
+                        Stream.of(SEARCH).filter(body::hasNonNull))
                 .sorted()
                 .forEach(name -> faults.add(name, "is not supported"));
         JsonNode format = body.path("response_format");

@@ -73,6 +73,7 @@ final class Asking {
         List<String> models = modelsFor(order);
         return request(order, conversationId, chatId, now, models)
                 .setTenant(conversation.tenant().orElse(null))
+                .setParameters(parameters(order, agent.parameters()))
                 .setMessages(
                         events(prompts.messages(speaker, conversation.candidate(), conversation.jobOpening(), said)))
                 .setKnownReplies(replies.subList(Math.max(0, replies.size() - KNOWN_REPLIES), replies.size()))
@@ -80,10 +81,14 @@ final class Asking {
                 .build();
     }
 
-    /** The request for an answer to messages that belong to no conversation. */
+    /**
+     * The request for an answer to messages that belong to no conversation. No agent speaks there, so what is left out is not
+     * the agent's, but the provider's choice.
+     */
     ChatRequested alone(ChatOrder order, List<Message> messages, Optional<String> tenant, String chatId, Instant now) {
         return request(order, chatId, chatId, now, modelsFor(order))
                 .setTenant(tenant.orElse(null))
+                .setParameters(parameters(order, dev.parley.domain.models.SamplingParameters.NONE))
                 .setMessages(events(messages))
                 .build();
     }
@@ -111,12 +116,11 @@ final class Asking {
                 .setLog(order.log())
                 .setStream(order.stream())
                 .setModels(models)
-                .setParameters(parameters(order))
                 .setDeadline(now.plus(order.timeout()));
     }
 
-    private SamplingParameters parameters(ChatOrder order) {
-        var configured = agent.parameters();
+    private static SamplingParameters parameters(
+            ChatOrder order, dev.parley.domain.models.SamplingParameters configured) {
         return SamplingParameters.newBuilder()
                 .setTemperature(either(order.temperature(), configured.temperature()))
                 .setTopP(either(order.topP(), configured.topP()))

@@ -55,6 +55,8 @@ class OpenAiIT {
         assertThat(asked.getLog()).isFalse();
         assertThat(asked.getConversationId()).as("none").isEqualTo(asked.getChatId());
         assertThat(asked.getMessages().getFirst().getRole()).isEqualTo("system");
+        assertThat(asked.getParameters().getMaxTokens()).as("of the agent").isNull();
+        assertThat(asked.getParameters().getTemperature()).as("of the agent").isNull();
     }
 
     @Test

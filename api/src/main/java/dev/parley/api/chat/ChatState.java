@@ -61,6 +61,13 @@ public record ChatState(
         }
     }
 
+    /** Whether a part of the whole text is not there and will not come: its pieces were lost on their way. */
+    public boolean lacksText() {
+        return replied.map(Ending::of)
+                .filter(end -> end.withText() && text.length() < end.length())
+                .isPresent();
+    }
+
     /** As clients see it: queued, in_progress, or the final status. */
     public String status() {
         return replied.map(ChatReplied::getStatus).orElse(attempt > 0 ? "in_progress" : "queued");

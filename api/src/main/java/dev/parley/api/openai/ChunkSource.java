@@ -5,7 +5,6 @@ import dev.parley.api.chat.LiveChat;
 import dev.parley.api.chat.ReplyEvent;
 import dev.parley.api.stream.EventSource;
 import dev.parley.api.stream.Sse;
-import dev.parley.events.ChatReplied;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,7 +60,7 @@ final class ChunkSource implements EventSource {
                         frame,
                         CompletionJson.chunk(
                                 state, model, usage, out -> out.writeStringField("content", event.text()), null));
-            case COMPLETED, INCOMPLETE -> writeEnd(frame, state);
+            case COMPLETED, INCOMPLETE -> frame.writeBytes(end(state, completion));
             case FAILED, CANCELLED ->
                 Sse.data(
                         frame,
@@ -70,14 +69,20 @@ final class ChunkSource implements EventSource {
         }
     }
 
-    private void writeEnd(ByteArrayOutputStream frame, ChatState state) {
-        ChatReplied end = state.replied().orElseThrow();
-        String reason = CompletionJson.finishReason(end);
+    /** What comes behind the pieces of an answer that has ended well. */
+    static byte[] end(ChatState state, Completion completion) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        if (state.lacksText()) {
+            Sse.data(frame, CompletionFailure.lost().body());
+            return frame.toByteArray();
+        }
+        String reason = CompletionJson.finishReason(state.replied().orElseThrow());
         Sse.data(frame, CompletionJson.chunk(state, completion.model(), completion.includeUsage(), _ -> {}, reason));
         if (completion.includeUsage()) {
             Sse.data(frame, CompletionJson.usageChunk(state, completion.model()));
         }
         Sse.data(frame, DONE);
+        return frame.toByteArray();
     }
 
     @Override

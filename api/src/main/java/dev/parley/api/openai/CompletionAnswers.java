@@ -55,7 +55,8 @@ final class CompletionAnswers {
                 .map(ended -> answer(ended.state().orElseThrow(), completion.model()));
     }
 
-    private static MutableHttpResponse<?> answer(ChatState state, String model) {
+    /** The whole answer, or why there is none. */
+    static MutableHttpResponse<?> answer(ChatState state, String model) {
         if (state.replied().isEmpty()) {
             return CompletionFailure.of(ApiProblem.unavailable("No answer came in time.", 1))
                     .response();
@@ -63,6 +64,9 @@ final class CompletionAnswers {
         ChatReplied end = state.replied().get();
         boolean answered =
                 end.getStatus().equals("completed") || end.getStatus().equals("incomplete");
+        if (answered && state.lacksText()) {
+            return CompletionFailure.lost().response();
+        }
         return answered
                 ? HttpResponse.ok(CompletionJson.completion(state, model)).contentType(MediaType.APPLICATION_JSON_TYPE)
                 : CompletionFailure.of(end).response();

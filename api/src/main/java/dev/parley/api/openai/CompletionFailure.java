@@ -60,6 +60,11 @@ record CompletionFailure(
         return new CompletionFailure(status, message, param, problem.code(), problem.retryAfter());
     }
 
+    /** What is answered when pieces of an answer did not arrive: what did is not what the model said. */
+    static CompletionFailure lost() {
+        return of(ApiProblem.unavailable("A part of the answer was lost on its way. Ask again.", 1));
+    }
+
     static CompletionFailure unknownModel(String model) {
         return new CompletionFailure(
                 HttpStatus.NOT_FOUND, "The model '" + model + "' does not exist.", "model", "model_not_found", 0);

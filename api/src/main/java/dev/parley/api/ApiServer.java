@@ -1,6 +1,7 @@
 package dev.parley.api;
 
 import dev.parley.api.access.AccessRule;
+import dev.parley.api.chat.ChatOrder;
 import dev.parley.api.database.DatabaseUrl;
 import dev.parley.api.database.Migrations;
 import dev.parley.api.health.Departure;
@@ -24,6 +25,9 @@ public final class ApiServer implements AutoCloseable {
 
     /** How many bytes the first line of a request may have: a filter that is too long for its field is told so. */
     private static final int MOST_URL = 16 * 1024;
+
+    /** For so long nothing may come or go on a connection: longer than what is answered as a whole may take. */
+    private static final Duration IDLE = ChatOrder.DEFAULT_TIMEOUT.plusMinutes(1);
 
     /** About what a balancer takes to hear of it. */
     private static final Duration NOTICE = Duration.ofSeconds(5);
@@ -79,6 +83,7 @@ public final class ApiServer implements AutoCloseable {
         properties.put(
                 "micronaut.server.max-request-buffer-size", settings.limits().maxBodyBytes());
         properties.put("micronaut.server.netty.max-initial-line-length", MOST_URL);
+        properties.put("micronaut.server.idle-timeout", IDLE);
         properties.put("micronaut.server.server-header", "parley");
         // No route blocks: all of them run on the event loops.
         properties.put("micronaut.server.thread-selection", "MANUAL");

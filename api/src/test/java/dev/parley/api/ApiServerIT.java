@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.api.chat.ChatOrder;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ParleyPlatform;
+import io.micronaut.http.server.HttpServerConfiguration;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -146,6 +149,38 @@ class ApiServerIT {
                     .containsIgnoringCase("connection: close");
         } finally {
             stopping.close();
+        }
+    }
+
+    /** Otherwise a completion is cut off a moment before the answer that says that its time is up. */
+    @Test
+    void shouldKeepConnectionsForAsLongAsAnAnswerMayTake() {
+        Duration idle = servers.getFirst().part(HttpServerConfiguration.class).getIdleTimeout();
+
+        assertThat(idle).isGreaterThan(ChatOrder.DEFAULT_TIMEOUT.plusSeconds(10));
+    }
+
+    /** Case 60. */
+    @Test
+    void shouldAnswerBesideHundredsThatNeverFinishWhatTheySay() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try (ApiClient client = new ApiClient(servers.getFirst().port())) {
+            for (int i = 0; i < 500; i++) {
+                Socket socket = new Socket("127.0.0.1", servers.getFirst().port());
+                slow.add(socket);
+                String half = i % 2 == 0
+                        ? "GET /profiles HTTP/1.1\r\nHost: local"
+                        : "POST /profiles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 1000000\r\n\r\n{";
+                socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+            }
+
+            assertThat(client.get("/health/ready").status()).isEqualTo(200);
+            assertThat(client.get("/profiles").status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
         }
     }
 

@@ -28,6 +28,9 @@ final class Problems {
         known.put("not_found", "There is no such thing, or it belongs to another tenant.");
         known.put("method_not_allowed", "The path exists, the method does not. The header Allow names those that do.");
         known.put("not_acceptable", "The answer does not exist in a media type that Accept names.");
+        known.put(
+                "conversation_not_live",
+                "The conversation was generated: nobody can add to it. Start one of your own with POST /conversations.");
         known.put("conflict", "It contradicts what is there. Read the current state, then decide.");
         known.put("content_too_large", "The body, or the event that it becomes, is too large. Send less.");
         known.put("uri_too_long", "The URL is too long.");

@@ -45,6 +45,8 @@ public final class LiveChat {
         LiveChat chat = new LiveChat(replied.getChatId());
         chat.apply(replied);
         chat.stored = true;
+        // Of a text that is nowhere, as when it was erased, no pieces will come.
+        chat.forgotten = true;
         return chat;
     }
 

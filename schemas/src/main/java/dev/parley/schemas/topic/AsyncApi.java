@@ -1,5 +1,6 @@
 package dev.parley.schemas.topic;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.parley.schemas.topic.Topic.Retention;
 import dev.parley.schemas.trace.TraceParent;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 
 /**
@@ -202,6 +204,11 @@ public final class AsyncApi {
             result.put("type", of(field.schema()));
             if (field.doc() != null) {
                 result.put("doc", field.doc());
+            }
+            // Without it nobody could read what was written before the field was there.
+            if (field.hasDefaultValue()) {
+                Object value = field.defaultVal();
+                result.put("default", value == JsonProperties.NULL_VALUE ? NullNode.getInstance() : value);
             }
             return result;
         }

@@ -1,12 +1,16 @@
 package dev.parley.api.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.embedded.Endpoints;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.testkit.ParleyPlatform;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +81,24 @@ class ConversationEventsIT {
                     .isEqualTo(chat.path("id").asText());
             assertThat(reader.next().orElseThrow().type()).isEqualTo("chat.created");
         }
+    }
+
+    /** Otherwise it would be told for ever, and what happens be kept for it. */
+    @Test
+    void shouldForgetWhoIsGoneBeforeItIsAnswered() throws Exception {
+        URI events = stage.client().uri("/conversations/" + stage.conversation("hello") + "/events");
+        byte[] request = ("GET " + events.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 200; i++) {
+            try (Socket socket = new Socket(events.getHost(), events.getPort())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write(request);
+                Thread.sleep(i % 8);
+            }
+        }
+
+        ConversationFeed feed = stage.harness().server().part(ConversationFeed.class);
+        await().during(Duration.ofSeconds(2)).atMost(ChatStage.PATIENCE).until(() -> !feed.isAwaited());
     }
 
     @Test

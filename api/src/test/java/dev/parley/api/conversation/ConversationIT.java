@@ -137,6 +137,18 @@ class ConversationIT {
     }
 
     @Test
+    void shouldTakeMessagesWithAndWithoutTheSlash() {
+        String at = "/conversations/" + started() + "/messages";
+
+        assertThat(client.post(at + "/", "{\"role\":\"user\",\"content\":\"one\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(client.post(at, "{\"role\":\"user\",\"content\":\"two\"}").status())
+                .isEqualTo(201);
+        assertThat(contents(client.get(at + "/").json())).containsExactly("one", "two");
+    }
+
+    @Test
     void shouldSayWhenNothingNewWasSaid() {
         String at = "/conversations/" + started();
         String tag = client.get(at).header("ETag");

@@ -40,7 +40,7 @@ final class CreateKeyCommand extends ParleyCommand {
     @Option(
             names = "--tenant",
             paramLabel = "TENANT",
-            description = "Whose data it reaches (default: that of no tenant).")
+            description = "Whose data it reaches, and no other (default: all there is).")
     private @Nullable String tenant;
 
     @Option(

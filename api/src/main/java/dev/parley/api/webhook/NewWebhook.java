@@ -24,7 +24,8 @@ record NewWebhook(
         @Schema(description = "Where messages are posted to; https.", example = "https://example.com/hook")
         String url,
 
-        @Schema(description = "What it is told about.") Set<String> events) {
+        @Schema(description = "What it is told about; of runs only with a key that has no tenant.")
+        Set<String> events) {
     private static final String EVENTS = String.join(", ", WebhookEvent.wireNames());
 
     /** Copies the events. */
@@ -35,13 +36,14 @@ record NewWebhook(
     /**
      * Reads it.
      *
+     * @param ofTenant whether it belongs to a tenant, and hears of nothing else
      * @throws dev.parley.api.problem.ApiProblem when it cannot be one
      */
-    static NewWebhook read(byte @Nullable [] body, boolean privateAddresses) {
+    static NewWebhook read(byte @Nullable [] body, boolean privateAddresses, boolean ofTenant) {
         ObjectNode object = ApiJson.object(body);
         Faults faults = new Faults();
         String url = url(object, privateAddresses, faults);
-        Set<String> events = events(object, faults);
+        Set<String> events = events(object, ofTenant, faults);
         object.fieldNames().forEachRemaining(name -> {
             if (!name.equals("url") && !name.equals("events")) {
                 faults.add(name, "is not a field of a webhook");
@@ -61,7 +63,7 @@ record NewWebhook(
         return url.textValue();
     }
 
-    private static Set<String> events(ObjectNode object, Faults faults) {
+    private static Set<String> events(ObjectNode object, boolean ofTenant, Faults faults) {
         JsonNode events = object.path("events");
         Set<String> names = new LinkedHashSet<>();
         if (!events.isArray() || events.isEmpty()) {
@@ -71,6 +73,9 @@ record NewWebhook(
             Optional<WebhookEvent> event = WebhookEvent.of(events.get(i).asText());
             if (event.isEmpty() || !events.get(i).isTextual()) {
                 faults.add("events[" + i + "]", "must be one of " + EVENTS);
+            } else if (ofTenant && event.get().isOfRuns()) {
+                faults.add(
+                        "events[" + i + "]", "is of runs, which belong to no tenant: they are told to those without");
             }
             event.map(WebhookEvent::wireName).ifPresent(names::add);
         }

@@ -66,10 +66,11 @@ final class WebhookController {
                     @Body
                     byte @Nullable [] body,
             HttpRequest<?> request) {
-        NewWebhook wanted = NewWebhook.read(body, settings.privateAddresses());
+        Optional<String> tenant = Caller.of(request).tenant();
+        NewWebhook wanted = NewWebhook.read(body, settings.privateAddresses(), tenant.isPresent());
         Webhook webhook = new Webhook(
                 ReservedIds.of(request, () -> ids.next(clock.instant())).get(),
-                Caller.of(request).tenant(),
+                tenant,
                 wanted.url(),
                 wanted.events().stream()
                         .map(WebhookEvent::of)

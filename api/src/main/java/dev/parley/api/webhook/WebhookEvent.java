@@ -21,6 +21,14 @@ public enum WebhookEvent {
         return name().toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
+    /** Whether it is about generation runs, which belong to no tenant. */
+    boolean isOfRuns() {
+        return switch (this) {
+            case RUN_STARTED, RUN_COMPLETED, RUN_PAUSED -> true;
+            case CHAT_COMPLETED, CHAT_INCOMPLETE, CHAT_FAILED, CHAT_CANCELLED, CHAT_EXPIRED -> false;
+        };
+    }
+
     static Optional<WebhookEvent> of(String wireName) {
         return Arrays.stream(values())
                 .filter(event -> event.wireName().equals(wireName))

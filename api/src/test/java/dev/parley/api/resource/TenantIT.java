@@ -33,6 +33,7 @@ class TenantIT {
     private static ApiHarness api;
     private static String acme;
     private static String umbrella;
+    private static String initech;
     private static String operator;
 
     @BeforeAll
@@ -41,6 +42,7 @@ class TenantIT {
         KeyAdministration keys = KeyAdministration.of(settings.databaseUrl(), Clock.systemUTC());
         acme = key(keys, Optional.of("acme"));
         umbrella = key(keys, Optional.of("umbrella"));
+        initech = key(keys, Optional.of("initech"));
         operator = key(keys, Optional.empty());
         api = ApiHarness.start(endpoints, settings);
         await().atMost(Duration.ofSeconds(60))
@@ -103,5 +105,43 @@ class TenantIT {
         assertThat(send(umbrella, "POST", said, HELLO).status()).isEqualTo(404);
         assertThat(send(umbrella, "POST", "/conversations", between).status()).isEqualTo(404);
         assertThat(send(acme, "GET", "/profiles/" + profile, "").status()).isEqualTo(200);
+    }
+
+    /** Nobody answers here: a chat that waits is enough. */
+    @Test
+    void shouldKeepTheChatsOfTenantsApart() {
+        String profile = send(initech, "POST", "/profiles", ANN).id();
+        String opening =
+                send(initech, "POST", "/job_openings", "{\"title\":\"Nurse\"}").id();
+        String between = "{\"profile_id\":\"" + profile + "\",\"job_opening_id\":\"" + opening + "\"}";
+        String conversation = "/conversations/"
+                + send(initech, "POST", "/conversations", between).id();
+        String chat =
+                "/chats/" + send(initech, "POST", conversation + "/chat", "{}").id();
+
+        assertThat(send(initech, "GET", chat, "").status()).isEqualTo(200);
+        assertThat(send(operator, "GET", chat, "").status()).isEqualTo(200);
+        for (String path : List.of(chat, chat + "/events", conversation + "/events")) {
+            assertThat(send(umbrella, "GET", path, "").status()).as(path).isEqualTo(404);
+        }
+        for (String path : List.of(chat + "/cancel", conversation + "/chat")) {
+            assertThat(send(umbrella, "POST", path, "{}").status()).as(path).isEqualTo(404);
+        }
+        assertThat(send(initech, "GET", chat, "").json().path("status").asText())
+                .isEqualTo("queued");
+    }
+
+    /** A run has no tenant: whoever has one would wait for ever. */
+    @Test
+    void shouldRefuseToTellATenantOfRuns() {
+        String webhook = "{\"url\":\"https://example.com/\",\"events\":[\"chat.completed\",\"run.completed\"]}";
+
+        Answer refused = send(acme, "POST", "/webhooks", webhook);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("errors"))
+                .extracting(error -> error.path("field").asText())
+                .containsExactly("events[1]");
+        assertThat(send(operator, "POST", "/webhooks", webhook).status()).isEqualTo(201);
     }
 }

@@ -64,7 +64,7 @@ final class OpenAiController {
     }
 
     /** One of them. */
-    @Get("/models/{id}")
+    @Get("/models/{id:.+}")
     MutableHttpResponse<byte[]> model(String id) {
         return chats.knowsModel(id)
                 ? json(JsonOut.bytes(out -> CompletionJson.writeModel(out, id)))

@@ -11,10 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OpenApiDocumentTest {
     private static final Path GOLDEN = Path.of(System.getProperty("parley.root"), "docs", "openapi.yml");
+    private static final Path SOURCES = Path.of(System.getProperty("parley.root"), "api", "src", "main", "java");
+    /** A code, where a problem is made of it, and where it belongs to a status. */
+    private static final Pattern CODE = Pattern.compile(
+            "(?:ApiProblem(?:\\.conflict)?\\(\\s*(?:HttpStatus\\.\\w+,\\s*)?|case [A-Z_]+ -> )\"([a-z_]+)\"");
 
     @Test
     void shouldDescribeTheApiAsTheCommittedDocumentDoes() throws IOException {
@@ -51,5 +59,22 @@ class OpenApiDocumentTest {
             assertThat(Problems.meaning(code.wireName())).as(code.wireName()).isPresent();
         }
         assertThat(Problems.meaning("nonsense")).isEmpty();
+    }
+
+    /** Each problem's type is a link to a page: a code without a meaning would lead nowhere. Under /v1 there are no types. */
+    @Test
+    void shouldExplainEveryCodeThatTheApiAnswersWith() throws IOException {
+        Set<String> codes = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(SOURCES)) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                if (!source.getParent().endsWith("openai")) {
+                    CODE.matcher(Files.readString(source)).results().forEach(found -> codes.add(found.group(1)));
+                }
+            }
+        }
+
+        assertThat(codes).hasSizeGreaterThan(15).contains("conversation_not_live", "foreign_origin", "uri_too_long");
+        assertThat(codes)
+                .allSatisfy(code -> assertThat(Problems.meaning(code)).as(code).isPresent());
     }
 }

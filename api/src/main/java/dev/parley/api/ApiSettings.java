@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param configuration agents, templates, models and the flow
  * @param limits what the instance allows itself and its clients
  * @param webhooks how webhooks are told
+ * @param hasKey whether there is a key for the default teacher: it replies then where nobody says who does
  * @param otherFigures figures of other roles in the same process, in Prometheus' text format, served with those of the API
  */
 public record ApiSettings(
@@ -31,11 +32,12 @@ public record ApiSettings(
         Configuration configuration,
         ApiLimits limits,
         WebhookSettings webhooks,
+        boolean hasKey,
         Supplier<String> otherFigures) {
     public static final int DEFAULT_PORT = 8080;
     public static final String LOOPBACK = "127.0.0.1";
 
-    /** Settings of an API that is alone in its process, with webhooks as they usually are. */
+    /** Settings of an API that is alone in its process, with webhooks as they usually are, and no key for a teacher. */
     public ApiSettings(
             String host,
             int port,
@@ -45,7 +47,18 @@ public record ApiSettings(
             String databaseUrl,
             Configuration configuration,
             ApiLimits limits) {
-        this(host, port, kafka, topics, serdes, databaseUrl, configuration, limits, WebhookSettings.DEFAULT, () -> "");
+        this(
+                host,
+                port,
+                kafka,
+                topics,
+                serdes,
+                databaseUrl,
+                configuration,
+                limits,
+                WebhookSettings.DEFAULT,
+                false,
+                () -> "");
     }
 
     /** Copies, and checks the port. */
@@ -59,18 +72,24 @@ public record ApiSettings(
     /** The same with other limits. */
     public ApiSettings with(ApiLimits other) {
         return new ApiSettings(
-                host, port, kafka, topics, serdes, databaseUrl, configuration, other, webhooks, otherFigures);
+                host, port, kafka, topics, serdes, databaseUrl, configuration, other, webhooks, hasKey, otherFigures);
     }
 
     /** The same with other webhooks. */
     public ApiSettings with(WebhookSettings other) {
         return new ApiSettings(
-                host, port, kafka, topics, serdes, databaseUrl, configuration, limits, other, otherFigures);
+                host, port, kafka, topics, serdes, databaseUrl, configuration, limits, other, hasKey, otherFigures);
+    }
+
+    /** The same, with or without a key for the default teacher. */
+    public ApiSettings withKey(boolean there) {
+        return new ApiSettings(
+                host, port, kafka, topics, serdes, databaseUrl, configuration, limits, webhooks, there, otherFigures);
     }
 
     /** The same beside other roles, whose figures these are. */
     public ApiSettings beside(Supplier<String> figures) {
         return new ApiSettings(
-                host, port, kafka, topics, serdes, databaseUrl, configuration, limits, webhooks, figures);
+                host, port, kafka, topics, serdes, databaseUrl, configuration, limits, webhooks, hasKey, figures);
     }
 }

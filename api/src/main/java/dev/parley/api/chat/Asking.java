@@ -4,7 +4,6 @@ import dev.parley.api.chat.Conversations.Conversation;
 import dev.parley.api.chat.Conversations.Line;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.domain.models.Model;
-import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.models.ModelsConfig;
 import dev.parley.domain.models.RoleModels;
 import dev.parley.domain.prompt.LivePrompts;
@@ -16,7 +15,6 @@ import dev.parley.events.SamplingParameters;
 import dev.parley.events.Scene;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -32,16 +30,15 @@ final class Asking {
     private final LivePrompts prompts;
     private final RoleModels agent;
 
-    /** @param environment the variables that decide which model is asked where nothing is said */
-    Asking(Configuration configuration, Map<String, String> environment) {
+    /** @param hasKey whether there is a key for the default teacher, which is asked then where nothing is said */
+    Asking(Configuration configuration, boolean hasKey) {
         this.configuration = configuration;
         this.prompts = new LivePrompts(configuration.templates(), configuration.flowSchema());
-        this.agent = agent(configuration, environment);
+        this.agent = agent(configuration, hasKey);
     }
 
     /** Keys are the workers' business: a model whose key is not set here may well be asked. */
-    private static RoleModels agent(Configuration configuration, Map<String, String> environment) {
-        boolean hasKey = new ModelChoice(Configuration.MODELS_FILE, configuration.models(), environment).hasKey();
+    private static RoleModels agent(Configuration configuration, boolean hasKey) {
         var settings = configuration.models().agent();
         List<String> names = settings.models().isEmpty()
                 ? List.of(hasKey ? ModelsConfig.DEFAULT_TEACHER : ModelsConfig.REHEARSAL)

@@ -127,7 +127,7 @@ final class ChatParts {
             EventPublisher publisher,
             Uuid7 ids,
             Clock clock) {
-        Asking asking = new Asking(settings.configuration(), System.getenv());
+        Asking asking = new Asking(settings.configuration(), settings.hasKey());
         ChatSearch search = new ChatSearch(hub, tail, archive);
         return new Chats(hub, tail, admission, asking, conversations, search, publisher, ids, clock);
     }

@@ -9,6 +9,7 @@ import dev.parley.cli.ExitCode;
 import dev.parley.cli.runtime.Installation;
 import dev.parley.domain.chat.ChatPolicy;
 import dev.parley.domain.configuration.Configuration;
+import dev.parley.domain.models.ModelChoice;
 import dev.parley.domain.models.ModelsConfig;
 import dev.parley.topology.BulkRunner;
 import dev.parley.topology.BulkSettings;
@@ -114,6 +115,8 @@ final class Roles implements AutoCloseable {
                         installation.endpoints().databaseUrl(),
                         configuration,
                         ApiLimits.DEFAULT)
+                .withKey(new ModelChoice(Configuration.MODELS_FILE, configuration.models(), context.environment())
+                        .hasKey())
                 .beside(figures::text));
         running.push(new Role(server::isWorking, () -> stop(server)));
         return server;

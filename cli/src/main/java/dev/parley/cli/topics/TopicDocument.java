@@ -1,5 +1,6 @@
 package dev.parley.cli.topics;
 
+import dev.parley.cli.Noun;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topic.Retention.Compacted;
 import dev.parley.schemas.topic.Topic.Retention.For;
@@ -31,7 +32,8 @@ record TopicDocument(
     private static String retention(Topic.Retention retention) {
         return switch (retention) {
             case Compacted() -> "for ever (compacted by key)";
-            case For(var time) -> time.toDays() + " days";
+            case For(var time) when time.toDays() > 0 -> time.toDays() + Noun.of(time.toDays(), " day");
+            case For(var time) -> time.toHours() + Noun.of(time.toHours(), " hour");
         };
     }
 
@@ -41,7 +43,7 @@ record TopicDocument(
                 + "\n    events   " + (events.isEmpty() ? "bytes of any origin" : String.join(", ", events))
                 + "\n    kept     " + retention
                 + "\n    written  by " + String.join(", ", writers)
-                + "\n    read     by " + (readers.isEmpty() ? "people" : String.join(", ", readers))
+                + "\n    read     by " + String.join(", ", readers)
                 + "\n";
     }
 }

@@ -63,7 +63,7 @@ public final class Topics {
             List.of(InferenceResult.getClassSchema()),
             new Compacted(),
             List.of("worker"),
-            List.of("generation", "cli"));
+            List.of("generation", "worker", "cli"));
 
     public static final Topic TURNS = new Topic(
             "turns",
@@ -167,7 +167,7 @@ public final class Topics {
             List.of(),
             new For(Duration.ofDays(28)),
             List.of("generation", "examples", "chat", "worker", "api"),
-            List.of());
+            List.of("cli"));
 
     private static final List<Topic> ALL = List.of(
             RUNS,

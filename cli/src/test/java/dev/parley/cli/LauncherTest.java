@@ -113,7 +113,7 @@ class LauncherTest {
 
         Ended ended = new Running(link, Map.of(), "flow").end();
 
-        assertThat(ended.results()).contains("-Dparley.home=" + project.toRealPath());
+        assertThat(ended.results()).contains("-Dparley.registry.home=" + project.toRealPath());
     }
 
     @Test

@@ -59,9 +59,4 @@ public record WorkerSettings(
     public WorkerSettings with(IntakeSettings other) {
         return new WorkerSettings(kafka, topics, clientId, instanceId, inference, other);
     }
-
-    /** The same under a fixed identity. */
-    public WorkerSettings withInstanceId(String id) {
-        return new WorkerSettings(kafka, topics, clientId, Optional.of(id), inference, intake);
-    }
 }

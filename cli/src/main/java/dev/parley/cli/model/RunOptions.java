@@ -91,18 +91,10 @@ final class RunOptions {
     }
 
     private EngineSettings settings(int slots) throws CommandFailure {
-        atLeastZero("--threads", threads);
-        atLeastZero("--context", context);
         try {
             return new EngineSettings(precision, new Device(device), threads, slots, context, Math.max(QUEUE, slots));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, e.getMessage() + ".", e);
-        }
-    }
-
-    private static void atLeastZero(String option, int value) throws CommandFailure {
-        if (value < 0) {
-            throw new CommandFailure(ExitCode.USAGE, option + " must be at least 0, which leaves it to Parley.");
         }
     }
 }

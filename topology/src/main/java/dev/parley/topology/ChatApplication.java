@@ -91,8 +91,7 @@ public final class ChatApplication {
 
     /** The application's properties. Those of the settings' Kafka properties are taken over as they are. */
     public Properties properties() {
-        Properties properties = new Properties();
-        properties.putAll(settings.kafka());
+        Properties properties = StreamsDefaults.of(settings.kafka(), settings.topics(), settings.instanceId());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().prefix() + APPLICATION);
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, clientId());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
@@ -102,29 +101,15 @@ public final class ChatApplication {
         properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
         // Chats and results need no order among each other: whoever waits for one of them is not to wait for the other.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-        properties.put(
-                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
-                settings.topics().of(Topics.DEAD_LETTERS));
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, BytelessDeadLetters.class);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, BytelessProcessingDeadLetters.class);
-        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         putClientProperties(properties);
         return properties;
     }
 
     private void putClientProperties(Properties properties) {
-        // A killed instance comes back within seconds: a static member with a short session is not waited for.
-        properties.put(
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), settings.instanceId());
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MOST_IN_ONE);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         // So long that what one decision writes goes in one request, not the first record in one of its own. A commit
         // waits for
         // nothing.

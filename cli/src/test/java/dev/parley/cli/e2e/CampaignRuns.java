@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.cli.e2e.ParleyProcess.Ended;
-import dev.parley.events.ConversationCompleted;
-import dev.parley.events.ExampleDerived;
-import dev.parley.events.TurnRecorded;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ScriptedTeacher;
 import dev.parley.testkit.inspect.Inspection;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The runs of a {@link KillCampaign}, one a round, and what must be true of the installation after each. */
 final class CampaignRuns {
@@ -102,30 +97,7 @@ final class CampaignRuns {
             CommittedLog log = new CommittedLog(
                     installation.endpoints(), installation.workspace().topics());
             await().atMost(LiveApi.PATIENCE).until(() -> Topics.all().stream().allMatch(log::isStable));
-            once(
-                    log.events(Topics.CONVERSATIONS, ConversationCompleted.class)
-                            .map(ConversationCompleted::getConversationId),
-                    round * SEEDS);
-            once(
-                    log.events(Topics.EXAMPLES, ExampleDerived.class).map(ExampleDerived::getConversationId),
-                    round * SEEDS);
-            once(log.read(Topics.GENERATION_RESULTS).stream().map(CommittedLog.Entry::key), round * MODEL_CALLS);
-            log.events(Topics.TURNS, TurnRecorded.class)
-                    .filter(turn -> turn.getRunId() != null)
-                    .collect(Collectors.groupingBy(
-                            TurnRecorded::getConversationId,
-                            Collectors.mapping(TurnRecorded::getPosition, Collectors.toList())))
-                    .forEach((conversation, positions) -> assertThat(positions)
-                            .as(conversation)
-                            .isEqualTo(IntStream.rangeClosed(1, positions.size())
-                                    .boxed()
-                                    .toList()));
-            assertThat(log.count(Topics.DEAD_LETTERS)).isZero();
-        }
-
-        private static void once(Stream<String> ids, int count) {
-            List<String> all = ids.toList();
-            assertThat(all).doesNotHaveDuplicates().hasSize(count);
+            WholeRuns.verify(log, round * SEEDS, round * MODEL_CALLS);
         }
 
         @Override

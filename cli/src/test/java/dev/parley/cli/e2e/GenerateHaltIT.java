@@ -3,10 +3,6 @@ package dev.parley.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.embedded.Endpoints;
-import dev.parley.events.ConversationCompleted;
-import dev.parley.events.ExampleDerived;
-import dev.parley.events.TurnRecorded;
-import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
 import dev.parley.testkit.Script;
 import dev.parley.testkit.ScriptedTeacher;
@@ -15,8 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,33 +61,10 @@ class GenerateHaltIT {
                     .isBetween(
                             Workspace.MODEL_CALLS,
                             Workspace.MODEL_CALLS + (PLACES.size() - 2) * Integer.parseInt(CONCURRENCY));
-            verifyLog(new CommittedLog(endpoints, workspace.topics()));
+            WholeRuns.verify(new CommittedLog(endpoints, workspace.topics()), Workspace.SEEDS, Workspace.MODEL_CALLS);
             assertThat(whole.lines()).hasSize(Workspace.SEEDS).doesNotHaveDuplicates();
             assertThat(files(workspace.output())).hasSize(2).noneMatch(name -> name.endsWith(".part"));
         }
-    }
-
-    private static void verifyLog(CommittedLog log) {
-        once(
-                log.events(Topics.CONVERSATIONS, ConversationCompleted.class)
-                        .map(ConversationCompleted::getConversationId),
-                Workspace.SEEDS);
-        once(log.events(Topics.EXAMPLES, ExampleDerived.class).map(ExampleDerived::getConversationId), Workspace.SEEDS);
-        once(log.read(Topics.GENERATION_RESULTS).stream().map(CommittedLog.Entry::key), Workspace.MODEL_CALLS);
-        log.events(Topics.TURNS, TurnRecorded.class)
-                .collect(Collectors.groupingBy(
-                        TurnRecorded::getConversationId,
-                        Collectors.mapping(TurnRecorded::getPosition, Collectors.toList())))
-                .forEach((conversation, positions) -> assertThat(positions)
-                        .as(conversation)
-                        .isEqualTo(IntStream.rangeClosed(1, positions.size())
-                                .boxed()
-                                .toList()));
-        assertThat(log.count(Topics.DEAD_LETTERS)).isZero();
-    }
-
-    private static void once(Stream<String> ids, int count) {
-        assertThat(ids.toList()).doesNotHaveDuplicates().hasSize(count);
     }
 
     private static List<String> files(Path directory) throws IOException {

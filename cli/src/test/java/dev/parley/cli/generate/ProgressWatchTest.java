@@ -2,14 +2,11 @@ package dev.parley.cli.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.cli.ManualClock;
 import dev.parley.cli.generate.ProgressWatch.Missing;
 import dev.parley.worker.WorkerStatistics;
 import dev.parley.worker.inference.InferenceCounters.Figures;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,7 +54,7 @@ class ProgressWatchTest {
     void shouldNotWaitForAClockThatWasSetBack() {
         lookAfterPatience(1, null);
         missing = new Missing(false, true);
-        clock.now = clock.now.minus(Duration.ofHours(1)).minus(PATIENCE);
+        clock.pass(Duration.ofHours(-1).minus(PATIENCE));
         assertThat(lookAfterPatience(1, null)).isEmpty();
 
         assertThat(lookAfterPatience(1, null)).isPresent();
@@ -91,12 +88,12 @@ class ProgressWatchTest {
     private String stalled(WorkerStatistics worker) {
         ProgressWatch fresh = new ProgressWatch(PATIENCE, clock, () -> missing);
         fresh.look(view(0), worker);
-        clock.now = clock.now.plus(PATIENCE);
+        clock.pass(PATIENCE);
         return fresh.look(view(0), worker).orElseThrow();
     }
 
     private Optional<String> lookAfterPatience(int completed, @Nullable WorkerStatistics worker) {
-        clock.now = clock.now.plus(PATIENCE);
+        clock.pass(PATIENCE);
         return watch.look(view(completed), worker);
     }
 
@@ -114,24 +111,5 @@ class ProgressWatchTest {
                 figures,
                 Map.of(),
                 new TreeMap<>(Stream.of(unavailable).collect(Collectors.toMap(name -> name, _ -> "down"))));
-    }
-
-    private static final class ManualClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

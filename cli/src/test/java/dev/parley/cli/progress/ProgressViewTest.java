@@ -3,15 +3,12 @@ package dev.parley.cli.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.CommonOptions;
+import dev.parley.cli.ManualClock;
 import dev.parley.cli.Output;
 import dev.parley.cli.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -158,28 +155,5 @@ class ProgressViewTest {
                 ended * 80,
                 ended * 0.015,
                 Optional.of(new ProgressSnapshot.Requests(64, 3)));
-    }
-
-    private static final class ManualClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -26,20 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InferenceHandlerTest {
-    private static final Lease HELD = new Lease() {
-        @Override
-        public boolean enter() {
-            return true;
-        }
-
-        @Override
-        public void keep(Runnable release) {
-            release.run();
-        }
-
-        @Override
-        public void rest() {}
-    };
+    private static final Lease HELD = new HeldLease();
 
     private static final Optional<String> RUN = Optional.of("run");
 

@@ -39,7 +39,7 @@ class PacingTest {
     private Thread asking(String name, Asking asking) {
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
-                model.call(task(name), asking, new UnboundLease());
+                model.call(task(name), asking, new HeldLease());
             } catch (Exception failure) {
                 asked.add(name + " failed: " + failure);
             }
@@ -97,21 +97,6 @@ class PacingTest {
             nanos += length.toNanos();
             notifyAll();
         }
-    }
-
-    private static final class UnboundLease implements Lease {
-        @Override
-        public boolean enter() {
-            return true;
-        }
-
-        @Override
-        public void keep(Runnable release) {
-            release.run();
-        }
-
-        @Override
-        public void rest() {}
     }
 
     /** Somebody waits for the answer. */

@@ -3,15 +3,13 @@ package dev.parley.worker.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.events.ChatMessage;
-import dev.parley.events.InferenceRequest;
 import dev.parley.events.ReplyStarted;
-import dev.parley.events.SamplingParameters;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.InMemorySchemaRegistry;
+import dev.parley.worker.SampleRequest;
 import dev.parley.worker.inference.AbandonedException;
 import dev.parley.worker.inference.Lease;
 import dev.parley.worker.publish.DeltaPublisher;
@@ -50,7 +48,7 @@ class ReplyScanTest {
     private void begun() {
         reading.updateBeginningOffsets(Map.of(REQUESTS, 0L, results, 0L, deltas, 0L));
         reading.updateEndOffsets(Map.of(REQUESTS, 1L, results, 0L, deltas, 1L));
-        reading.schedulePollTask(() -> reading.addRecord(record(REQUESTS, request())));
+        reading.schedulePollTask(() -> reading.addRecord(record(REQUESTS, SampleRequest.ofChat())));
         reading.schedulePollTask(
                 () -> reading.addRecord(record(deltas, new ReplyStarted("r/1/started", Instant.EPOCH, "r", "c", 1))));
         reading.schedulePollTask(
@@ -93,20 +91,5 @@ class ReplyScanTest {
         };
         assertThat(scan.read(REQUESTS, null, lease).takeover().begun()).containsEntry("r", new Takeover.Begun(2, ""));
         assertThat(course).containsExactly("entered after 0", "rested after 2");
-    }
-
-    private static InferenceRequest request() {
-        return InferenceRequest.newBuilder()
-                .setEventId("r/1")
-                .setOccurredAt(Instant.EPOCH)
-                .setRequestId("r")
-                .setConversationId("c")
-                .setPosition(0)
-                .setModels(List.of("m"))
-                .setMessages(List.of(new ChatMessage("user", "Count.")))
-                .setParameters(SamplingParameters.newBuilder().build())
-                .setSample("s")
-                .setStream(true)
-                .build();
     }
 }

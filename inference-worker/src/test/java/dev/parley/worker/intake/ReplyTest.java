@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.domain.models.Limits;
 import dev.parley.domain.models.Price;
-import dev.parley.events.ChatMessage;
-import dev.parley.events.InferenceRequest;
 import dev.parley.events.ReplyDelta;
-import dev.parley.events.SamplingParameters;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.testkit.InMemorySchemaRegistry;
+import dev.parley.worker.SampleRequest;
 import dev.parley.worker.model.Answer;
 import dev.parley.worker.model.CatalogueEntry;
 import dev.parley.worker.model.LanguageModel;
@@ -22,7 +20,6 @@ import dev.parley.worker.publish.DeltaPublisher;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,7 +41,8 @@ class ReplyTest {
     private final Queue<Callback> unacknowledged = new ArrayDeque<>();
     private final List<String> published = new ArrayList<>();
     private final Reply reply = new Reply(
-            new DeltaPublisher.Reply(request(), 1, new ConsumerRecord<>("requests", 0, 0, new byte[0], new byte[0])),
+            new DeltaPublisher.Reply(
+                    SampleRequest.ofChat(), 1, new ConsumerRecord<>("requests", 0, 0, new byte[0], new byte[0])),
             Optional.empty(),
             new DeltaPublisher(producer(), serde, "deltas", "results", InstantSource.system(), failure -> {}),
             new PartitionWork(10),
@@ -123,20 +121,5 @@ class ReplyTest {
             }
         };
         return new CatalogueEntry("m", model, Price.FREE, Limits.DEFAULT, false);
-    }
-
-    private static InferenceRequest request() {
-        return InferenceRequest.newBuilder()
-                .setEventId("r/1")
-                .setOccurredAt(Instant.EPOCH)
-                .setRequestId("r")
-                .setConversationId("c")
-                .setPosition(0)
-                .setModels(List.of("m"))
-                .setMessages(List.of(new ChatMessage("user", "Count.")))
-                .setParameters(SamplingParameters.newBuilder().build())
-                .setSample("s")
-                .setStream(true)
-                .build();
     }
 }

@@ -2,14 +2,12 @@ package dev.parley.worker.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.events.ChatMessage;
-import dev.parley.events.InferenceRequest;
 import dev.parley.events.InferenceResult;
-import dev.parley.events.SamplingParameters;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.serde.EventSerde;
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.testkit.InMemorySchemaRegistry;
+import dev.parley.worker.SampleRequest;
 import dev.parley.worker.inference.Consumption;
 import dev.parley.worker.inference.InferenceOutcome;
 import dev.parley.worker.inference.InferenceOutcome.Completed;
@@ -40,7 +38,7 @@ class ResultPublisherTest {
     /** What becomes of an outcome that the broker does not take. */
     private InferenceResult refused(InferenceOutcome outcome) {
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("requests", 0, 7, new byte[0], new byte[0]);
-        publisher.publish(request(), 1, Instant.EPOCH, record, outcome, acknowledged::add);
+        publisher.publish(SampleRequest.ofChat(), 1, Instant.EPOCH, record, outcome, acknowledged::add);
         producer.errorNext(new RecordTooLargeException());
         producer.completeNext();
         assertThat(failures).isEmpty();
@@ -69,19 +67,5 @@ class ResultPublisherTest {
                 new Stopped(ErrorCode.EXPIRED, "long", Optional.of("m"), false, Duration.ZERO, Optional.empty(), 1));
         assertThat(result.getFailed().getCode()).isEqualTo("expired");
         assertThat(result.getFailed().getModel()).isEqualTo("m");
-    }
-
-    private static InferenceRequest request() {
-        return InferenceRequest.newBuilder()
-                .setEventId("r/1")
-                .setOccurredAt(Instant.EPOCH)
-                .setRequestId("r")
-                .setConversationId("c")
-                .setPosition(0)
-                .setModels(List.of("m"))
-                .setMessages(List.of(new ChatMessage("user", "Count.")))
-                .setParameters(SamplingParameters.newBuilder().build())
-                .setSample("s")
-                .build();
     }
 }

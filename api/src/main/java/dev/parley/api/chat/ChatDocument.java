@@ -5,7 +5,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A chat as clients see it, for the OpenAPI document; {@link ChatJson} writes it. */
+// For the OpenAPI document alone, which takes the sentence below: ChatJson writes it.
+/** A chat as clients see it. */
 @Schema(name = "Chat")
 record ChatDocument(
         String id,

@@ -5,7 +5,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request for a reply, for the OpenAPI document; {@link ChatOrder} reads it. */
+// For the OpenAPI document alone, which takes the sentence below: ChatOrder reads it.
+/** How a reply is asked for. */
 @Schema(name = "NewChat", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record NewChat(
         @Schema(description = "False: nothing of the exchange is kept.", defaultValue = "true") @Nullable

@@ -9,6 +9,9 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.function.Supplier;
 
@@ -32,6 +35,10 @@ final class MetricsController {
     // Gauges may look at things that take their time.
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Operation(operationId = "metrics", summary = "Figures for Prometheus")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The figures.",
+            content = @Content(mediaType = "text/plain", schema = @Schema(implementation = String.class)))
     HttpResponse<String> metrics() {
         return HttpResponse.ok(registry.scrape(TEXT) + otherFigures.get()).header("Content-Type", TEXT);
     }

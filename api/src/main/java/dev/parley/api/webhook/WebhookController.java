@@ -92,6 +92,10 @@ final class WebhookController {
     @Operation(
             operationId = "list_webhooks",
             summary = "List the webhooks, the newest first unless order says otherwise")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page.",
+            content = @Content(schema = @Schema(implementation = WebhookList.class)))
     Mono<HttpResponse<WebhookList>> list(HttpRequest<?> request) {
         PageRequest page = PageRequest.of(request, PageRequest.DESCENDING, new Faults());
         return repository
@@ -103,6 +107,10 @@ final class WebhookController {
     /** Shows one. */
     @Get("/{id}")
     @Operation(operationId = "get_webhook", summary = "Show a webhook.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The webhook.",
+            content = @Content(schema = @Schema(implementation = WebhookDocument.class)))
     Mono<WebhookDocument> get(String id, HttpRequest<?> request) {
         return Mono.justOrEmpty(uuid(id))
                 .flatMap(webhook -> repository.find(Caller.of(request).tenant(), webhook))

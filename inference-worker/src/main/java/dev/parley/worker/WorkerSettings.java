@@ -39,17 +39,6 @@ public record WorkerSettings(
         }
     }
 
-    /** Default topics, limits and intake. */
-    public static WorkerSettings of(Map<String, Object> kafka) {
-        return new WorkerSettings(
-                kafka,
-                TopicNames.DEFAULT,
-                "parley-worker",
-                Optional.empty(),
-                InferenceSettings.DEFAULT,
-                IntakeSettings.DEFAULT);
-    }
-
     /** The same with other limits and patience. */
     public WorkerSettings with(InferenceSettings other) {
         return new WorkerSettings(kafka, topics, clientId, instanceId, other, intake);

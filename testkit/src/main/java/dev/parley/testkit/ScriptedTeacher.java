@@ -44,7 +44,6 @@ public final class ScriptedTeacher implements AutoCloseable {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger peak = new AtomicInteger();
     private final AtomicInteger abandoned = new AtomicInteger();
-    private final AtomicInteger streaming = new AtomicInteger();
     private volatile Script script;
 
     private ScriptedTeacher(HttpServer server, Script script) {
@@ -99,11 +98,6 @@ public final class ScriptedTeacher implements AutoCloseable {
     /** The most that were being answered at one time. */
     public int peakInFlight() {
         return peak.get();
-    }
-
-    /** How many streams are being written. */
-    public int streaming() {
-        return streaming.get();
     }
 
     /** How many streams their clients left before the end. */
@@ -184,7 +178,6 @@ public final class ScriptedTeacher implements AutoCloseable {
             Duration pace,
             Optional<Answer.Interrupted> fault)
             throws IOException, InterruptedException {
-        streaming.incrementAndGet();
         try {
             TeacherStream.open(exchange, request, closed, pace, fault).write(text, reason);
         } catch (IOException e) {
@@ -192,8 +185,6 @@ public final class ScriptedTeacher implements AutoCloseable {
                 abandoned.incrementAndGet();
             }
             throw e;
-        } finally {
-            streaming.decrementAndGet();
         }
     }
 

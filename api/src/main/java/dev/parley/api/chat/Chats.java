@@ -70,11 +70,6 @@ public final class Chats {
         return asking.knows(name);
     }
 
-    /** Whether it knows what happened before it was started. */
-    public boolean isReady() {
-        return tail.isReady();
-    }
-
     /** What the chat is called that a request asks for. */
     public ChatName name(HttpRequest<?> request) {
         UUID id = ReservedIds.of(request, () -> ids.next(clock.instant())).get();

@@ -1,6 +1,5 @@
 package dev.parley.api.chat;
 
-import dev.parley.events.ChatAdmitted;
 import dev.parley.events.ChatReplied;
 import dev.parley.events.ChatRequested;
 import dev.parley.events.ReplyDelta;
@@ -30,10 +29,6 @@ record ChatEvents(String conversation, String chat, Instant start) {
                 .setParameters(SamplingParameters.newBuilder().build())
                 .setDeadline(start.plus(Duration.ofMinutes(1)))
                 .build();
-    }
-
-    ChatAdmitted admitted() {
-        return new ChatAdmitted("a" + chat, start, chat, conversation);
     }
 
     ReplyStarted started(int attempt) {

@@ -16,9 +16,6 @@ public sealed interface Backend {
     /** Names of all backends, as {@code models.yml} writes them. */
     List<String> NAMES = List.of("openai", "djl", "rehearsal");
 
-    /** Name of the backend, as {@code models.yml} writes it. */
-    String name();
-
     /**
      * Anything that speaks OpenAI's chat API.
      *
@@ -38,11 +35,6 @@ public sealed interface Backend {
             if (apiKey.filter(key -> !key.isVariable()).isPresent()) {
                 throw new IllegalArgumentException("apiKey must be a variable of the environment");
             }
-        }
-
-        @Override
-        public String name() {
-            return "openai";
         }
 
         /** Whether a text is an http address with a host, a port that there can be, and no user or password in it. */
@@ -83,11 +75,6 @@ public sealed interface Backend {
                 throw new IllegalArgumentException("wordsPerSecond must be positive: " + wordsPerSecond);
             }
         }
-
-        @Override
-        public String name() {
-            return "rehearsal";
-        }
     }
 
     /**
@@ -124,11 +111,6 @@ public sealed interface Backend {
             if (slots < 1 || threads.orElse(1) < 1 || contextTokens.orElse(1) < 1) {
                 throw new IllegalArgumentException("slots, threads and contextTokens must be at least 1");
             }
-        }
-
-        @Override
-        public String name() {
-            return "djl";
         }
     }
 }

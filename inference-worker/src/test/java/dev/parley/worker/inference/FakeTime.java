@@ -26,10 +26,6 @@ final class FakeTime implements WorkTime {
         nanos += length.toNanos();
     }
 
-    synchronized void pass(Duration length) {
-        nanos += length.toNanos();
-    }
-
     synchronized List<Duration> pauses() {
         return List.copyOf(pauses);
     }

@@ -53,10 +53,6 @@ final class Candidates {
         return ids[count - 1];
     }
 
-    int count() {
-        return count;
-    }
-
     private void keepShare(double wanted) {
         double held = 0;
         int kept = 0;

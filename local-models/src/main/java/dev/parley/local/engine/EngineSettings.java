@@ -26,11 +26,6 @@ public record EngineSettings(
         this(precision, device, threads, slots, contextTokens, queue, 0);
     }
 
-    /** What suits most: everything automatic, 16 slots. */
-    public static EngineSettings defaults() {
-        return new EngineSettings(Precision.AUTO, Device.AUTO, 0, 16, 0, 1024);
-    }
-
     private static void atLeast(int least, int value, String name) {
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value + ", less than " + least);

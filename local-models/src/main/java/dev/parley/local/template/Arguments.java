@@ -29,8 +29,4 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         }
         return value;
     }
-
-    boolean isEmpty() {
-        return positional.isEmpty() && named.isEmpty();
-    }
 }

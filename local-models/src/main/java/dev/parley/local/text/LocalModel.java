@@ -167,11 +167,6 @@ public final class LocalModel implements AutoCloseable {
         return tokenizer.harmless(text);
     }
 
-    /** Tokens of prompt and reply together, at most. */
-    public int context() {
-        return context;
-    }
-
     /** Whether it takes requests: no longer when it was closed, or when a step failed and it broke. */
     public boolean isOpen() {
         return engine.map(Engine::isOpen).orElse(true);

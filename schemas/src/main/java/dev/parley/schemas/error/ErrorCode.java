@@ -57,13 +57,4 @@ public enum ErrorCode {
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /**
-     * The code of this wire name.
-     *
-     * @throws IllegalArgumentException for a name that is not in the catalogue
-     */
-    public static ErrorCode of(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
-    }
 }

@@ -180,7 +180,7 @@ class LauncherTest {
         Ended ended = shell(
                 "'pro ject/parley' plan", Map.of("CDPATH", elsewhere.getParent().toString()));
 
-        assertThat(ended.results()).contains("-Dparley.registry.home=" + project.toRealPath() + " ");
+        assertThat(ended.results()).contains("-Dparley.registry.home=" + project.toRealPath() + "/embedded/");
     }
 
     @Test

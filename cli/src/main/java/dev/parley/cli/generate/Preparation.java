@@ -13,7 +13,11 @@ import dev.parley.domain.yaml.ConfigException;
 import dev.parley.worker.model.djl.LocalEngines;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,17 +91,38 @@ record Preparation(CommandContext context, GenerateOptions options) {
         context.output().warn("--max-usd does not count the calls of " + names + ": models.yml has no price for it.");
     }
 
-    /** A place that cannot be written is found out before anything is spent: what permissions say is not all that counts. */
+    /**
+     * A place that cannot be written is found out before anything is spent: what permissions say is not all that counts. Nothing
+     * is left there, as the run may not begin.
+     */
     private void requireOutput() throws CommandFailure {
+        Path output = options.output();
+        List<Path> missing = missing(output.toAbsolutePath());
         try {
-            Files.createDirectories(options.output());
-            Files.delete(Files.createTempFile(options.output(), ".parley", ".part"));
+            Files.createDirectories(output);
+            Files.delete(Files.createTempFile(output, ".parley", ".part"));
+            for (Path made : missing) {
+                Files.delete(made);
+            }
+        } catch (DirectoryNotEmptyException inUse) {
+            // Somebody else writes there already.
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.CONFIGURATION,
-                    "The dataset cannot be written to " + options.output() + ": " + ExportException.what(e)
+                    "The dataset cannot be written to " + output + ": " + ExportException.what(e)
                             + ". Choose another with --output.",
                     e);
         }
+    }
+
+    /** Those of a directory and its parents that are not there, from the inside out. */
+    private static List<Path> missing(Path directory) {
+        List<Path> missing = new ArrayList<>();
+        Path path = directory;
+        while (path != null && Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            missing.add(path);
+            path = path.getParent();
+        }
+        return missing;
     }
 }

@@ -53,8 +53,7 @@ public final class BulkApplication {
     public Topology topology() {
         Properties properties = properties();
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        new GenerationTopology(new GenerationSettings(settings.topics(), settings.openConversations()), serdes)
-                .build(builder);
+        new GenerationTopology(new GenerationSettings(settings.topics(), settings.window()), serdes).build(builder);
         new ExamplesTopology(
                         new ExamplesSettings(settings.topics(), settings.validationShare()),
                         serdes,

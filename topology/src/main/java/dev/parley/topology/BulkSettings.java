@@ -1,6 +1,7 @@
 package dev.parley.topology;
 
 import dev.parley.schemas.topic.TopicNames;
+import dev.parley.topology.generation.Window;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
  *     rebalance
  * @param threads stream threads, at least 1
  * @param commitInterval how often transactions are committed: every hop through the application takes half of it
- * @param openConversations conversations of a partition that may wait for answers at once, at least 1
+ * @param window how many conversations of a partition may wait for answers at once
  * @param validationShare share of the seeds held back for validation, 0 to 1
  */
 public record BulkSettings(
@@ -25,7 +26,7 @@ public record BulkSettings(
         String instanceId,
         int threads,
         Duration commitInterval,
-        int openConversations,
+        Window window,
         double validationShare) {
     public static final int DEFAULT_THREADS = 2;
     public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(80);

@@ -1,6 +1,7 @@
 package dev.parley.topology;
 
 import dev.parley.domain.seed.Seed;
+import dev.parley.topology.generation.Window;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ class BulkApplicationPropertyTest {
     void shouldCompleteEverySeedOfEveryRunOnceWhateverHappens() throws Exception {
         for (int window : WINDOWS) {
             Path state = Files.createDirectory(directory.resolve("window-" + window));
-            try (BulkHarness bulk = new BulkHarness(state, window)) {
+            try (BulkHarness bulk = new BulkHarness(state, Window.widening(window))) {
                 List<Seed> seeds = bulk.seeds(WORLDS * RandomWorld.MOST_SEEDS);
                 for (int number = 0; number < WORLDS; number++) {
                     play(

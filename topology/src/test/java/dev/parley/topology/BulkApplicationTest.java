@@ -15,6 +15,7 @@ import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.schemas.trace.TraceParent;
+import dev.parley.topology.generation.Window;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -42,7 +43,7 @@ class BulkApplicationTest {
 
     @BeforeEach
     void start() throws Exception {
-        bulk = new BulkHarness(stateDirectory, WINDOW);
+        bulk = new BulkHarness(stateDirectory, Window.widening(WINDOW));
     }
 
     @AfterEach

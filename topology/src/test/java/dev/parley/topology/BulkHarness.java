@@ -21,6 +21,7 @@ import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.InMemorySchemaRegistry;
+import dev.parley.topology.generation.Window;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,17 +49,17 @@ final class BulkHarness implements AutoCloseable {
     private final Configuration configuration;
     private final RunModels models;
 
-    BulkHarness(Path stateDirectory, int openConversations) throws Exception {
+    BulkHarness(Path stateDirectory, Window window) throws Exception {
         this.configuration = Configuration.load(Path.of(System.getProperty("parley.root"), "config"));
         this.models = new ModelChoice("models.yml", configuration.models(), Map.of()).choose(Optional.empty());
-        BulkApplication application = new BulkApplication(settings(stateDirectory, openConversations), serdes);
+        BulkApplication application = new BulkApplication(settings(stateDirectory, window), serdes);
         Properties properties = application.properties();
         // The driver forgets dead letters of unreadable records in transactions.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         this.driver = new TopologyTestDriver(application.topology(), properties, START);
     }
 
-    static BulkSettings settings(Path stateDirectory, int openConversations) {
+    static BulkSettings settings(Path stateDirectory, Window window) {
         return new BulkSettings(
                 Map.of("bootstrap.servers", "unused:1"),
                 TOPICS,
@@ -66,7 +67,7 @@ final class BulkHarness implements AutoCloseable {
                 "test",
                 1,
                 Duration.ofMillis(100),
-                openConversations,
+                window,
                 0.1);
     }
 

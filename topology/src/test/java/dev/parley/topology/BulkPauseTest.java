@@ -9,8 +9,11 @@ import dev.parley.events.InferenceRequest;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.topology.generation.Window;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +34,7 @@ class BulkPauseTest {
 
     @BeforeEach
     void start() throws Exception {
-        bulk = new BulkHarness(state, WINDOW);
+        bulk = new BulkHarness(state, Window.fixed(WINDOW));
     }
 
     @AfterEach
@@ -57,6 +60,22 @@ class BulkPauseTest {
         bulk.answerAll();
 
         assertThat(bulk.read(Topics.CONVERSATIONS, ConversationCompleted.class)).hasSize(10);
+    }
+
+    /** Each of those that are open when the budget ends was begun in vain, at the end of a run as at its beginning. */
+    @Test
+    void shouldNotWidenAFixedWindowForTheLastOnes() {
+        bulk.planRun(RUN);
+        bulk.seeds(2 * WINDOW + 1).forEach(seed -> bulk.planSeed(RUN, seed, 1));
+        Deque<InferenceRequest> open = new ArrayDeque<>(bulk.requests());
+
+        for (int answered = 0; !open.isEmpty(); answered++) {
+            assertThat(open).hasSizeLessThanOrEqualTo(WINDOW);
+            bulk.answer(open.removeFirst(), "answer " + answered);
+            open.addAll(bulk.requests());
+        }
+
+        assertThat(bulk.read(Topics.CONVERSATIONS, ConversationCompleted.class)).hasSize(2 * WINDOW + 1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.parley.events.TurnRecorded;
 import dev.parley.events.Usage;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topics;
+import dev.parley.topology.generation.Window;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ class ExamplesTest {
 
     @BeforeEach
     void start() throws Exception {
-        bulk = new BulkHarness(stateDirectory, 4);
+        bulk = new BulkHarness(stateDirectory, Window.DEFAULT);
         bulk.planRun(RUN);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.schemas.serde.EventSerdes;
 import dev.parley.testkit.InMemorySchemaRegistry;
+import dev.parley.topology.generation.Window;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,8 @@ class TopologyDescriptionTest {
     private DescribedTopology describe(Application application) {
         return switch (application) {
             case GENERATION -> {
-                BulkApplication bulk = new BulkApplication(BulkHarness.settings(stateDirectory, 1), SERDES);
+                BulkApplication bulk =
+                        new BulkApplication(BulkHarness.settings(stateDirectory, Window.DEFAULT), SERDES);
                 yield new DescribedTopology("generation", bulk.topology(), bulk.properties());
             }
             case CHAT -> {

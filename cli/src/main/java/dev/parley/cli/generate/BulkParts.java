@@ -5,6 +5,7 @@ import dev.parley.cli.runtime.Installation;
 import dev.parley.domain.models.ModelsConfig;
 import dev.parley.topology.BulkSettings;
 import dev.parley.topology.examples.ExamplesSettings;
+import dev.parley.topology.generation.Window;
 import dev.parley.worker.InferenceWorker;
 import dev.parley.worker.WorkerSettings;
 import dev.parley.worker.inference.Consumption;
@@ -57,8 +58,6 @@ record BulkParts(CommandContext context, GenerateOptions options, Installation i
     }
 
     private BulkSettings topologySettings() {
-        // A budget that ends in the middle is to leave finished conversations, and few that were begun in vain.
-        int open = options.hasBudget() ? concurrency() : Math.max(LEAST_OPEN, OPEN_PER_CALL * concurrency());
         return new BulkSettings(
                 installation.kafka(),
                 installation.topics(),
@@ -66,8 +65,15 @@ record BulkParts(CommandContext context, GenerateOptions options, Installation i
                 instanceId(),
                 BulkSettings.DEFAULT_THREADS,
                 BulkSettings.DEFAULT_COMMIT_INTERVAL,
-                Math.ceilDiv(open, PARTITIONS),
+                window(),
                 ExamplesSettings.DEFAULT_VALIDATION_SHARE);
+    }
+
+    /** A budget that ends in the middle is to leave finished conversations, and few that were begun in vain. */
+    private Window window() {
+        return options.hasBudget()
+                ? Window.fixed(Math.ceilDiv(concurrency(), PARTITIONS))
+                : Window.widening(Math.ceilDiv(Math.max(LEAST_OPEN, OPEN_PER_CALL * concurrency()), PARTITIONS));
     }
 
     private WorkerSettings workerSettings() {

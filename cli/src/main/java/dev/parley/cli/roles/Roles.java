@@ -16,6 +16,7 @@ import dev.parley.topology.BulkSettings;
 import dev.parley.topology.ChatRunner;
 import dev.parley.topology.ChatSettings;
 import dev.parley.topology.examples.ExamplesSettings;
+import dev.parley.topology.generation.Window;
 import dev.parley.worker.InferenceWorker;
 import dev.parley.worker.WorkerSettings;
 import dev.parley.worker.inference.BudgetGate;
@@ -52,7 +53,7 @@ final class Roles implements AutoCloseable {
     }
 
     /** Starts generation and examples; returns at once. */
-    void bulk(String instanceId, int threads, int openConversations) {
+    void bulk(String instanceId, int threads, Window window) {
         BulkSettings settings = new BulkSettings(
                 installation.kafka(),
                 installation.topics(),
@@ -60,7 +61,7 @@ final class Roles implements AutoCloseable {
                 instanceId,
                 threads,
                 BulkSettings.DEFAULT_COMMIT_INTERVAL,
-                openConversations,
+                window,
                 ExamplesSettings.DEFAULT_VALIDATION_SHARE);
         BulkRunner runner = BulkRunner.start(settings, installation.serdes(), onFailure);
         running.push(new Role(runner::isWorking, runner::close));

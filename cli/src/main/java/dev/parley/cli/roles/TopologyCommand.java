@@ -7,7 +7,7 @@ import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.cli.runtime.Servers;
 import dev.parley.topology.BulkSettings;
-import dev.parley.topology.generation.GenerationSettings;
+import dev.parley.topology.generation.Window;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,7 +46,7 @@ public final class TopologyCommand extends ParleyCommand {
             defaultValue = "128",
             description =
                     "Conversations of a partition that may wait for answers at once, at the end twice as many (default: 128).")
-    private int openConversations = GenerationSettings.DEFAULT_OPEN_CONVERSATIONS;
+    private int openConversations = Window.DEFAULT.most();
 
     @Option(
             names = "--only",
@@ -74,7 +74,7 @@ public final class TopologyCommand extends ParleyCommand {
                 Servers servers = Servers.open(context, Servers.Sharing.SHARED);
                 Roles roles = new Roles(context, servers.installation(), process::fail)) {
             if (only != Latency.CHAT) {
-                roles.bulk(instanceId(context), threads, openConversations);
+                roles.bulk(instanceId(context), threads, Window.widening(openConversations));
             }
             if (only != Latency.BULK) {
                 roles.chat(instanceId(context));

@@ -8,7 +8,7 @@ import dev.parley.cli.runtime.Installation;
 import dev.parley.cli.runtime.Servers;
 import dev.parley.domain.configuration.Configuration;
 import dev.parley.topology.BulkSettings;
-import dev.parley.topology.generation.GenerationSettings;
+import dev.parley.topology.generation.Window;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -74,7 +74,7 @@ public final class UpCommand extends ParleyCommand {
     private URI start(CommandContext context, Roles roles, Configuration configuration) throws Exception {
         String instance =
                 context.embedded() ? EMBEDDED : "up-" + ProcessHandle.current().pid();
-        roles.bulk(instance, BulkSettings.DEFAULT_THREADS, GenerationSettings.DEFAULT_OPEN_CONVERSATIONS);
+        roles.bulk(instance, BulkSettings.DEFAULT_THREADS, Window.DEFAULT);
         for (int i = 0; i < (noWorker ? 0 : workers); i++) {
             roles.worker(configuration.models(), Optional.of(instance + "-" + i), OptionalInt.empty());
         }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The process manager: keeps the state of the open conversations of a partition, hands what arrives to
  * {@link ConversationProcess} and forwards what it decides.
  *
- * <p>At most {@code window} conversations wait for answers at once, twice as many at the end; the seeds beyond that wait in a queue. A
- * run whose budget is used up opens no more of them until one of its seeds arrives with a higher attempt, or it is planned again.
+ * <p>No more conversations wait for answers at once than the {@link Window} allows; the seeds beyond that wait in a queue. A run
+ * whose budget is used up opens no more of them until one of its seeds arrives with a higher attempt, or it is planned again.
  */
 final class ConversationProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
     /** How soon seeds are looked at again that arrived before their run did. */
@@ -42,10 +42,10 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
     /** Most conversations opened on one record, so that a long queue of reused answers does not hold up the task. */
     private static final int OPENED_AT_ONCE = 500;
 
-    private final int window;
+    private final Window window;
     private @Nullable Work work;
 
-    ConversationProcessor(int window) {
+    ConversationProcessor(Window window) {
         this.window = window;
     }
 
@@ -72,7 +72,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
     /** The work on one task's partition, from one initialisation to the next. */
     private static final class Work {
         private final ProcessorContext<String, SpecificRecord> context;
-        private final int window;
+        private final Window window;
         private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<SeedPlanned>> seeds;
         private final KeyValueStore<String, OpenConversation> conversations;
         private final KeyValueStore<String, Integer> completed;
@@ -85,10 +85,10 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
         private final Alarm alarm;
         private int open;
 
-        Work(ProcessorContext<String, SpecificRecord> context, int window) {
+        Work(ProcessorContext<String, SpecificRecord> context, Window window) {
             this.context = context;
             this.window = window;
-            this.alarm = new Alarm(context, () -> openWaiting(most()));
+            this.alarm = new Alarm(context, this::openWaiting);
             TimestampedKeyValueStore<String, SeedPlanned> seedStore = context.getStateStore(Stores.SEEDS);
             TimestampedKeyValueStore<String, InferenceResult> results = context.getStateStore(Stores.RESULTS);
             this.seeds = seedStore;
@@ -138,7 +138,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
                 paused.resume(seed.getRunId(), conversationId, now());
             }
             waiting.add(seed.getRunId(), conversationId, stored != null);
-            openWaiting(window);
+            openWaiting(window.most());
         }
 
         void answered(InferenceResult result) {
@@ -160,12 +160,11 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
                     apply(conversation, state, events);
                 }
             }
-            openWaiting(most());
+            openWaiting();
         }
 
-        /** The last ones begin together: those left for the end would wait for each other's answers, with few calls at a time. */
-        private int most() {
-            return waiting.size() > window ? window : 2 * window;
+        private void openWaiting() {
+            openWaiting(window.most(waiting.size()));
         }
 
         private void openWaiting(int most) {

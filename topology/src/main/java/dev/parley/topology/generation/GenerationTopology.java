@@ -59,7 +59,7 @@ public final class GenerationTopology {
                         table(builder, Topics.GENERATION_RESULTS, Stores.RESULTS, InferenceResult.class),
                         Named.as("conversations.inputs"));
         inputs.process(
-                        () -> new ConversationProcessor(settings.openConversations()),
+                        () -> new ConversationProcessor(settings.window()),
                         Named.as("conversations.direct"),
                         Stores.SEEDS,
                         Stores.RESULTS,

@@ -1,49 +1,17 @@
 package dev.parley.topology.generation;
 
-import dev.parley.domain.conversation.Answer;
-import dev.parley.domain.conversation.ConversationEvent;
-import dev.parley.domain.conversation.ConversationProcess;
-import dev.parley.domain.conversation.ConversationState;
-import dev.parley.domain.conversation.ConversationState.Phase;
 import dev.parley.events.InferenceResult;
 import dev.parley.events.SeedPlanned;
-import dev.parley.schemas.id.EventKeys;
-import dev.parley.topology.generation.Productions.PlannedRun;
-import dev.parley.topology.generation.state.OpenConversation;
-import dev.parley.topology.support.Alarm;
-import dev.parley.topology.support.KeyedEvent;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.apache.kafka.streams.state.TimestampedKeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The process manager: keeps the state of the open conversations of a partition, hands what arrives to
- * {@link ConversationProcess} and forwards what it decides.
- *
- * <p>No more conversations wait for answers at once than the {@link Window} allows; the seeds beyond that wait in a queue. A run
- * whose budget is used up opens no more of them until one of its seeds arrives with a higher attempt, or it is planned again.
- */
+/** The process manager: see {@link ConversationWork}. */
 final class ConversationProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-    /** How soon seeds are looked at again that arrived before their run did. */
-    private static final Duration RECHECK = Duration.ofMillis(50);
-    /** How soon it is noticed that a paused run was planned again without any of its paused conversations. */
-    private static final Duration RECHECK_PLANS = Duration.ofSeconds(2);
-    /** Most conversations opened on one record, so that a long queue of reused answers does not hold up the task. */
-    private static final int OPENED_AT_ONCE = 500;
-
     private final Window window;
-    private @Nullable Work work;
+    private @Nullable ConversationWork work;
 
     ConversationProcessor(Window window) {
         this.window = window;
@@ -51,7 +19,7 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        Work started = new Work(context, window);
+        ConversationWork started = new ConversationWork(context, window);
         started.openLater();
         work = started;
     }
@@ -66,212 +34,6 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             case InferenceResult result -> work.answered(result);
             // A tombstone erases the event from its table, which has happened already.
             case null, default -> {}
-        }
-    }
-
-    /** The work on one task's partition, from one initialisation to the next. */
-    private static final class Work {
-        private final ProcessorContext<String, SpecificRecord> context;
-        private final Window window;
-        private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<SeedPlanned>> seeds;
-        private final KeyValueStore<String, OpenConversation> conversations;
-        private final KeyValueStore<String, Integer> completed;
-        private final AnswerLog answers;
-        private final Productions productions;
-        private final WaitingSeeds waiting;
-        private final PausedRuns paused;
-        private final Questions questions = new Questions();
-        private final SeedCache seedCache = new SeedCache();
-        private final Alarm alarm;
-        private int open;
-
-        Work(ProcessorContext<String, SpecificRecord> context, Window window) {
-            this.context = context;
-            this.window = window;
-            this.alarm = new Alarm(context, this::openWaiting);
-            TimestampedKeyValueStore<String, SeedPlanned> seedStore = context.getStateStore(Stores.SEEDS);
-            TimestampedKeyValueStore<String, InferenceResult> results = context.getStateStore(Stores.RESULTS);
-            this.seeds = seedStore;
-            this.answers = new AnswerLog(results);
-            this.conversations = context.getStateStore(Stores.CONVERSATIONS);
-            this.completed = context.getStateStore(Stores.COMPLETED);
-            this.productions = new Productions(context.getStateStore(Stores.RUNS));
-            this.paused = new PausedRuns(productions::plannedAt);
-            this.waiting = new WaitingSeeds(context.getStateStore(Stores.WAITING));
-            recover();
-        }
-
-        private void recover() {
-            try (KeyValueIterator<String, OpenConversation> entries = conversations.all()) {
-                while (entries.hasNext()) {
-                    OpenConversation stored = entries.next().value;
-                    ConversationState state = StateRecords.state(stored);
-                    if (state.phase() == Phase.OPEN) {
-                        open++;
-                        questions.ask(state, stored.getConversationId());
-                    } else if (state.phase() == Phase.PAUSED) {
-                        recover(stored);
-                    }
-                }
-            }
-        }
-
-        /** Unless its seed came again since it was paused: then it waits to be opened. */
-        private void recover(OpenConversation stored) {
-            var seed = seeds.get(EventKeys.seed(stored.getConversationId()));
-            if (seed == null || seed.value().getAttempt() <= stored.getAttempt()) {
-                long planned = seed == null ? 0 : seed.timestamp();
-                paused.recover(stored.getRunId(), stored.getConversationId(), planned);
-            }
-        }
-
-        void planned(SeedPlanned seed) {
-            String conversationId = seed.getConversationId();
-            if (completed.get(conversationId) != null) {
-                return;
-            }
-            OpenConversation stored = conversations.get(conversationId);
-            if (stored != null && seed.getAttempt() <= stored.getAttempt()) {
-                return;
-            }
-            if (seed.getAttempt() > 1) {
-                paused.resume(seed.getRunId(), conversationId, now());
-            }
-            waiting.add(seed.getRunId(), conversationId, stored != null);
-            openWaiting(window.most());
-        }
-
-        void answered(InferenceResult result) {
-            Answer answer = AnswerLog.answer(result);
-            for (String conversationId : questions.takeWaitingFor(result.getRequestId())) {
-                OpenConversation stored = conversations.get(conversationId);
-                if (stored == null) {
-                    continue;
-                }
-                ConversationState state = StateRecords.state(stored);
-                Conversation conversation = conversation(stored.getRunId(), conversationId);
-                List<ConversationEvent> events = AnswerLog.putsOffOnlyAnother(stored.getRunId(), result, answer)
-                        ? conversation.process().askAgain(state, answer)
-                        : conversation.process().hear(state, answer);
-                if (events.isEmpty()) {
-                    questions.ask(state, conversationId);
-                } else {
-                    open--;
-                    apply(conversation, state, events);
-                }
-            }
-            openWaiting();
-        }
-
-        private void openWaiting() {
-            openWaiting(window.most(waiting.size()));
-        }
-
-        private void openWaiting(int most) {
-            for (int opened = 0; open < most && opened < OPENED_AT_ONCE; opened++) {
-                Optional<String> next = waiting.take(
-                        runId -> !paused.isPaused(runId, now())
-                                && productions.find(runId).isPresent(),
-                        runId -> !paused.isResuming(runId, now()));
-                if (next.isEmpty()) {
-                    break;
-                }
-                open(next.get());
-            }
-            openLater();
-        }
-
-        /** Looks again in a while, as long as there is anything to open. */
-        void openLater() {
-            if (!waiting.isEmpty()) {
-                alarm.setIn(waiting.hasAny(runId -> !paused.isPaused(runId, now())) ? RECHECK : RECHECK_PLANS);
-            }
-        }
-
-        private void open(String conversationId) {
-            ValueAndTimestamp<SeedPlanned> seed = seeds.get(EventKeys.seed(conversationId));
-            if (seed == null || completed.get(conversationId) != null) {
-                return;
-            }
-            SeedPlanned planned = seed.value();
-            switch (productions.find(planned.getRunId()).orElseThrow()) {
-                case PlannedRun.Unreadable(String reason) ->
-                    emit(conversationId, EventRecords.invalid(planned, reason, now()));
-                case PlannedRun.Ready run -> open(run, planned);
-            }
-        }
-
-        private void open(PlannedRun.Ready run, SeedPlanned planned) {
-            String conversationId = planned.getConversationId();
-            Conversation conversation;
-            try {
-                conversation = seedCache.get(conversationId, () -> Conversation.of(planned, run, answers));
-            } catch (IllegalArgumentException e) {
-                emit(conversationId, EventRecords.invalid(planned, String.valueOf(e.getMessage()), now()));
-                return;
-            }
-            OpenConversation stored = conversations.get(conversationId);
-            ConversationState state = stored == null ? null : StateRecords.state(stored);
-            List<ConversationEvent> events = conversation.process().open(state, planned.getAttempt());
-            if (!events.isEmpty()) {
-                apply(conversation, state, events);
-            }
-        }
-
-        private void apply(
-                Conversation conversation, @Nullable ConversationState before, List<ConversationEvent> events) {
-            ConversationState state = before;
-            for (ConversationEvent event : events) {
-                boolean first = state == null;
-                state = ConversationState.evolve(state, event);
-                if (!(event instanceof ConversationEvent.Asked asked) || questions.isNew(asked.requestId())) {
-                    conversation
-                            .records()
-                            .of(event, state, first, now())
-                            .ifPresent(record -> emit(conversation.id(), record));
-                }
-            }
-            if (state != null) {
-                keep(conversation, state);
-            }
-        }
-
-        private void keep(Conversation conversation, ConversationState state) {
-            String conversationId = conversation.id();
-            if (state.phase() == Phase.COMPLETED) {
-                conversations.delete(conversationId);
-                completed.put(conversationId, state.said().size());
-                seedCache.forget(conversationId);
-                return;
-            }
-            conversations.put(conversationId, StateRecords.stored(conversationId, conversation.runId(), state));
-            if (state.phase() == Phase.OPEN) {
-                open++;
-                questions.ask(state, conversationId);
-            } else {
-                seedCache.forget(conversationId);
-                if (state.phase() == Phase.PAUSED) {
-                    paused.pause(conversation.runId(), conversationId);
-                }
-            }
-        }
-
-        private Conversation conversation(String runId, String conversationId) {
-            return seedCache.get(conversationId, () -> {
-                PlannedRun.Ready run =
-                        (PlannedRun.Ready) productions.find(runId).orElseThrow();
-                SeedPlanned planned = seeds.get(EventKeys.seed(conversationId)).value();
-                return Conversation.of(planned, run, answers);
-            });
-        }
-
-        private Instant now() {
-            return Instant.ofEpochMilli(context.currentSystemTimeMs());
-        }
-
-        private void emit(String conversationId, KeyedEvent event) {
-            context.forward(new Record<>(
-                    event.key(), event.value(), context.currentSystemTimeMs(), event.headers(conversationId)));
         }
     }
 }

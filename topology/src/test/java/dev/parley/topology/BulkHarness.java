@@ -234,6 +234,11 @@ final class BulkHarness implements AutoCloseable {
                 .pipeInput(key, event);
     }
 
+    /** The task loses its partition and gets it back. */
+    void initialiseAnew() {
+        SameTask.initialiseAnew(driver);
+    }
+
     @Override
     public void close() {
         driver.close();

@@ -142,6 +142,11 @@ final class ChatHarness implements AutoCloseable {
         return state.toString();
     }
 
+    /** The task loses its partition and gets it back. */
+    void initialiseAnew() {
+        SameTask.initialiseAnew(driver);
+    }
+
     @Override
     public void close() {
         driver.close();

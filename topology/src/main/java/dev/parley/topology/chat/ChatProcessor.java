@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -62,9 +63,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
     public void init(ProcessorContext<String, SpecificRecord> context) {
         int partition = context.taskId().partition();
         OpenChats chats = new OpenChats(serdes, places -> asked.read(partition, places));
-        Work started = new Work(context, policy, chats, batch, time);
-        context.schedule(FORGET, PunctuationType.WALL_CLOCK_TIME, _ -> started.forget());
-        work = started;
+        work = new Work(context, policy, chats, batch, time);
     }
 
     @Override
@@ -87,8 +86,16 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         work.done(events);
     }
 
+    @Override
+    public void close() {
+        if (work != null) {
+            work.close();
+            work = null;
+        }
+    }
+
     /** The work on one task's partition, from one initialisation to the next. */
-    private static final class Work {
+    private static final class Work implements AutoCloseable {
         private final ProcessorContext<String, SpecificRecord> context;
         private final ChatPolicy policy;
         private final OpenChats chats;
@@ -101,6 +108,8 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
 
         /** Rings when a chat ends by itself, or when it is time to commit. */
         private final Alarm alarm;
+
+        private final Cancellable forgetting;
 
         Work(
                 ProcessorContext<String, SpecificRecord> context,
@@ -118,13 +127,14 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             for (String conversationId : store.recover()) {
                 keep(conversationId, store.load(conversationId));
             }
+            this.forgetting = context.schedule(FORGET, PunctuationType.WALL_CLOCK_TIME, _ -> store.forget(now()));
         }
 
         List<ChatEvent> asked(ChatRequested request, Record<String, SpecificRecord> record) {
             String conversationId = request.getConversationId();
             long place = context.recordMetadata().map(RecordMetadata::offset).orElse(0L);
             Details.Known fresh = new Details.Known(OpenChats.asked(request, place), request);
-            Input input = new Input(conversationId, request.getChatId(), record.headers(), fresh, null);
+            Arrival input = new Arrival(conversationId, request.getChatId(), record.headers(), fresh, null);
             return apply(
                     input,
                     (process, state) ->
@@ -132,12 +142,13 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         }
 
         List<ChatEvent> cancelled(ChatCancelRequested cancel, Record<String, SpecificRecord> record) {
-            Input input = new Input(cancel.getConversationId(), cancel.getChatId(), record.headers(), null, null);
+            Arrival input = new Arrival(cancel.getConversationId(), cancel.getChatId(), record.headers(), null, null);
             return apply(input, (process, state) -> process.cancel(state, cancel.getChatId(), now()));
         }
 
         List<ChatEvent> answered(InferenceResult result, Record<String, SpecificRecord> record) {
-            Input input = new Input(result.getConversationId(), result.getRequestId(), record.headers(), null, result);
+            Arrival input =
+                    new Arrival(result.getConversationId(), result.getRequestId(), record.headers(), null, result);
             return apply(
                     input,
                     (process, state) -> process.finish(
@@ -145,7 +156,8 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         }
 
         List<ChatEvent> takenOver(ReplyStarted started, Record<String, SpecificRecord> record) {
-            Input input = new Input(started.getConversationId(), started.getRequestId(), record.headers(), null, null);
+            Arrival input =
+                    new Arrival(started.getConversationId(), started.getRequestId(), record.headers(), null, null);
             return apply(
                     input, (process, state) -> process.takeOver(state, started.getRequestId(), started.getAttempt()));
         }
@@ -154,7 +166,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             Instant now = now();
             boolean ended = false;
             for (Optional<String> due = deadlines.take(now); due.isPresent(); due = deadlines.take(now)) {
-                Input input = new Input(due.get(), "", new RecordHeaders(), null, null);
+                Arrival input = new Arrival(due.get(), "", new RecordHeaders(), null, null);
                 ended |= isAwaited(apply(input, (process, state) -> process.tick(state, now)));
             }
             awaitDeadlines();
@@ -192,12 +204,14 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
             alarm.setIn(Duration.between(now(), time));
         }
 
-        void forget() {
-            store.forget(now());
+        @Override
+        public void close() {
+            alarm.close();
+            forgetting.cancel();
         }
 
         /** Everything that may fail comes first: half a decision is never stored. */
-        private List<ChatEvent> apply(Input input, Decision decision) {
+        private List<ChatEvent> apply(Arrival input, Decision decision) {
             String conversationId = input.conversationId();
             ConversationChats known = busy.remove(conversationId);
             ConversationChats before = known == null ? store.load(conversationId) : known;
@@ -229,7 +243,7 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
         }
 
         /** What happens to the chat that the input is about continues its trace, what happens to the next one doesn't. */
-        private Record<String, SpecificRecord> record(KeyedEvent output, ChatEvent event, Input input) {
+        private Record<String, SpecificRecord> record(KeyedEvent output, ChatEvent event, Arrival input) {
             Headers cause = event.chatId().equals(input.chatId()) ? input.headers() : new RecordHeaders();
             return new Record<>(
                     output.key(),
@@ -247,18 +261,4 @@ final class ChatProcessor implements Processor<String, SpecificRecord, String, S
     private interface Decision {
         List<ChatEvent> make(ChatProcess process, ConversationChats state);
     }
-
-    /**
-     * What arrived.
-     *
-     * @param chatId the chat that it is about; empty when it is about none
-     * @param fresh the chat that is asked for
-     * @param result the workers' result
-     */
-    private record Input(
-            String conversationId,
-            String chatId,
-            Headers headers,
-            Details.@Nullable Known fresh,
-            @Nullable InferenceResult result) {}
 }

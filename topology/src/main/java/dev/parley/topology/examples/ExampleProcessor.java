@@ -62,6 +62,14 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
         }
     }
 
+    @Override
+    public void close() {
+        if (gathering != null) {
+            gathering.alarm.close();
+            gathering = null;
+        }
+    }
+
     private final class Gathering {
         private final ProcessorContext<String, SpecificRecord> context;
         private final KeyValueStore<String, FinishingConversation> conversations;

@@ -36,4 +36,12 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             case null, default -> {}
         }
     }
+
+    @Override
+    public void close() {
+        if (work != null) {
+            work.close();
+            work = null;
+        }
+    }
 }

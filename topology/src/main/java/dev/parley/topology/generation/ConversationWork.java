@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No more conversations wait for answers at once than the {@link Window} allows; the seeds beyond that wait in a queue. A run
  * whose budget is used up opens no more of them until one of its seeds arrives with a higher attempt, or it is planned again.
  */
-final class ConversationWork {
+final class ConversationWork implements AutoCloseable {
     /** How soon seeds are looked at again that arrived before their run did. */
     private static final Duration RECHECK = Duration.ofMillis(50);
     /** How soon it is noticed that a paused run was planned again without any of its paused conversations. */
@@ -242,5 +242,10 @@ final class ConversationWork {
     private void emit(String conversationId, KeyedEvent event) {
         context.forward(new Record<>(
                 event.key(), event.value(), context.currentSystemTimeMs(), event.headers(conversationId)));
+    }
+
+    @Override
+    public void close() {
+        alarm.close();
     }
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A punctuation that comes when there is something to do. One that comes all the time makes a transaction each time, whatever it
- * finds. Belongs to one task.
+ * finds. Belongs to one task, from one initialisation of its processor to the next.
  */
-public final class Alarm {
+public final class Alarm implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(1);
 
     private final ProcessorContext<?, ?> context;
@@ -45,6 +45,15 @@ public final class Alarm {
     private void ring() {
         cancel();
         action.run();
+    }
+
+    /**
+     * Never rings again. Kafka Streams keeps the punctuations of a task that it initialises anew, as it does after a commit that the
+     * broker did not answer: without this, what was closed would go on beside its successor.
+     */
+    @Override
+    public void close() {
+        cancel();
     }
 
     private void cancel() {

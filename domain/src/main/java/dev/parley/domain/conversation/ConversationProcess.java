@@ -102,6 +102,15 @@ public final class ConversationProcess {
         return events;
     }
 
+    /** Its question was lost: it is asked once more. */
+    public List<ConversationEvent> askAgain(ConversationState state) {
+        List<ConversationEvent> events = new ArrayList<>();
+        if (state.phase() == Phase.OPEN) {
+            advance(state, events);
+        }
+        return events;
+    }
+
     private static @Nullable Pending waitingFor(ConversationState state, Answer answer) {
         Pending pending = state.phase() == Phase.OPEN ? state.pending() : null;
         return pending != null && pending.requestId().equals(answer.requestId()) ? pending : null;

@@ -33,7 +33,8 @@ final class ConversationProcessor implements Processor<String, SpecificRecord, S
             case SeedPlanned seed -> work.planned(seed);
             case InferenceResult result -> work.answered(result);
             // A tombstone erases the event from its table, which has happened already.
-            case null, default -> {}
+            case null -> work.erased(input.key());
+            default -> {}
         }
     }
 

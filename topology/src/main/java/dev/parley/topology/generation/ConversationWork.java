@@ -8,6 +8,8 @@ import dev.parley.domain.conversation.ConversationState.Phase;
 import dev.parley.events.InferenceResult;
 import dev.parley.events.SeedPlanned;
 import dev.parley.schemas.id.EventKeys;
+import dev.parley.schemas.topic.Topic.Retention.For;
+import dev.parley.schemas.topic.Topics;
 import dev.parley.topology.generation.Productions.PlannedRun;
 import dev.parley.topology.generation.state.OpenConversation;
 import dev.parley.topology.support.Alarm;
@@ -16,14 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.apache.kafka.streams.state.TimestampedKeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,39 +36,43 @@ import org.jspecify.annotations.Nullable;
 final class ConversationWork implements AutoCloseable {
     /** How soon seeds are looked at again that arrived before their run did. */
     private static final Duration RECHECK = Duration.ofMillis(50);
-    /** How soon it is noticed that a paused run was planned again without any of its paused conversations. */
+    /** How soon it is noticed that a paused run was planned again without its paused conversations. */
     private static final Duration RECHECK_PLANS = Duration.ofSeconds(2);
     /** Most conversations opened on one record, so that a long queue of reused answers does not hold up the task. */
     private static final int OPENED_AT_ONCE = 500;
+    /** How long a request can be answered: the topic of the requests forgets it. */
+    private static final Duration KEPT = ((For) Topics.GENERATION_REQUESTS.retention()).time();
+    /** By then what was answered before the start has been read, and is not asked again. */
+    private static final Duration CAUGHT_UP = Duration.ofMinutes(1);
+    /** How soon it is noticed that a request was forgotten. */
+    private static final Duration RECHECK_FORGOTTEN = Duration.ofHours(1);
 
     private final ProcessorContext<String, SpecificRecord> context;
     private final Window window;
-    private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<SeedPlanned>> seeds;
+    private final SeedLog seeds;
     private final KeyValueStore<String, OpenConversation> conversations;
     private final KeyValueStore<String, Integer> completed;
-    private final AnswerLog answers;
     private final Productions productions;
     private final WaitingSeeds waiting;
     private final PausedRuns paused;
     private final Questions questions = new Questions();
-    private final SeedCache seedCache = new SeedCache();
     private final Alarm alarm;
-    private int open;
+    private final Alarm forgotten;
 
     ConversationWork(ProcessorContext<String, SpecificRecord> context, Window window) {
         this.context = context;
         this.window = window;
         this.alarm = new Alarm(context, this::openWaiting);
-        TimestampedKeyValueStore<String, SeedPlanned> seedStore = context.getStateStore(Stores.SEEDS);
-        TimestampedKeyValueStore<String, InferenceResult> results = context.getStateStore(Stores.RESULTS);
-        this.seeds = seedStore;
-        this.answers = new AnswerLog(results);
+        this.forgotten = new Alarm(context, this::askForgotten);
         this.conversations = context.getStateStore(Stores.CONVERSATIONS);
         this.completed = context.getStateStore(Stores.COMPLETED);
         this.productions = new Productions(context.getStateStore(Stores.RUNS));
+        this.seeds = new SeedLog(
+                context.getStateStore(Stores.SEEDS), productions, new AnswerLog(context.getStateStore(Stores.RESULTS)));
         this.paused = new PausedRuns(productions::plannedAt);
         this.waiting = new WaitingSeeds(context.getStateStore(Stores.WAITING));
         recover();
+        forgotten.setIn(CAUGHT_UP);
     }
 
     private void recover() {
@@ -77,8 +81,8 @@ final class ConversationWork implements AutoCloseable {
                 OpenConversation stored = entries.next().value;
                 ConversationState state = StateRecords.state(stored);
                 if (state.phase() == Phase.OPEN) {
-                    open++;
-                    questions.ask(state, stored.getConversationId());
+                    // It was asked after it was planned, whenever that was.
+                    questions.ask(state, stored.getConversationId(), seeds.plannedAt(stored.getConversationId()));
                 } else if (state.phase() == Phase.PAUSED) {
                     recover(stored);
                 }
@@ -88,10 +92,10 @@ final class ConversationWork implements AutoCloseable {
 
     /** Unless its seed came again since it was paused: then it waits to be opened. */
     private void recover(OpenConversation stored) {
-        var seed = seeds.get(EventKeys.seed(stored.getConversationId()));
-        if (seed == null || seed.value().getAttempt() <= stored.getAttempt()) {
-            long planned = seed == null ? 0 : seed.timestamp();
-            paused.recover(stored.getRunId(), stored.getConversationId(), planned);
+        String conversationId = stored.getConversationId();
+        if (!seeds.has(conversationId, stored.getAttempt() + 1)) {
+            long planned = seeds.plannedAt(conversationId).toEpochMilli();
+            paused.recover(stored.getRunId(), conversationId, planned);
         }
     }
 
@@ -113,24 +117,47 @@ final class ConversationWork implements AutoCloseable {
 
     void answered(InferenceResult result) {
         Answer answer = AnswerLog.answer(result);
-        for (String conversationId : questions.takeWaitingFor(result.getRequestId())) {
+        goOn(
+                result.getRequestId(),
+                (conversation, state) -> AnswerLog.putsOffOnlyAnother(conversation.runId(), result, answer)
+                        ? conversation.process().askAgain(state, answer)
+                        : conversation.process().hear(state, answer));
+        openWaiting();
+    }
+
+    /** What no worker has answered as long as it could, none will. */
+    private void askForgotten() {
+        for (String requestId : questions.askedBefore(now().minus(KEPT))) {
+            goOn(requestId, (conversation, state) -> conversation.process().askAgain(state));
+        }
+        forgotten.setIn(RECHECK_FORGOTTEN);
+    }
+
+    /** Tells the conversations that wait for an answer what there is. */
+    private void goOn(String requestId, BiFunction<Conversation, ConversationState, List<ConversationEvent>> decision) {
+        for (String conversationId : questions.takeWaitingFor(requestId)) {
             OpenConversation stored = conversations.get(conversationId);
             if (stored == null) {
                 continue;
             }
             ConversationState state = StateRecords.state(stored);
-            Conversation conversation = conversation(stored.getRunId(), conversationId);
-            List<ConversationEvent> events = AnswerLog.putsOffOnlyAnother(stored.getRunId(), result, answer)
-                    ? conversation.process().askAgain(state, answer)
-                    : conversation.process().hear(state, answer);
+            Conversation conversation = seeds.opened(stored.getRunId(), conversationId);
+            List<ConversationEvent> events = decision.apply(conversation, state);
             if (events.isEmpty()) {
-                questions.ask(state, conversationId);
+                questions.ask(state, conversationId, now());
             } else {
-                open--;
                 apply(conversation, state, events);
             }
         }
-        openWaiting();
+    }
+
+    /** A seed was erased: nothing of its conversation is kept, or done any more. */
+    void erased(String key) {
+        String conversationId = EventKeys.conversationOf(key);
+        if (key.equals(EventKeys.seed(conversationId))) {
+            conversations.delete(conversationId);
+            seeds.forget(conversationId);
+        }
     }
 
     private void openWaiting() {
@@ -138,7 +165,7 @@ final class ConversationWork implements AutoCloseable {
     }
 
     private void openWaiting(int most) {
-        for (int opened = 0; open < most && opened < OPENED_AT_ONCE; opened++) {
+        for (int opened = 0; questions.conversations() < most && opened < OPENED_AT_ONCE; opened++) {
             Optional<String> next = waiting.take(
                     runId -> !paused.isPaused(runId, now())
                             && productions.find(runId).isPresent(),
@@ -159,11 +186,10 @@ final class ConversationWork implements AutoCloseable {
     }
 
     private void open(String conversationId) {
-        ValueAndTimestamp<SeedPlanned> seed = seeds.get(EventKeys.seed(conversationId));
-        if (seed == null || completed.get(conversationId) != null) {
+        SeedPlanned planned = seeds.find(conversationId).orElse(null);
+        if (planned == null || completed.get(conversationId) != null) {
             return;
         }
-        SeedPlanned planned = seed.value();
         switch (productions.find(planned.getRunId()).orElseThrow()) {
             case PlannedRun.Unreadable(String reason) ->
                 emit(conversationId, EventRecords.invalid(planned, reason, now()));
@@ -175,7 +201,7 @@ final class ConversationWork implements AutoCloseable {
         String conversationId = planned.getConversationId();
         Conversation conversation;
         try {
-            conversation = seedCache.get(conversationId, () -> Conversation.of(planned, run, answers));
+            conversation = seeds.conversation(planned, run);
         } catch (IllegalArgumentException e) {
             emit(conversationId, EventRecords.invalid(planned, String.valueOf(e.getMessage()), now()));
             return;
@@ -188,8 +214,7 @@ final class ConversationWork implements AutoCloseable {
         }
     }
 
-    private void apply(
-            Conversation conversation, @Nullable ConversationState before, List<ConversationEvent> events) {
+    private void apply(Conversation conversation, @Nullable ConversationState before, List<ConversationEvent> events) {
         ConversationState state = before;
         for (ConversationEvent event : events) {
             boolean first = state == null;
@@ -211,28 +236,18 @@ final class ConversationWork implements AutoCloseable {
         if (state.phase() == Phase.COMPLETED) {
             conversations.delete(conversationId);
             completed.put(conversationId, state.said().size());
-            seedCache.forget(conversationId);
+            seeds.forget(conversationId);
             return;
         }
         conversations.put(conversationId, StateRecords.stored(conversationId, conversation.runId(), state));
         if (state.phase() == Phase.OPEN) {
-            open++;
-            questions.ask(state, conversationId);
+            questions.ask(state, conversationId, now());
         } else {
-            seedCache.forget(conversationId);
+            seeds.forget(conversationId);
             if (state.phase() == Phase.PAUSED) {
                 paused.pause(conversation.runId(), conversationId);
             }
         }
-    }
-
-    private Conversation conversation(String runId, String conversationId) {
-        return seedCache.get(conversationId, () -> {
-            PlannedRun.Ready run =
-                    (PlannedRun.Ready) productions.find(runId).orElseThrow();
-            SeedPlanned planned = seeds.get(EventKeys.seed(conversationId)).value();
-            return Conversation.of(planned, run, answers);
-        });
     }
 
     private Instant now() {
@@ -240,12 +255,13 @@ final class ConversationWork implements AutoCloseable {
     }
 
     private void emit(String conversationId, KeyedEvent event) {
-        context.forward(new Record<>(
-                event.key(), event.value(), context.currentSystemTimeMs(), event.headers(conversationId)));
+        context.forward(
+                new Record<>(event.key(), event.value(), context.currentSystemTimeMs(), event.headers(conversationId)));
     }
 
     @Override
     public void close() {
         alarm.close();
+        forgotten.close();
     }
 }

@@ -135,6 +135,23 @@ class BulkPauseTest {
         assertThat(bulk.read(Topics.CONVERSATIONS, ConversationCompleted.class)).hasSize(12 - WINDOW);
     }
 
+    /** The seeds of what was under way do not come again with the new plan: they used to look as if it did not have them. */
+    @Test
+    void shouldStayPausedOverARestartWhenItWasPlannedAgainBefore() {
+        bulk.planRun(RUN);
+        bulk.seeds(12).forEach(seed -> bulk.planSeed(RUN, seed, 1));
+        bulk.advance(Duration.ofSeconds(1));
+        bulk.planRun(RUN);
+        bulk.advance(Duration.ofSeconds(1));
+        bulk.requests().forEach(request -> bulk.fail(request, ErrorCode.BUDGET_EXHAUSTED));
+
+        bulk.initialiseAnew();
+        bulk.advance(Duration.ofSeconds(3));
+        bulk.advance(Duration.ofSeconds(3));
+
+        assertThat(bulk.requests()).isEmpty();
+    }
+
     /** Plans seeds and pauses their run at the first questions. Returns the ids of the seeds whose conversations are paused. */
     private List<String> pause(List<Seed> seeds) {
         bulk.planRun(RUN);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase whether it goes on
  * @param attempt the attempt of its seed, from 1
  * @param said what was said, in order
- * @param pending the question that is out, while the phase is {@link Phase#OPEN}
+ * @param pending the question that is out, while the phase is {@link Phase#OPEN}; the one that was put off, while it is
+ *     {@link Phase#PAUSED}
  * @param modelTurns how many turns a model wrote
  * @param reusedTurns how many of those were answered from earlier results
  * @param usage sum over the model turns
@@ -62,7 +63,7 @@ public record ConversationState(
                         new Pending(asked.requestId(), asked.promptHash(), asked.attempt()));
             case ConversationEvent.Completed _ -> before.in(Phase.COMPLETED, before.attempt, null);
             case ConversationEvent.Failed _ -> before.in(Phase.FAILED, before.attempt, null);
-            case ConversationEvent.Paused _ -> before.in(Phase.PAUSED, before.attempt, null);
+            case ConversationEvent.Paused _ -> before.in(Phase.PAUSED, before.attempt, before.pending);
         };
     }
 

@@ -70,14 +70,21 @@ class ConversationStateTest {
     @Test
     void shouldWaitForNothingOnceItHasEnded() {
         List<ConversationState> ended = new ArrayList<>();
-        for (ConversationEvent end : List.of(new Completed(), new Failed(1, "s", "c", "m"), new Paused(1, "c", "m"))) {
+        for (ConversationEvent end : List.of(new Completed(), new Failed(1, "s", "c", "m"))) {
             ended.add(ConversationState.evolve(waiting(), end));
         }
 
-        assertThat(ended)
-                .extracting(ConversationState::phase)
-                .containsExactly(Phase.COMPLETED, Phase.FAILED, Phase.PAUSED);
+        assertThat(ended).extracting(ConversationState::phase).containsExactly(Phase.COMPLETED, Phase.FAILED);
         assertThat(ended).extracting(ConversationState::pending).containsOnlyNulls();
+    }
+
+    @Test
+    void shouldRememberWhatWasPutOff() {
+        ConversationState paused = ConversationState.evolve(waiting(), new Paused(1, "c", "m"));
+
+        assertThat(paused.phase()).isEqualTo(Phase.PAUSED);
+        assertThat(paused.pending()).isEqualTo(waiting().pending());
+        assertThat(ConversationState.evolve(paused, new Opened(4)).pending()).isNull();
     }
 
     @Test

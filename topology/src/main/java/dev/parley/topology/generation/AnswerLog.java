@@ -7,10 +7,12 @@ import dev.parley.events.InferenceFailed;
 import dev.parley.events.InferenceResult;
 import dev.parley.schemas.error.ErrorCode;
 import dev.parley.schemas.id.EventKeys;
+import dev.parley.topology.generation.state.PendingQuestion;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.jspecify.annotations.Nullable;
 
 /** The latest answers to all questions about a partition's seeds, of every run. */
 final class AnswerLog {
@@ -29,6 +31,13 @@ final class AnswerLog {
     Optional<Answer> latest(String conversationId, String requestId) {
         ValueAndTimestamp<InferenceResult> result = results.get(EventKeys.result(conversationId, requestId));
         return result == null ? Optional.empty() : Optional.of(answer(result.value()));
+    }
+
+    /** When the latest answer to a question came, in milliseconds since 1970; 0 when there is none. */
+    long answeredAt(String conversationId, @Nullable PendingQuestion question) {
+        ValueAndTimestamp<InferenceResult> result =
+                question == null ? null : results.get(EventKeys.result(conversationId, question.getRequestId()));
+        return result == null ? 0 : result.timestamp();
     }
 
     static Answer answer(InferenceResult result) {

@@ -49,6 +49,7 @@ final class ConversationWork implements AutoCloseable {
 
     private final ProcessorContext<String, SpecificRecord> context;
     private final Window window;
+    private final AnswerLog answers;
     private final SeedLog seeds;
     private final KeyValueStore<String, OpenConversation> conversations;
     private final KeyValueStore<String, Integer> completed;
@@ -67,8 +68,8 @@ final class ConversationWork implements AutoCloseable {
         this.conversations = context.getStateStore(Stores.CONVERSATIONS);
         this.completed = context.getStateStore(Stores.COMPLETED);
         this.productions = new Productions(context.getStateStore(Stores.RUNS));
-        this.seeds = new SeedLog(
-                context.getStateStore(Stores.SEEDS), productions, new AnswerLog(context.getStateStore(Stores.RESULTS)));
+        this.answers = new AnswerLog(context.getStateStore(Stores.RESULTS));
+        this.seeds = new SeedLog(context.getStateStore(Stores.SEEDS), productions, answers);
         this.paused = new PausedRuns(productions::plannedAt);
         this.waiting = new WaitingSeeds(context.getStateStore(Stores.WAITING));
         recover();
@@ -95,7 +96,8 @@ final class ConversationWork implements AutoCloseable {
         String conversationId = stored.getConversationId();
         if (!seeds.has(conversationId, stored.getAttempt() + 1)) {
             long planned = seeds.plannedAt(conversationId).toEpochMilli();
-            paused.recover(stored.getRunId(), conversationId, planned);
+            long putOff = answers.answeredAt(conversationId, stored.getPending());
+            paused.recover(stored.getRunId(), conversationId, Math.max(planned, putOff));
         }
     }
 

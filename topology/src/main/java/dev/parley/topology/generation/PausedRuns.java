@@ -39,15 +39,15 @@ final class PausedRuns {
     }
 
     /**
-     * One that was paused before a restart. When its seed is older than the plan, the run was planned again since: without it, or
+     * One that was paused before a restart. When that was before the latest plan, the run was planned again since: without it, or
      * its seed is about to come.
      *
-     * @param planned when its seed was planned last, as the plans tell it
+     * @param pausedAt when it was paused, as the plans tell it
      */
-    void recover(String runId, String conversationId, long planned) {
+    void recover(String runId, String conversationId, long pausedAt) {
         Pause pause = add(runId, conversationId);
         long plan = plans.applyAsLong(runId);
-        if (planned >= plan) {
+        if (pausedAt >= plan) {
             pause.plan = plan;
         }
     }

@@ -181,7 +181,7 @@ final class Attempt {
                 model.entry().name(),
                 answer.version(),
                 model.entry().rehearsal(),
-                consumption,
+                wasted.plus(consumption),
                 call.latency(),
                 asking.firstText(),
                 calls);

@@ -32,7 +32,7 @@ public sealed interface InferenceOutcome {
      * @param model name in the catalogue
      * @param version what the provider says it ran
      * @param rehearsal whether no model wrote it
-     * @param consumption of the successful call
+     * @param consumption of the successful call, and of those before it that were paid for in vain
      * @param latency of the successful call
      * @param firstText from its beginning to its first text, when it was streamed
      */

@@ -171,4 +171,13 @@ class InferenceHandlerTest {
         assertThat(failed.consumption().tokens().prompt()).isEqualTo(2_000_000);
         assertThat(failed.model()).contains("m");
     }
+
+    /** Both were paid for; a budget that goes on later reads from the results what was spent. */
+    @Test
+    void shouldChargeForAnEmptyAnswerBeforeTheGoodOne() throws Exception {
+        model("m", _ -> saying(calls.get() == 1 ? " " : "Hello."));
+        Completed completed = (Completed) handle(Optional.empty(), "m");
+        assertThat(completed.calls()).isEqualTo(2);
+        assertThat(completed.consumption().usd()).isEqualTo(4.0);
+    }
 }

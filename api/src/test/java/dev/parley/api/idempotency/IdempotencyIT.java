@@ -215,21 +215,6 @@ class IdempotencyIT {
         assertThat(later.id()).isNotEqualTo(first);
     }
 
-    @Test
-    void shouldKeepNeitherKeyNorBodyOfTheRequest() throws SQLException {
-        String key = "canary-" + UUID.randomUUID();
-        post(api.client(), key, "{\"url\":\"http://canary.example/\",\"events\":[\"chat.completed\"]}");
-        post(api.client(), key, HOOK);
-
-        try (Connection connection = api.database().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT k::text FROM service.idempotency_keys k")) {
-            while (rows.next()) {
-                assertThat(rows.getString(1)).doesNotContain("canary");
-            }
-        }
-    }
-
     private static ApiClient.Answer post(ApiClient client, String key, String body) {
         return client.post("/webhooks", body, "Idempotency-Key", key);
     }

@@ -83,7 +83,10 @@ public final class Inspection {
                 });
             }
         }
-        try (Connection connection = connect()) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            // In hexadecimal, as bytes are shown otherwise, no word would be found.
+            statement.execute("SET bytea_output = escape");
             for (String table : column(connection, TABLES)) {
                 for (String row : column(connection, "SELECT t::text FROM " + table + " AS t")) {
                     if (words.stream().anyMatch(row::contains)) {

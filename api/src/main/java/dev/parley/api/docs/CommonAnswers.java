@@ -16,6 +16,9 @@ final class CommonAnswers {
 
     private static final Set<String> RETRIED = Set.of("429", "503");
 
+    /** After these, OpenAI's clients ask again unless they are told not to. */
+    private static final Set<String> RETRIED_UNLESS_TOLD = Set.of("409", "503");
+
     /**
      * An answer.
      *
@@ -45,7 +48,11 @@ final class CommonAnswers {
         Map<String, ObjectNode> all = new LinkedHashMap<>();
         Stream.concat(ALWAYS.stream(), WITH_BODY.stream()).forEach(answer -> {
             all.put(answer.name(), described(answer, "application/problem+json", "Problem"));
-            all.put(OPENAI + answer.name(), described(answer, "application/json", "CompletionError"));
+            ObjectNode openAi = described(answer, "application/json", "CompletionError");
+            if (RETRIED_UNLESS_TOLD.contains(answer.status())) {
+                refer(openAi.withObject("headers").putObject("x-should-retry"), "headers/ShouldRetry");
+            }
+            all.put(OPENAI + answer.name(), openAi);
         });
         return all;
     }

@@ -3,7 +3,6 @@ package dev.parley.api.openai;
 import dev.parley.api.chat.ChatState;
 import dev.parley.api.chat.Chats;
 import dev.parley.api.chat.LiveChat;
-import dev.parley.api.problem.ApiProblem;
 import dev.parley.api.stream.ClientStreams;
 import dev.parley.api.stream.Sse;
 import dev.parley.events.ChatReplied;
@@ -58,8 +57,7 @@ final class CompletionAnswers {
     /** The whole answer, or why there is none. */
     static MutableHttpResponse<?> answer(ChatState state, String model) {
         if (state.replied().isEmpty()) {
-            return CompletionFailure.of(ApiProblem.unavailable("No answer came in time.", 1))
-                    .response();
+            return CompletionFailure.late().response();
         }
         ChatReplied end = state.replied().get();
         boolean answered =

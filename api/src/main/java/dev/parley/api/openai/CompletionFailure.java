@@ -9,7 +9,9 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +20,31 @@ import org.jspecify.annotations.Nullable;
  * What went wrong, in OpenAI's shape.
  *
  * @param retryAfter seconds after which it may be tried again; 0: nothing is known
+ * @param noRetry whether clients are told not to ask again by themselves: it would fail again, or be paid for twice
  */
 record CompletionFailure(
-        HttpStatus status, String message, @Nullable String param, String code, int retryAfter) {
+        HttpStatus status, String message, @Nullable String param, String code, int retryAfter, boolean noRetry) {
     private static final int RETRY_AFTER = 5;
+
+    /** OpenAI's clients ask again by themselves after 408, 409, 429 and every 5xx, unless this says "false". */
+    private static final String SHOULD_RETRY = "x-should-retry";
+
+    /** Others that are conflicts too may well succeed later. */
+    private static final String NOT_REPLAYABLE = "idempotency_not_replayable";
 
     /** The failure of a chat that ended without an answer. */
     static CompletionFailure of(ChatReplied end) {
         String code = Optional.ofNullable(end.getCode()).orElse(end.getStatus());
         String message = Optional.ofNullable(end.getMessage()).orElse("The request ended as " + end.getStatus() + ".");
         HttpStatus status = status(code);
-        return new CompletionFailure(
-                status, message, null, code, status.getCode() == 400 || status.getCode() == 404 ? 0 : RETRY_AFTER);
+        boolean isFinal = isFinal(code);
+        boolean noRetry = isFinal && status == HttpStatus.SERVICE_UNAVAILABLE;
+        return new CompletionFailure(status, message, null, code, isFinal ? 0 : RETRY_AFTER, noRetry);
+    }
+
+    private static boolean isFinal(String code) {
+        return Arrays.stream(ErrorCode.values())
+                .anyMatch(known -> known.wireName().equals(code) && !known.isTransient());
     }
 
     private static HttpStatus status(String code) {
@@ -57,7 +72,14 @@ record CompletionFailure(
         String message = problem.errors().size() > 1
                 ? problem.errors().stream().map(FieldError::sentence).collect(Collectors.joining("; "))
                 : problem.detail();
-        return new CompletionFailure(status, message, param, problem.code(), problem.retryAfter());
+        boolean noRetry = problem.code().equals(NOT_REPLAYABLE);
+        return new CompletionFailure(status, message, param, problem.code(), problem.retryAfter(), noRetry);
+    }
+
+    /** What is answered when even the end of the chat did not come in time. A worker may be writing all the same. */
+    static CompletionFailure late() {
+        return new CompletionFailure(
+                HttpStatus.SERVICE_UNAVAILABLE, "No answer came in time.", null, ErrorCode.EXPIRED.wireName(), 0, true);
     }
 
     /** What is answered when pieces of an answer did not arrive: what did is not what the model said. */
@@ -67,7 +89,12 @@ record CompletionFailure(
 
     static CompletionFailure unknownModel(String model) {
         return new CompletionFailure(
-                HttpStatus.NOT_FOUND, "The model '" + model + "' does not exist.", "model", "model_not_found", 0);
+                HttpStatus.NOT_FOUND,
+                "The model '" + model + "' does not exist.",
+                "model",
+                "model_not_found",
+                0,
+                false);
     }
 
     byte[] body() {
@@ -82,10 +109,16 @@ record CompletionFailure(
         };
     }
 
+    /** What clients are told that ask again by themselves. */
+    Map<String, String> headers() {
+        return noRetry ? Map.of(SHOULD_RETRY, "false") : Map.of();
+    }
+
     MutableHttpResponse<byte[]> response() {
         MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>status(status)
                 .contentType(MediaType.APPLICATION_JSON_TYPE)
                 .body(body());
+        headers().forEach(response::header);
         return retryAfter > 0 ? response.header(HttpHeaders.RETRY_AFTER, Integer.toString(retryAfter)) : response;
     }
 }

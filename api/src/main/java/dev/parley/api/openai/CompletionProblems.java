@@ -18,6 +18,6 @@ final class CompletionProblems implements ProblemShape {
     @Override
     public Shaped of(ApiProblem problem) {
         CompletionFailure failure = CompletionFailure.of(problem);
-        return new Shaped(failure.status(), MediaType.APPLICATION_JSON_TYPE, failure.body());
+        return new Shaped(failure.status(), failure.headers(), MediaType.APPLICATION_JSON_TYPE, failure.body());
     }
 }

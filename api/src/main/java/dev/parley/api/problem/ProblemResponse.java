@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Renders problems: as RFC 9457 has it, or in the shape that clients of the path expect. */
 @Singleton
@@ -41,7 +42,8 @@ public final class ProblemResponse {
                 .filter(shape -> shape.include(request))
                 .findFirst()
                 .map(shape -> shape.of(problem))
-                .orElseGet(() -> new ProblemShape.Shaped(problem.status(), TYPE, body(problem)));
+                .orElseGet(() -> new ProblemShape.Shaped(problem.status(), Map.of(), TYPE, body(problem)));
+        shaped.headers().forEach(response::header);
         return response.status(shaped.status()).contentType(shaped.type()).body(shaped.body());
     }
 

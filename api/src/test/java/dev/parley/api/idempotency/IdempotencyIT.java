@@ -215,6 +215,21 @@ class IdempotencyIT {
         assertThat(later.id()).isNotEqualTo(first);
     }
 
+    /** OpenAI's SDKs send a request again after a 409, and would never hear anything else. */
+    @Test
+    void shouldTellClientsNotToAskAgainForWhatNobodyKnows() throws SQLException {
+        String key = UUID.randomUUID().toString();
+        UUID old = UUID.fromString("01930000-0000-7000-8000-000000000005");
+        String body = "{\"model\":\"rehearsal\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+        insertRunning(key, old, "-1 second", "POST /v1/chat/completions", body);
+
+        ApiClient.Answer answer = api.client().post("/v1/chat/completions", body, "Idempotency-Key", key);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.json().path("error").path("code").asText()).isEqualTo("idempotency_not_replayable");
+        assertThat(answer.header("x-should-retry")).isEqualTo("false");
+    }
+
     private static ApiClient.Answer post(ApiClient client, String key, String body) {
         return client.post("/webhooks", body, "Idempotency-Key", key);
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -20,6 +21,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -37,6 +39,8 @@ final class WebhookClient {
     private static final Duration ANSWER = Duration.ofSeconds(15);
     /** Also for whoever answers one byte at a time. */
     private static final Duration WHOLE = Duration.ofSeconds(30);
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
 
     /** A stranger answers: of a header that never ends, the client would keep all that comes in half a minute. */
     private static final Http1Config ANSWERS = Http1Config.custom()
@@ -107,18 +111,20 @@ final class WebhookClient {
         CompletableFuture<Void> limit = CompletableFuture.runAsync(
                 post::cancel, CompletableFuture.delayedExecutor(WHOLE.toMillis(), TimeUnit.MILLISECONDS));
         try (ClassicHttpResponse response = http.executeOpen(null, post, null)) {
-            return new Answer(response.getCode(), retryAfter(response));
+            return new Answer(response.getCode(), retryAfter(response, now));
         } finally {
             limit.cancel(false);
         }
     }
 
-    private static Optional<Duration> retryAfter(ClassicHttpResponse response) {
-        Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-        return Optional.ofNullable(header)
+    /** It comes in seconds, or as a date; who calls says what is too long. */
+    private static Optional<Duration> retryAfter(ClassicHttpResponse response, Instant now) {
+        Optional<String> wanted = Optional.ofNullable(response.getFirstHeader(HttpHeaders.RETRY_AFTER))
                 .map(Header::getValue)
-                .filter(value -> value.matches("\\d{1,6}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+                .map(String::strip);
+        return wanted.filter(SECONDS.asMatchPredicate())
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .or(() -> wanted.map(DateUtils::parseStandardDate).map(date -> Duration.between(now, date)));
     }
 
     @PreDestroy

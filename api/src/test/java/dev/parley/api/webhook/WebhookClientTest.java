@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -22,10 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookClientTest {
     private static final InetAddress PUBLIC = InetAddress.ofLiteral("8.8.8.8");
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+    private static final Instant NOW = Instant.parse("2026-11-06T08:49:00Z");
 
     private final AtomicInteger lookedUp = new AtomicInteger();
     private Receiver receiver;
@@ -58,9 +62,13 @@ class WebhookClientTest {
     }
 
     private static int tell(WebhookClient client, String url) throws IOException {
+        return answer(client, url).status();
+    }
+
+    private static WebhookClient.Answer answer(WebhookClient client, String url) throws IOException {
         Delivery delivery = new Delivery(
                 "msg_1", UUID.randomUUID(), url, WebhookSecret.random(new SecureRandom()), "{\"a\":\"b\"}", 1);
-        return client.post(delivery, Instant.EPOCH).status();
+        return client.post(delivery, NOW);
     }
 
     private String receiverAt(String host) {
@@ -159,6 +167,28 @@ class WebhookClientTest {
 
             assertThat(sending.about("b")).hasSize(1);
             assertThat(receiver.about("b")).isEmpty();
+            client.close();
+        }
+    }
+
+    /** In seconds or as a date; the last two are neither. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "120 | PT2M",
+                "9999999 | PT2777H46M39S",
+                "Fri, 06 Nov 2026 08:50:00 GMT | PT1M",
+                "Friday, 06-Nov-26 08:50:00 GMT | PT1M",
+                "Fri, 06 Nov 2026 08:48:00 GMT | PT-1M",
+                "soon |",
+                "-5 |"
+            })
+    void shouldUnderstandWhenItWantsToBeAskedAgain(String sent, @Nullable Duration wanted) throws IOException {
+        try (Receiver busy = new Receiver(call -> 429, Map.of("Retry-After", sent))) {
+            WebhookClient client = client(true, HERE);
+
+            assertThat(answer(client, busy.url()).retryAfter()).isEqualTo(Optional.ofNullable(wanted));
             client.close();
         }
     }

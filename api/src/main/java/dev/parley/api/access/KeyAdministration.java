@@ -82,7 +82,7 @@ public final class KeyAdministration {
      */
     public Optional<IssuedKey> rotate(UUID id, Duration overlap) {
         Instant now = now();
-        return find(id).filter(key -> key.validAt(now)).map(key -> {
+        return find(id).filter(key -> key.validAt(now)).flatMap(key -> {
             IssuedKey next = fresh(new ApiKey(
                     UUID.randomUUID(),
                     key.name(),
@@ -92,10 +92,11 @@ public final class KeyAdministration {
                     now,
                     key.expiresAt().map(end -> now.plus(Duration.between(key.createdAt(), end))),
                     Optional.empty()));
-            repository
+            return repository
                     .replace(id, now.plus(overlap), StoredKey.of(next.key(), next.secret()))
-                    .block(PATIENCE);
-            return next;
+                    .blockOptional(PATIENCE)
+                    .filter(kept -> kept > 0)
+                    .map(_ -> next);
         });
     }
 

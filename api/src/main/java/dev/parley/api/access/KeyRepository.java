@@ -31,9 +31,14 @@ final class KeyRepository {
         return sql.in(connection -> insertIn(connection, stored).flux()).single();
     }
 
-    /** Lets a key end at a time, unless it ends before, and keeps the one that takes its place: both or neither. */
+    /**
+     * Lets a key end at a time, unless it ends before, and keeps the one that takes its place: both or neither. Gives the number of
+     * keys that were kept: none when the old one opens nothing any more, whatever was known of it a moment ago.
+     */
     Mono<Long> replace(UUID id, Instant at, StoredKey stored) {
-        return sql.transaction(connection -> expireIn(connection, id, at).flatMap(_ -> insertIn(connection, stored)));
+        return sql.transaction(
+                connection -> expireIn(connection, id, at, stored.key().createdAt())
+                        .flatMap(ended -> ended > 0 ? insertIn(connection, stored) : Mono.just(0L)));
     }
 
     private static Mono<Long> insertIn(Connection connection, StoredKey stored) {
@@ -52,12 +57,14 @@ final class KeyRepository {
                 Sql.nullable(key.revokedAt(), Instant.class));
     }
 
-    private static Mono<Long> expireIn(Connection connection, UUID id, Instant at) {
+    private static Mono<Long> expireIn(Connection connection, UUID id, Instant at, Instant now) {
         return Sql.changeIn(
                 connection,
-                "UPDATE service.api_keys SET expires_at = least(expires_at, $2) WHERE id = $1 AND revoked_at IS NULL",
+                "UPDATE service.api_keys SET expires_at = least(expires_at, $2)"
+                        + " WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)",
                 id,
-                at);
+                at,
+                now);
     }
 
     /** All keys, also those that open nothing any more, the oldest first. */

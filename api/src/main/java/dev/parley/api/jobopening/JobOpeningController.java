@@ -116,9 +116,9 @@ public final class JobOpeningController {
         return resources.delete(KIND, id, request);
     }
 
-    private static JobOpeningSaved saved(Resource resource) {
+    private static JobOpeningSaved saved(String eventId, Resource resource) {
         return JobOpeningSaved.newBuilder()
-                .setEventId(resource.id() + "/" + resource.updatedAt().toEpochMilli())
+                .setEventId(eventId)
                 .setOccurredAt(resource.updatedAt())
                 .setJobOpeningId(resource.id().toString())
                 .setTenant(resource.tenant().orElse(null))

@@ -109,9 +109,9 @@ public final class ProfileController {
         return resources.delete(KIND, id, request);
     }
 
-    private static ProfileSaved saved(Resource resource) {
+    private static ProfileSaved saved(String eventId, Resource resource) {
         return ProfileSaved.newBuilder()
-                .setEventId(resource.id() + "/" + resource.updatedAt().toEpochMilli())
+                .setEventId(eventId)
                 .setOccurredAt(resource.updatedAt())
                 .setProfileId(resource.id().toString())
                 .setTenant(resource.tenant().orElse(null))

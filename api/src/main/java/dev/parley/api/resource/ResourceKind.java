@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.api.problem.Faults;
 import dev.parley.schemas.topic.Topic;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -14,7 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param path where it lies, e.g. {@code /job_openings}
  * @param table its table in the read model
  * @param topic where it is published
- * @param event the event that saves it
+ * @param event the event that saves it, by its id
  * @param rules what its fields must be like
  */
 public record ResourceKind(
@@ -22,5 +22,5 @@ public record ResourceKind(
         String path,
         String table,
         Topic topic,
-        Function<Resource, SpecificRecord> event,
+        BiFunction<String, Resource, SpecificRecord> event,
         BiConsumer<ObjectNode, Faults> rules) {}

@@ -53,7 +53,8 @@ public final class Resources {
         Instant now = clock.instant();
         UUID id = ReservedIds.of(request, () -> ids.next(now)).get();
         Resource resource = new Resource(id, Caller.of(request).tenant(), now, now, fields);
-        return log.publish(kind.topic(), id.toString(), kind.event().apply(resource))
+        // Once more with its key, the request makes the same event.
+        return log.publish(kind.topic(), id.toString(), kind.event().apply(id.toString(), resource))
                 .map(visible -> visible
                         ? HttpResponse.<byte[]>created(URI.create(location(kind, id)))
                                 .body(document(kind, resource))
@@ -66,8 +67,11 @@ public final class Resources {
         refuseConditions(request);
         String fields = fields(kind, body);
         return found(kind, id, request).flatMap(old -> {
-            Resource resource = new Resource(old.id(), old.tenant(), old.createdAt(), clock.instant(), fields);
-            return log.publish(kind.topic(), old.id().toString(), kind.event().apply(resource))
+            Instant now = clock.instant();
+            Resource resource = new Resource(old.id(), old.tenant(), old.createdAt(), now, fields);
+            // Who changes something back has made another event, although what it holds was there before.
+            String eventId = old.id() + "/" + ids.next(now);
+            return log.publish(kind.topic(), old.id().toString(), kind.event().apply(eventId, resource))
                     .map(visible -> visible ? HttpResponse.ok(document(kind, resource)) : accepted(kind, old.id()));
         });
     }

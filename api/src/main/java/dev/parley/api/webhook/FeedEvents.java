@@ -8,6 +8,7 @@ import dev.parley.events.RunPlanned;
 import io.r2dbc.spi.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class FeedEvents {
     private final List<RunPlanned> planned = new ArrayList<>();
     /** Runs of which conversations ended, and when the last one did; in an order that keeps instances from deadlocks. */
     private final Map<String, Instant> moved = new TreeMap<>();
+    /** Those of which conversations are paused, and when the last one was. */
+    private final Map<String, Instant> paused = new HashMap<>();
 
     private FeedEvents() {}
 
@@ -36,15 +39,18 @@ final class FeedEvents {
         switch (event) {
             case ChatReplied reply -> WebhookMessage.ended(reply).ifPresent(chats::add);
             case RunPlanned run -> planned.add(run);
-            case ConversationCompleted done -> move(done.getRunId(), done.getOccurredAt());
-            case ConversationFailed failed -> move(failed.getRunId(), failed.getOccurredAt());
-            case ConversationPaused paused -> move(paused.getRunId(), paused.getOccurredAt());
+            case ConversationCompleted done -> note(moved, done.getRunId(), done.getOccurredAt());
+            case ConversationFailed failed -> note(moved, failed.getRunId(), failed.getOccurredAt());
+            case ConversationPaused waiting -> {
+                note(moved, waiting.getRunId(), waiting.getOccurredAt());
+                note(paused, waiting.getRunId(), waiting.getOccurredAt());
+            }
             default -> {}
         }
     }
 
-    private void move(@Nullable String run, Instant at) {
-        Optional.ofNullable(run).ifPresent(id -> moved.merge(id, at, (one, other) -> one.isAfter(other) ? one : other));
+    private static void note(Map<String, Instant> last, @Nullable String run, Instant at) {
+        Optional.ofNullable(run).ifPresent(id -> last.merge(id, at, (one, other) -> one.isAfter(other) ? one : other));
     }
 
     /** Queues the messages; gives their number. */
@@ -55,7 +61,8 @@ final class FeedEvents {
                         .flatMap(changed -> News.queue(connection, List.of(RunMessage.started(run)))))
                 .reduce(0L, Long::sum);
         return Flux.fromIterable(moved.entrySet())
-                .concatMap(run -> RunWatch.moved(connection, run.getKey(), run.getValue()))
+                .concatMap(run -> RunWatch.moved(
+                        connection, run.getKey(), run.getValue(), Optional.ofNullable(paused.get(run.getKey()))))
                 .then(started)
                 .flatMap(count -> News.queue(connection, chats).map(told -> told + count));
     }

@@ -19,6 +19,8 @@ final class RunMessage {
                 run.getSeeds(),
                 run.getOccurredAt(),
                 run.getOccurredAt(),
+                false,
+                0,
                 0,
                 0,
                 0);
@@ -28,7 +30,7 @@ final class RunMessage {
 
     /** All conversations of a run have ended, or those that have not are paused. */
     static News ended(RunState state) {
-        WebhookEvent event = state.paused() > 0 ? WebhookEvent.RUN_PAUSED : WebhookEvent.RUN_COMPLETED;
+        WebhookEvent event = state.isPaused() ? WebhookEvent.RUN_PAUSED : WebhookEvent.RUN_COMPLETED;
         return news(event, state, state.movedAt(), state.outcome());
     }
 

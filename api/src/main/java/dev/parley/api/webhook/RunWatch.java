@@ -9,6 +9,7 @@ import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,11 +33,13 @@ final class RunWatch {
                SET plan = excluded.plan, name = excluded.name, rehearsal = excluded.rehearsal, seeds = excluded.seeds,
                    planned_at = excluded.planned_at, checks = 0, check_at = excluded.check_at
              WHERE (r.plan, r.seeds) IS DISTINCT FROM (excluded.plan, excluded.seeds)""";
+    private static final String PLANNED_LAST = "UPDATE service.webhook_runs SET planned_at = $2 WHERE run_id = $1";
     private static final String MOVED = """
-            INSERT INTO service.webhook_runs AS r (run_id, moved_at, checks, check_at)
-            VALUES ($1, $2, 0, now() + make_interval(secs => $3))
+            INSERT INTO service.webhook_runs AS r (run_id, moved_at, paused_at, checks, check_at)
+            VALUES ($1, $2, $3, 0, now() + make_interval(secs => $4))
             ON CONFLICT (run_id) DO UPDATE
-               SET moved_at = greatest(r.moved_at, excluded.moved_at), checks = 0, check_at = excluded.check_at""";
+               SET moved_at = greatest(r.moved_at, excluded.moved_at), paused_at = greatest(r.paused_at, excluded.paused_at),
+                   checks = 0, check_at = excluded.check_at""";
     private static final String DUE = """
             UPDATE service.webhook_runs
                SET checks = checks + 1,
@@ -45,6 +48,8 @@ final class RunWatch {
             RETURNING run_id, outcome""";
     private static final String STATE = """
             SELECT r.run_id, r.name, r.rehearsal, r.seeds, r.planned_at, coalesce(r.moved_at, r.planned_at) AS moved_at,
+                   coalesce(r.paused_at >= r.planned_at, false) AS pauses,
+                   count(*) FILTER (WHERE c.status = 'active' AND c.created_at >= r.planned_at) AS open,
                    count(*) FILTER (WHERE c.status = 'completed') AS completed,
                    count(*) FILTER (WHERE c.status = 'failed') AS failed,
                    count(*) FILTER (WHERE c.status = 'paused') AS paused
@@ -59,23 +64,33 @@ final class RunWatch {
         this.sql = sql;
     }
 
-    /** Notes a plan; gives 1 when it is a new one. One with more seeds, or fewer, has the id of the one before. */
+    /**
+     * Notes a plan; gives 1 when it is a new one. One with more seeds, or fewer, has the id of the one before; one with as many
+     * others cannot be told from it.
+     */
     static Mono<Long> planned(Connection connection, RunPlanned run) {
         return Sql.changeIn(
-                connection,
-                PLANNED,
-                run.getRunId(),
-                run.getEventId(),
-                run.getName(),
-                run.getRehearsal(),
-                run.getSeeds(),
-                run.getOccurredAt(),
-                QUIET_SECONDS);
+                        connection,
+                        PLANNED,
+                        run.getRunId(),
+                        run.getEventId(),
+                        run.getName(),
+                        run.getRehearsal(),
+                        run.getSeeds(),
+                        run.getOccurredAt(),
+                        QUIET_SECONDS)
+                .flatMap(changed -> Sql.changeIn(connection, PLANNED_LAST, run.getRunId(), run.getOccurredAt())
+                        .thenReturn(changed));
     }
 
-    /** Notes that conversations of a run have ended. */
-    static Mono<Long> moved(Connection connection, String run, Instant at) {
-        return Sql.changeIn(connection, MOVED, run, at, QUIET_SECONDS);
+    /**
+     * Notes that conversations of a run have ended, or are paused.
+     *
+     * @param at when the last one did
+     * @param pausedAt when the last one was paused, if any was
+     */
+    static Mono<Long> moved(Connection connection, String run, Instant at, Optional<Instant> pausedAt) {
+        return Sql.changeIn(connection, MOVED, run, at, Sql.nullable(pausedAt, Instant.class), QUIET_SECONDS);
     }
 
     /** Queues messages about the runs that have ended; gives their number. */
@@ -107,6 +122,8 @@ final class RunWatch {
                 value(row, "seeds", Long.class),
                 value(row, "planned_at", Instant.class),
                 value(row, "moved_at", Instant.class),
+                value(row, "pauses", Boolean.class),
+                value(row, "open", Long.class),
                 value(row, "completed", Long.class),
                 value(row, "failed", Long.class),
                 value(row, "paused", Long.class));

@@ -15,6 +15,10 @@ import dev.parley.schemas.topic.Topic;
 import dev.parley.schemas.topic.TopicNames;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.testkit.ParleyPlatform;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -98,11 +102,90 @@ class RunWebhooksIT {
             String first = begin(run);
             String second = begin(run);
             complete(run, first);
-            publish(Topics.CONVERSATIONS, EventKeys.paused(second, 1), RunEvents.paused(run, second));
+            pause(run, second);
 
             await().atMost(LONG).until(() -> receiver.about(run).size() == 1);
 
             assertThat(receiver.about(run)).extracting(RunWebhooksIT::summary).containsExactly("run.paused 2 1 0");
+        }
+    }
+
+    /** As with other candidates in seeds.yml: those of the former plan make up for what is still to come. */
+    @Test
+    void shouldTellNoEndBeforeOtherConversationsOfAsManyHaveEnded() throws Exception {
+        try (Receiver receiver = new Receiver(call -> 204)) {
+            webhook(receiver, "run.completed");
+            String run = plan(2);
+            complete(run, begin(run));
+            complete(run, begin(run));
+            await().atMost(LONG).until(() -> receiver.about(run).size() == 1);
+            plan(run, 2);
+            String first = begin(run);
+            String second = begin(run);
+            complete(run, first);
+            awaitLook(run);
+            complete(run, second);
+            await().atMost(LONG).until(() -> receiver.about(run).size() == 2);
+
+            assertThat(receiver.about(run))
+                    .extracting(RunWebhooksIT::summary)
+                    .containsExactlyInAnyOrder("run.completed 2 2 0", "run.completed 2 4 0");
+        }
+    }
+
+    /** When a budget is used up, most conversations of a large run were not begun: nothing is ever heard of those. */
+    @Test
+    void shouldTellThatARunIsPausedBeforeAllOfItWasBegun() throws Exception {
+        try (Receiver receiver = new Receiver(call -> 204)) {
+            webhook(receiver, "run.completed", "run.paused");
+            String run = plan(5);
+            complete(run, begin(run));
+            String waiting = begin(run);
+            awaitLook(run);
+            pause(run, waiting);
+            await().atMost(LONG).until(() -> receiver.about(run).size() == 1);
+
+            assertThat(receiver.about(run)).extracting(RunWebhooksIT::summary).containsExactly("run.paused 5 1 0");
+        }
+    }
+
+    /** It shows as paused until it ends. */
+    @Test
+    void shouldNotTellARunThatGoesOnAsPaused() throws Exception {
+        try (Receiver receiver = new Receiver(call -> 204)) {
+            webhook(receiver, "run.completed", "run.paused");
+            String run = plan(2);
+            String first = begin(run);
+            String second = begin(run);
+            pause(run, first);
+            pause(run, second);
+            await().atMost(LONG).until(() -> receiver.about(run).size() == 1);
+            plan(run, 2);
+            complete(run, first);
+            awaitLook(run);
+            complete(run, second);
+            await().atMost(LONG).until(() -> receiver.about(run).size() == 2);
+
+            assertThat(receiver.about(run))
+                    .extracting(RunWebhooksIT::summary)
+                    .containsExactlyInAnyOrder("run.paused 2 0 0", "run.completed 2 2 0");
+        }
+    }
+
+    /** Waits until somebody has looked whether the run has ended, since it moved last. */
+    private static void awaitLook(String run) {
+        await().atMost(LONG).until(() -> checks(run) == 0);
+        await().atMost(LONG).until(() -> checks(run) > 0);
+    }
+
+    private static int checks(String run) throws SQLException {
+        try (Connection connection = api.database().getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT checks FROM service.webhook_runs WHERE run_id = ?")) {
+            statement.setString(1, run);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getInt(1) : 0;
+            }
         }
     }
 
@@ -135,6 +218,10 @@ class RunWebhooksIT {
 
     private static void complete(String run, String conversation) {
         publish(Topics.CONVERSATIONS, EventKeys.completed(conversation), RunEvents.completed(run, conversation));
+    }
+
+    private static void pause(String run, String conversation) {
+        publish(Topics.CONVERSATIONS, EventKeys.paused(conversation, 1), RunEvents.paused(run, conversation));
     }
 
     private static void publish(Topic topic, String key, SpecificRecord event) {

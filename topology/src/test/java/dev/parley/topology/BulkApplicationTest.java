@@ -136,6 +136,21 @@ class BulkApplicationTest {
         assertThat(bulk.requests()).hasSize(WINDOW);
     }
 
+    /** Each time that its alarm rings, a task makes a transaction. */
+    @Test
+    void shouldSleepWhileTheWindowIsFull() {
+        bulk.planRun(RUN);
+        bulk.seeds(3 * WINDOW).forEach(seed -> bulk.planSeed(RUN, seed, 1));
+        bulk.advance(Duration.ofSeconds(1));
+        long before = bulk.alarms();
+        bulk.advance(Duration.ofSeconds(10));
+
+        assertThat(before).isPositive();
+        assertThat(bulk.alarms()).isEqualTo(before);
+        bulk.answerAll();
+        assertThat(bulk.read(Topics.CONVERSATIONS, ConversationCompleted.class)).hasSize(3 * WINDOW);
+    }
+
     @Test
     void shouldOpenTheLastOnesTogether() {
         bulk.planRun(RUN);

@@ -56,6 +56,7 @@ final class BulkHarness implements AutoCloseable {
         Properties properties = application.properties();
         // The driver forgets dead letters of unreadable records in transactions.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG");
         this.driver = new TopologyTestDriver(application.topology(), properties, START);
     }
 
@@ -69,6 +70,14 @@ final class BulkHarness implements AutoCloseable {
                 Duration.ofMillis(100),
                 window,
                 0.1);
+    }
+
+    /** How often alarms rang so far, of both topologies. */
+    long alarms() {
+        return driver.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("punctuate-total"))
+                .mapToLong(metric -> ((Number) metric.metricValue()).longValue())
+                .sum();
     }
 
     List<Seed> seeds(int count) {

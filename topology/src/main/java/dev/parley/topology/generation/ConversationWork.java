@@ -132,6 +132,7 @@ final class ConversationWork implements AutoCloseable {
         for (String requestId : questions.askedBefore(now().minus(KEPT))) {
             goOn(requestId, (conversation, state) -> conversation.process().askAgain(state));
         }
+        openWaiting();
         forgotten.setIn(RECHECK_FORGOTTEN);
     }
 
@@ -180,9 +181,9 @@ final class ConversationWork implements AutoCloseable {
         openLater();
     }
 
-    /** Looks again in a while, as long as there is anything to open. */
+    /** Looks again in a while, as long as there is anything to open and room for it; an answer that makes room looks itself. */
     void openLater() {
-        if (!waiting.isEmpty()) {
+        if (!waiting.isEmpty() && questions.conversations() < window.most(waiting.size())) {
             alarm.setIn(waiting.hasAny(runId -> !paused.isPaused(runId, now())) ? RECHECK : RECHECK_PLANS);
         }
     }

@@ -3,13 +3,16 @@ package dev.parley.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Where a command speaks: results go to standard output and nothing else does; everything said on the way goes to standard
- * error. Safe for use by several threads.
+ * error. What models and providers wrote tells a terminal nothing: of control characters, only line ends and tabs are printed.
+ * Safe for use by several threads.
  */
 public final class Output {
     private static final String ESCAPE = "\033[";
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
 
     private final PrintWriter results;
     private final PrintWriter messages;
@@ -40,7 +43,7 @@ public final class Output {
      * @param text what is printed for people; asked only when it is needed
      */
     public void result(Object document, Supplier<String> text) {
-        document(json ? Json.pretty(document) : text.get());
+        document(json ? Json.pretty(document) : plain(text.get()));
     }
 
     /** Prints a result that is the same with and without {@code --json}: a JSON document already. */
@@ -52,13 +55,13 @@ public final class Output {
 
     /** Prints a result that is followed by others: as one line of JSON, or as text for people. */
     public void line(Object document, Supplier<String> text) {
-        document(json ? Json.line(document) + "\n" : text.get());
+        document(json ? Json.line(document) + "\n" : plain(text.get()));
     }
 
     /** Prints a piece of a text that is being written; not with {@code --json}. */
     public synchronized void piece(String text) {
         if (!json) {
-            results.print(text);
+            results.print(plain(text));
             results.flush();
         }
     }
@@ -81,7 +84,7 @@ public final class Output {
     public synchronized void warn(String text) {
         List<String> kept = standing;
         stand(List.of());
-        messages.println(text);
+        messages.println(plain(text));
         stand(kept);
         messages.flush();
     }
@@ -102,6 +105,10 @@ public final class Output {
         lines.forEach(line -> messages.print(fit(line) + "\n"));
         standing = List.copyOf(lines);
         messages.flush();
+    }
+
+    private static String plain(String text) {
+        return CONTROL.matcher(text).replaceAll("");
     }
 
     /** A line that went on in the next one could not be taken away. */

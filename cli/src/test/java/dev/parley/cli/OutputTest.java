@@ -52,6 +52,21 @@ class OutputTest {
     }
 
     @Test
+    void shouldTellATerminalNothingOfWhatAModelWrote() {
+        String written = "one\r\n\ttwo \033[2J\033]0;title\007three\u009b31m";
+        String printed = "one\n\ttwo [2J]0;titlethree31m";
+        Output output = output();
+
+        output.piece(written);
+        output.line(written, () -> written);
+        output.result(written, () -> written);
+        output.warn(written);
+
+        assertThat(results).hasToString(printed + (printed + "\n").repeat(2));
+        assertThat(messages).hasToString(printed + "\n");
+    }
+
+    @Test
     void shouldKeepStandingLinesBelowWhatIsSaid() {
         Output output = output();
 

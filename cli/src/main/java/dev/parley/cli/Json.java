@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -8,6 +9,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 
 /** The JSON that commands print: names in snake case, no nulls, two spaces, {@code \n} on every system. */
 final class Json {
@@ -22,13 +26,25 @@ final class Json {
     private Json() {}
 
     static String pretty(Object document) {
-        return write(
-                MAPPER.writer(new DefaultPrettyPrinter()
-                        .withObjectIndenter(LINES)
-                        .withArrayIndenter(LINES)
-                        .withSeparators(DefaultPrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(
-                                com.fasterxml.jackson.core.util.Separators.Spacing.AFTER))),
-                document);
+        return write(indenting(), document);
+    }
+
+    /** Prints the same as it is made, with the last line's end. */
+    static void print(Object document, PrintWriter to) {
+        try {
+            indenting().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(to, document);
+            to.print('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException("print writers keep their troubles to themselves", e);
+        }
+    }
+
+    private static ObjectWriter indenting() {
+        return MAPPER.writer(new DefaultPrettyPrinter()
+                .withObjectIndenter(LINES)
+                .withArrayIndenter(LINES)
+                .withSeparators(DefaultPrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(
+                        com.fasterxml.jackson.core.util.Separators.Spacing.AFTER)));
     }
 
     /** The same on one line, without the line's end. */

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a command speaks: results go to standard output and nothing else does; everything said on the way goes to standard
@@ -44,6 +45,22 @@ public final class Output {
      */
     public void result(Object document, Supplier<String> text) {
         document(json ? Json.pretty(document) : plain(text.get()));
+    }
+
+    /**
+     * Prints a result that may be larger than the memory, once, as it comes.
+     *
+     * @param document as above; iterators are read while they are printed
+     * @param text the pieces of what is printed for people; asked only when they are needed
+     */
+    public synchronized void stream(Object document, Supplier<Stream<String>> text) {
+        answered = true;
+        if (json) {
+            Json.print(document, results);
+        } else {
+            text.get().forEach(piece -> results.print(plain(piece)));
+        }
+        results.flush();
     }
 
     /** Prints a result that is the same with and without {@code --json}: a JSON document already. */

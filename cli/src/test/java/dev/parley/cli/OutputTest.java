@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -64,6 +65,14 @@ class OutputTest {
 
         assertThat(results).hasToString(printed + (printed + "\n").repeat(2));
         assertThat(messages).hasToString(printed + "\n");
+    }
+
+    @Test
+    void shouldPrintAResultPieceByPiece() {
+        output().stream(List.of("one", "two").iterator(), () -> Stream.of("one\n", "two\n"));
+        output("--json").stream(List.of("one", "two").iterator(), Stream::empty);
+
+        assertThat(results).hasToString("one\ntwo\n[\n  \"one\",\n  \"two\"\n]\n");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.parley.cli.Bounds;
 import dev.parley.cli.CommandContext;
 import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
+import dev.parley.cli.Output;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.cli.flow.drawing.FlowDrawing;
 import dev.parley.domain.configuration.Configuration;
@@ -13,15 +14,19 @@ import dev.parley.domain.flow.Flows;
 import dev.parley.domain.yaml.ConfigException;
 import dev.parley.domain.yaml.ConfigFile;
 import dev.parley.domain.yaml.ConfigProblem;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -78,7 +83,7 @@ public final class FlowCommand extends ParleyCommand {
         if (chosen == Format.text) {
             list(schema, context);
         } else {
-            deliver(draw(schema, chosen), chosen, context);
+            deliver(draw(schema, chosen), chosen, context.output());
         }
         return ExitCode.OK;
     }
@@ -107,19 +112,26 @@ public final class FlowCommand extends ParleyCommand {
         return name.endsWith(".mmd") || name.endsWith(".mermaid") ? Format.mermaid : Format.text;
     }
 
+    /** One flow after the other: there may be more than fit in memory. */
     private void list(FlowSchema schema, CommandContext context) throws IOException {
         Flows flows = new Flows(schema);
-        List<Flow> listed = flows.stream().limit(Math.max(0, limit)).toList();
-        FlowDocument document = new FlowDocument(
-                schema.steps().size(),
-                flows.count(),
-                listed.stream().map(FlowDocument.Listed::of).toList());
-        String text = FlowList.of(schema, flows, listed);
-        if (file == null) {
-            context.output().result(document, () -> text);
-        } else {
-            deliver(text.getBytes(StandardCharsets.UTF_8), Format.text, context);
+        if (file != null) {
+            Stream<String> text = FlowList.of(schema, flows, flows.stream().limit(limit), limit);
+            store(file, text.map(piece -> piece.getBytes(StandardCharsets.UTF_8)), Format.text, context.output());
+            return;
         }
+        Output output = context.output();
+        int steps = schema.steps().size();
+        Iterator<FlowDocument.Listed> listed =
+                read(flows, output).map(FlowDocument.Listed::of).iterator();
+        output.stream(
+                new FlowDocument(steps, flows.count(), listed),
+                () -> FlowList.of(schema, flows, read(flows, output), limit));
+    }
+
+    /** Nobody wants the rest when the reader has left, like head. */
+    private Stream<Flow> read(Flows flows, Output output) {
+        return flows.stream().limit(limit).takeWhile(_ -> !output.closed());
     }
 
     private static byte[] draw(FlowSchema schema, Format format) throws CommandFailure {
@@ -143,28 +155,38 @@ public final class FlowCommand extends ParleyCommand {
         }
     }
 
-    private static void write(Path file, byte[] drawing) throws IOException {
+    /** Gives how many bytes it wrote. */
+    private static long write(Path file, Stream<byte[]> pieces) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        try {
-            Files.write(file, drawing);
+        long bytes = 0;
+        try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (Iterator<byte[]> rest = pieces.iterator(); rest.hasNext(); ) {
+                byte[] piece = rest.next();
+                to.write(piece);
+                bytes += piece.length;
+            }
         } catch (FileSystemException named) {
             throw named;
         } catch (IOException full) {
             throw new FileSystemException(file.toString(), null, full.getMessage());
         }
+        return bytes;
     }
 
-    private void deliver(byte[] drawing, Format drawn, CommandContext context) throws IOException {
+    private void deliver(byte[] drawing, Format drawn, Output output) throws IOException {
         if (file != null) {
-            write(file, drawing);
-            Drawn document = new Drawn(drawn.name(), file.toString(), drawing.length);
-            context.output().result(document, () -> "Wrote " + file + ".");
+            store(file, Stream.of(drawing), drawn, output);
         } else {
             String text = new String(drawing, StandardCharsets.UTF_8);
-            context.output().result(new Printed(drawn.name(), text), () -> text);
+            output.result(new Printed(drawn.name(), text), () -> text);
         }
+    }
+
+    private static void store(Path file, Stream<byte[]> pieces, Format format, Output output) throws IOException {
+        Drawn document = new Drawn(format.name(), file.toString(), write(file, pieces));
+        output.result(document, () -> "Wrote " + file + ".");
     }
 }

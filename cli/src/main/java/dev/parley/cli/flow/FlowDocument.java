@@ -3,6 +3,7 @@ package dev.parley.cli.flow;
 import dev.parley.domain.flow.Flow;
 import dev.parley.domain.flow.Visit;
 import java.math.BigInteger;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -10,9 +11,9 @@ import java.util.List;
  *
  * @param steps how many steps the schema has
  * @param total how many flows there are
- * @param flows the first of them
+ * @param flows the first of them, made as they are printed
  */
-record FlowDocument(int steps, BigInteger total, List<Listed> flows) {
+record FlowDocument(int steps, BigInteger total, Iterator<Listed> flows) {
     /** A flow, by its id, with the steps that it visits. */
     record Listed(String id, List<Visit> visits) {
         static Listed of(Flow flow) {

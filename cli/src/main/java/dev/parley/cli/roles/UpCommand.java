@@ -12,6 +12,7 @@ import dev.parley.topology.generation.Window;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,12 +32,8 @@ public final class UpCommand extends ParleyCommand {
     @Mixin
     private final ListenOptions listen = new ListenOptions();
 
-    @Option(
-            names = "--workers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Inference workers in this process (default: 1).")
-    private int workers = 1;
+    @Option(names = "--workers", paramLabel = "N", description = "Inference workers in this process (default: 1).")
+    private @Nullable Integer workers;
 
     @Option(names = "--no-worker", description = "Leave the workers out, to start them elsewhere.")
     private boolean noWorker;
@@ -49,9 +46,7 @@ public final class UpCommand extends ParleyCommand {
 
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
-        if (workers < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--workers must be at least 1; --no-worker leaves them out.");
-        }
+        int wanted = workers();
         Configuration configuration = Configuration.load(context.config());
         listen.check();
         try (RoleProcess process = new RoleProcess();
@@ -59,7 +54,7 @@ public final class UpCommand extends ParleyCommand {
                 Roles roles = new Roles(context, servers.installation(), process::fail);
                 WorkerMetrics.Serving _ = metrics.start(context.output(), roles::workerFigures)) {
             servers.onLoss(process::fail);
-            URI api = start(context, roles, configuration);
+            URI api = start(context, roles, wanted, configuration);
             announce(context, api, servers.installation());
             Throwable failure = process.await(heartbeat, roles::isWorking, context.clock());
             RunningApi.remove(context.dataDirectory());
@@ -71,11 +66,22 @@ public final class UpCommand extends ParleyCommand {
         return ExitCode.OK;
     }
 
-    private URI start(CommandContext context, Roles roles, Configuration configuration) throws Exception {
+    private int workers() throws CommandFailure {
+        if (noWorker && workers != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--workers " + workers + " and --no-worker contradict each other. Leave one out.");
+        }
+        if (workers != null && workers < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "--workers must be at least 1; --no-worker leaves them out.");
+        }
+        return noWorker ? 0 : workers == null ? 1 : workers;
+    }
+
+    private URI start(CommandContext context, Roles roles, int wanted, Configuration configuration) throws Exception {
         String instance =
                 context.embedded() ? EMBEDDED : "up-" + ProcessHandle.current().pid();
         roles.bulk(instance, BulkSettings.DEFAULT_THREADS, Window.DEFAULT);
-        for (int i = 0; i < (noWorker ? 0 : workers); i++) {
+        for (int i = 0; i < wanted; i++) {
             roles.worker(configuration.models(), Optional.of(instance + "-" + i), OptionalInt.empty());
         }
         roles.chat(instance);

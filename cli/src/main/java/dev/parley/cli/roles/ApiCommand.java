@@ -29,6 +29,7 @@ public final class ApiCommand extends ParleyCommand {
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         Configuration configuration = Configuration.load(context.config());
+        heartbeat.check();
         listen.check();
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.SHARED);

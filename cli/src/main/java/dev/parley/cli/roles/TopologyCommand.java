@@ -70,6 +70,7 @@ public final class TopologyCommand extends ParleyCommand {
 
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
+        heartbeat.check();
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.SHARED);
                 Roles roles = new Roles(context, servers.installation(), process::fail)) {

@@ -48,6 +48,7 @@ public final class UpCommand extends ParleyCommand {
     protected ExitCode run(CommandContext context) throws Exception {
         int wanted = workers();
         Configuration configuration = Configuration.load(context.config());
+        heartbeat.check();
         listen.check();
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.ALONE);

@@ -55,6 +55,7 @@ public final class WorkerCommand extends ParleyCommand {
     @Override
     protected ExitCode run(CommandContext context) throws Exception {
         ModelsConfig models = models(context);
+        heartbeat.check();
         try (RoleProcess process = new RoleProcess();
                 Servers servers = Servers.open(context, Servers.Sharing.SHARED);
                 Roles roles = new Roles(context, servers.installation(), process::fail);

@@ -24,6 +24,8 @@ import java.util.Optional;
 /** Makes the plan of a run, and finds out what would stop it before anything is started or spent. */
 record Preparation(CommandContext context, GenerateOptions options) {
     private static final BigInteger LARGE_PLAN = BigInteger.valueOf(1_000_000);
+    /** More could not even be counted; the memory, which holds the id of each, is used up long before. */
+    private static final BigInteger LARGEST_PLAN = BigInteger.valueOf(Integer.MAX_VALUE);
 
     /**
      * The plan of what was asked for.
@@ -55,6 +57,12 @@ record Preparation(CommandContext context, GenerateOptions options) {
                     "--concurrency, --rpm, --tpm, --max-tokens and --max-usd bind the worker of this command, and"
                             + " --attach starts none. Leave it or them out; 'parley worker --concurrency N' has a limit"
                             + " of its own.");
+        }
+        if (plan.total().compareTo(LARGEST_PLAN) > 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "The plan has " + plan.total() + " conversations, and a run has " + LARGEST_PLAN
+                            + " at most. Take some of them with --sample N.");
         }
         if (plan.total().compareTo(LARGE_PLAN) > 0 && !options.yes()) {
             throw new CommandFailure(

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.cli.CommandLineRun;
+import dev.parley.cli.ExitCode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,26 @@ class HugePlanTest {
                 BigInteger.valueOf(3).pow(1000).subtract(BigInteger.ONE).shiftRight(1);
         assertThat(plan.path("flows").bigIntegerValue()).isEqualTo(flows);
         assertThat(plan.path("usd").decimalValue().toBigInteger()).isGreaterThan(flows);
+    }
+
+    @Test
+    void shouldNotBeginToGenerateThemWhateverIsSaid() {
+        for (String[] said : new String[][] {{}, {"--yes"}, {"--yes", "--sample", "9000000000"}}) {
+            CommandLineRun run = generate(said);
+
+            assertThat(run.exit()).isEqualTo(ExitCode.USAGE.status());
+            assertThat(run.messages())
+                    .contains("2147483647 at most", "--sample")
+                    .doesNotContain("--yes");
+        }
+        assertThat(config.resolve("data")).doesNotExist();
+    }
+
+    private CommandLineRun generate(String... said) {
+        List<Object> words = new ArrayList<>(List.of("generate", "--config", config, "--model", "rehearsal"));
+        words.addAll(List.of("--data-dir", config.resolve("data"), "--output", config.resolve("output")));
+        words.addAll(List.of(said));
+        return CommandLineRun.of(words.toArray());
     }
 
     @Test

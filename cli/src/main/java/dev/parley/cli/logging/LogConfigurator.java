@@ -7,10 +7,8 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
-import ch.qos.logback.core.util.FileSize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +19,7 @@ import org.slf4j.Logger;
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{40} - %msg%n%ex";
-    private static final long FILE_MEGABYTES = 20;
+    private static final long FILE_BYTES = 20L * 1024 * 1024;
     private static final int FORMER_FILES = 4;
 
     /** Loggers that tell of every partition of the embedded broker, or print all settings whenever a client is made. */
@@ -96,15 +94,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         appender.setName("file");
         appender.setFile(settings.file().toString());
         appender.setEncoder(encoder);
-        FormerFiles former = new FormerFiles(settings.file(), FORMER_FILES);
+        FormerFiles former = new FormerFiles(settings.file(), FILE_BYTES, FORMER_FILES, System::nanoTime);
         former.setContext(context);
         former.start();
-        SizeBasedTriggeringPolicy<ILoggingEvent> when = new SizeBasedTriggeringPolicy<>();
-        when.setContext(context);
-        when.setMaxFileSize(FileSize.valueOf(FILE_MEGABYTES + "MB"));
-        when.start();
         appender.setRollingPolicy(former);
-        appender.setTriggeringPolicy(when);
         appender.start();
         return appender;
     }

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,24 +74,6 @@ class LoggingTest {
         context.getLogger("dev.parley.cli").info("information");
 
         assertThat(settings.file()).content().contains("information");
-    }
-
-    @Test
-    void shouldKeepTheFormerFilesTheYoungestFirst() throws IOException {
-        Path file = directory.resolve("a.log");
-        FormerFiles former = new FormerFiles(file, 2);
-        for (String text : List.of("first", "second", "third")) {
-            Files.writeString(file, text);
-            former.rollover();
-            assertThat(file).doesNotExist();
-        }
-
-        try (InputStream youngest = new GZIPInputStream(Files.newInputStream(directory.resolve("a.log.1.gz")))) {
-            assertThat(youngest).hasContent("third");
-        }
-        assertThat(directory)
-                .isDirectoryContaining("glob:**/a.log.2.gz")
-                .isDirectoryNotContaining("glob:**/a.log.3.gz");
     }
 
     private LogSettings configure(boolean quiet) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,20 +36,20 @@ final class PlaceholderCheck {
             switch (token) {
                 case Token.Literal _ -> {}
                 case Token.Malformed malformed ->
-                    report(
-                            text,
-                            malformed.source(),
-                            malformed.offset(),
-                            new Finding(
-                                    subject + ": " + malformed.source() + " is not a placeholder",
-                                    "Write a part and its field in brackets, as in {agent[company_name]}, "
-                                            + (slots.isEmpty() ? "" : "a name, as in {" + slots.getFirst() + "}, ")
-                                            + "or {{ for a brace"));
+                    report(text, malformed.source(), malformed.offset(), () -> malformed(malformed, subject, slots));
                 case Token.Placeholder placeholder ->
                     finding(placeholder, subject, slots)
                             .ifPresent(finding -> report(text, placeholder.source(), placeholder.offset(), finding));
             }
         }
+    }
+
+    private static Finding malformed(Token.Malformed malformed, String subject, List<String> slots) {
+        return new Finding(
+                subject + ": " + malformed.source() + " is not a placeholder",
+                "Write a part and its field in brackets, as in {agent[company_name]}, "
+                        + (slots.isEmpty() ? "" : "a name, as in {" + slots.getFirst() + "}, ")
+                        + "or {{ for a brace");
     }
 
     /** Checks a text that is said as it stands: something has to be left of it for every seed. */
@@ -62,35 +63,43 @@ final class PlaceholderCheck {
         }
     }
 
+    /** Put into words only where it is shown: of a text with thousands of them, that would take minutes. */
     private record Finding(String message, String advice) {}
 
     /** The place is found by counting how often the same piece stands before it. */
-    private static void report(ConfigScalar text, String piece, int offset, Finding finding) {
+    private static void report(ConfigScalar text, String piece, int offset, Supplier<Finding> words) {
+        if (text.dropProblem()) {
+            return;
+        }
         int occurrence = 0;
         for (int i = text.raw().indexOf(piece);
                 i >= 0 && i < offset;
                 i = text.raw().indexOf(piece, i + 1)) {
             occurrence++;
         }
+        Finding finding = words.get();
         text.problemAt(piece, occurrence, finding.message(), finding.advice());
     }
 
-    private Optional<Finding> finding(Token.Placeholder placeholder, String subject, List<String> slots) {
+    private Optional<Supplier<Finding>> finding(Token.Placeholder placeholder, String subject, List<String> slots) {
         Optional<Part> part = Part.of(placeholder.name());
         if (part.isPresent()) {
             return seeds.flatMap(config -> new FieldLookup(part.get(), config).finding(placeholder, subject));
         }
-        if (slots.contains(placeholder.name()) && placeholder.path().isEmpty()) {
-            return Optional.empty();
-        }
+        return slots.contains(placeholder.name()) && placeholder.path().isEmpty()
+                ? Optional.empty()
+                : Optional.of(() -> unknown(placeholder, subject, slots));
+    }
+
+    private Finding unknown(Token.Placeholder placeholder, String subject, List<String> slots) {
         List<String> names =
                 Stream.concat(Part.names().stream(), slots.stream()).toList();
-        return Optional.of(new Finding(
+        return new Finding(
                 subject + ": unknown placeholder " + placeholder.source(),
                 Suggestions.closest(placeholder.name(), names)
                                 .map(name -> "Did you mean '" + name + "'? ")
                                 .orElse("")
-                        + "There are: " + everything(slots)));
+                        + "There are: " + everything(slots));
     }
 
     private String everything(List<String> slots) {
@@ -105,12 +114,20 @@ final class PlaceholderCheck {
     /** Looks for a field in all entries of one part. */
     private record FieldLookup(Part part, SeedConfig seeds) {
 
-        Optional<Finding> finding(Token.Placeholder placeholder, String subject) {
+        Optional<Supplier<Finding>> finding(Token.Placeholder placeholder, String subject) {
+            List<String> path = placeholder.path();
+            boolean fine = !path.isEmpty()
+                    && part.all(seeds).stream()
+                            .allMatch(entry -> entry.find(path).isPresent());
+            return fine ? Optional.empty() : Optional.of(() -> words(placeholder, subject));
+        }
+
+        private Finding words(Token.Placeholder placeholder, String subject) {
             List<String> path = placeholder.path();
             if (path.isEmpty()) {
-                return Optional.of(new Finding(
+                return new Finding(
                         subject + ": placeholder " + placeholder.source() + " names no field",
-                        "Add one in brackets. There are: " + Suggestions.listed(fields(List.of()))));
+                        "Add one in brackets. There are: " + Suggestions.listed(fields(List.of())));
             }
             List<Fields> entries = part.all(seeds);
             List<String> lacking = Stream.iterate(0, i -> i < entries.size(), i -> i + 1)
@@ -118,13 +135,9 @@ final class PlaceholderCheck {
                     .map(i -> part.wireName() + " " + (i + 1) + " ("
                             + entries.get(i).label() + ")")
                     .toList();
-            if (lacking.isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(
-                    lacking.size() == entries.size()
-                            ? unknown(placeholder, subject)
-                            : partly(placeholder, subject, lacking));
+            return lacking.size() == entries.size()
+                    ? unknown(placeholder, subject)
+                    : partly(placeholder, subject, lacking);
         }
 
         private Finding unknown(Token.Placeholder placeholder, String subject) {

@@ -55,11 +55,21 @@ final class Template {
     }
 
     private static Optional<String> indent(Token.Placeholder placeholder, String text) {
-        String before = text.substring(text.lastIndexOf('\n', placeholder.offset()) + 1, placeholder.offset());
-        int after = placeholder.offset() + placeholder.source().length();
-        int end = text.indexOf('\n', after);
-        String behind = text.substring(after, end < 0 ? text.length() : end);
-        return before.isBlank() && behind.isBlank() ? Optional.of(before) : Optional.empty();
+        int begin = placeholder.offset();
+        while (begin > 0 && isSpace(text.charAt(begin - 1))) {
+            begin--;
+        }
+        int end = placeholder.offset() + placeholder.source().length();
+        while (end < text.length() && isSpace(text.charAt(end))) {
+            end++;
+        }
+        boolean alone =
+                (begin == 0 || text.charAt(begin - 1) == '\n') && (end == text.length() || text.charAt(end) == '\n');
+        return alone ? Optional.of(text.substring(begin, placeholder.offset())) : Optional.empty();
+    }
+
+    private static boolean isSpace(char character) {
+        return character != '\n' && Character.isWhitespace(character);
     }
 
     /**

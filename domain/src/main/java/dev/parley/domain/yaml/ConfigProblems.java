@@ -39,6 +39,17 @@ public final class ConfigProblems {
         }
     }
 
+    /**
+     * Counts a problem when there are too many to keep it: then nobody has to find out where it is and what to do about it.
+     *
+     * @return whether it was counted; otherwise it is to be added
+     */
+    boolean drop() {
+        boolean full = kept.size() >= KEPT;
+        dropped += full ? 1 : 0;
+        return full;
+    }
+
     /** Adds a problem with the file as a whole. */
     public void addForFile(String message, String advice) {
         add(0, 0, message, advice);

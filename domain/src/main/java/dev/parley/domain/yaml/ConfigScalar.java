@@ -45,6 +45,15 @@ public final class ConfigScalar extends ConfigNode {
     }
 
     /**
+     * Counts a problem with this text when its file has too many to show it. Finding its place would take as long as the file is.
+     *
+     * @return whether it was counted; otherwise it is to be reported
+     */
+    public boolean dropProblem() {
+        return problems().drop();
+    }
+
+    /**
      * Reports a problem with a piece of this text at the place of that piece, see {@link #problemOf}.
      */
     public void problemAt(String piece, int occurrence, String message, String advice) {

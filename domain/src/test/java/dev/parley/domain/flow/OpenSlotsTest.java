@@ -1,8 +1,10 @@
 package dev.parley.domain.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.parley.domain.yaml.ConfigProblem;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,17 @@ class OpenSlotsTest {
                 .isEmpty();
         assertThat(found("action_type: template, example: Hi, description: \"Say <name>\""))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldBeDoneSoonWithATextOfNothingElse() {
+        String text = "<name> <age> ".repeat(100_000);
+
+        List<ConfigProblem> found = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> found("action_type: template, example: \"" + text + "\""));
+
+        assertThat(found).hasSize(201);
+        assertThat(found.getLast().message()).isEqualTo("199800 more of them are not shown");
     }
 
     private static List<ConfigProblem> found(String action) {

@@ -1,13 +1,17 @@
 package dev.parley.domain.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.parley.domain.seed.Fields;
 import dev.parley.domain.seed.SeedConfig;
 import dev.parley.domain.yaml.ConfigProblem;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationCheckTest {
 
@@ -160,6 +164,21 @@ class ConfigurationCheckTest {
         assertThat(flow("- 1\n- {actions: 3}\n- {id: [x], actions: [{examples: 3, example: [1]}]}\n"))
                 .isEmpty();
         assertThat(flow("text")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{x%d} ", "{candidate[x%d]} ", "{agent.x%d} ", "{x} "})
+    void shouldBeDoneSoonWithMegabytesOfMistakes(String mistake) {
+        StringBuilder text = new StringBuilder("- {id: a, actions: [{action_type: template, example: '");
+        int mistakes = 150_000;
+        for (int i = 0; i < mistakes; i++) {
+            text.append(mistake.formatted(i));
+        }
+
+        List<String> found = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> flow(text.append("'}]}").toString()));
+
+        assertThat(found).hasSize(201).last().asString().contains(mistakes - 200 + " more problems are not shown");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.parley.domain.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.parley.domain.flow.Action;
 import dev.parley.domain.flow.Flow;
@@ -12,6 +13,7 @@ import dev.parley.domain.flow.Visit;
 import dev.parley.domain.seed.Fields;
 import dev.parley.domain.seed.Seed;
 import dev.parley.domain.yaml.ConfigException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,17 @@ class PromptTemplatesTest {
                 .hasMessageContaining("{agent[age]}");
         assertThatThrownBy(() -> templates.fillTemplate("{stage_example}", SEED))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldBeDoneSoonWithALongLine() throws ConfigException {
+        PromptTemplates templates = PromptTemplates.parse("templates.yml", TEMPLATES);
+        int names = 250_000;
+
+        String filled = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> templates.fillTemplate("{candidate[name]} ".repeat(names), SEED));
+
+        assertThat(filled).isEqualTo("Bob ".repeat(names).strip());
     }
 
     @Test

@@ -95,7 +95,7 @@ final class GraphCheck {
             exit.target()
                     .problem(
                             from.node().called("next") + " leads to '" + to + "', which is no step",
-                            Suggestions.advice(meant, byId.keySet()));
+                            Suggestions.advice(to, meant, byId.keySet()));
             uncertain.add(from.id());
             to = meant.orElse("");
         }

@@ -1,5 +1,6 @@
 package dev.parley.domain.yaml;
 
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -15,7 +16,8 @@ public final class Suggestions {
     private Suggestions() {}
 
     /**
-     * The candidate nearest to a word, if one is near: about one edit for every three letters, case aside.
+     * The candidate nearest to a word, if one is near: about one edit for every three letters, case aside. One that looks the
+     * same, and is only encoded in another way, is the nearest.
      *
      * @param word what was written
      * @param candidates what could have been written; the first of equally near ones wins
@@ -24,6 +26,14 @@ public final class Suggestions {
         if (word.length() > LONGEST_WORD) {
             return Optional.empty();
         }
+        String normal = normal(word);
+        Optional<String> twin = candidates.stream()
+                .filter(candidate -> normal(candidate).equals(normal))
+                .findFirst();
+        return twin.isPresent() ? twin : nearest(word, candidates);
+    }
+
+    private static Optional<String> nearest(String word, Collection<String> candidates) {
         record Scored(String candidate, int distance) {}
         int allowed = Math.max(1, word.length() / 3);
         return candidates.stream()
@@ -36,12 +46,12 @@ public final class Suggestions {
 
     /** Advice for an unknown word: the nearest candidate, if one is near, and the list of what there is. */
     public static String advice(String word, Collection<String> candidates) {
-        return advice(closest(word, candidates), candidates);
+        return advice(word, closest(word, candidates), candidates);
     }
 
     /** Advice for an unknown word whose nearest candidate is known. */
-    public static String advice(Optional<String> closest, Collection<String> candidates) {
-        return closest.map(candidate -> "Did you mean '" + candidate + "'? There are: " + listed(candidates))
+    public static String advice(String word, Optional<String> closest, Collection<String> candidates) {
+        return closest.map(candidate -> meant(word, candidate) + " There are: " + listed(candidates))
                 .orElseGet(() -> candidates.isEmpty() ? "There are none" : "There are: " + listed(candidates));
     }
 
@@ -49,6 +59,18 @@ public final class Suggestions {
     public static String listed(Collection<String> candidates) {
         String shown = candidates.stream().limit(LISTED).collect(Collectors.joining(", "));
         return candidates.size() <= LISTED ? shown : shown + " and " + (candidates.size() - LISTED) + " more";
+    }
+
+    /** Nobody would see a difference between the two. */
+    private static String meant(String word, String candidate) {
+        return !word.equals(candidate) && normal(word).equals(normal(candidate))
+                ? "'" + candidate + "' looks the same, and differs in its Unicode normalisation: copy it from there."
+                : "Did you mean '" + candidate + "'?";
+    }
+
+    /** What looks the same is the same: é may be one character, or an e with an accent behind it. */
+    private static String normal(String word) {
+        return Normalizer.normalize(word, Normalizer.Form.NFC);
     }
 
     private static String lower(String word) {

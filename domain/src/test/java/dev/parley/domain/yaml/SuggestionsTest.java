@@ -19,6 +19,17 @@ class SuggestionsTest {
     }
 
     @Test
+    void shouldSayWhatNobodySees() {
+        String composed = "caf\u00E9";
+        String decomposed = "cafe\u0301";
+
+        assertThat(Suggestions.advice(decomposed, List.of("cafe", composed)))
+                .isEqualTo("'" + composed + "' looks the same, and differs in its Unicode normalisation: copy it from"
+                        + " there. There are: cafe, " + composed);
+        assertThat(Suggestions.closest(composed, List.of(decomposed))).contains(decomposed);
+    }
+
+    @Test
     void shouldCountSwappedNeighboursAsOneEdit() {
         assertThat(Suggestions.distance("next", "nxet")).isEqualTo(1);
         assertThat(Suggestions.distance("", "abc")).isEqualTo(3);

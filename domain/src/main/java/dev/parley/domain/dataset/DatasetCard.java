@@ -136,7 +136,7 @@ public final class DatasetCard {
         List<String> cells = List.of(
                 Long.toString(counts.conversations()),
                 Long.toString(counts.messages()),
-                Integer.toString(counts.flows().size()),
+                Long.toString(counts.flows().size() + counts.moreFlows()),
                 Long.toString(usage.promptTokens()),
                 Long.toString(usage.completionTokens()),
                 usage.usd().toPlainString());

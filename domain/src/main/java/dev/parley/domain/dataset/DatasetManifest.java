@@ -100,7 +100,8 @@ public record DatasetManifest(
      *
      * @param truncated conversations with a turn that the limit of tokens cut off
      * @param splits conversations by split
-     * @param flows conversations by flow id
+     * @param flows conversations by flow id: of the flows with the most conversations, where there are too many to name
+     * @param moreFlows how many flows are not named
      * @param tags conversations by tag
      */
     public record Counts(
@@ -109,6 +110,7 @@ public record DatasetManifest(
             long truncated,
             Map<String, Long> splits,
             Map<String, Long> flows,
+            long moreFlows,
             Map<String, Long> tags) {
         public Counts {
             splits = sorted(splits);

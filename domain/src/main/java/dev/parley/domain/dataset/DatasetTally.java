@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Adds up what the examples of a dataset hold. The sums do not depend on the order of the examples. Not thread-safe. */
 public final class DatasetTally {
     /** Amounts are sums of doubles: what comes behind are their errors. */
     private static final int USD_DIGITS = 9;
+
+    /** A manifest is read by people, too: it does not grow with the dataset. */
+    private static final int FLOWS_NAMED = 1000;
 
     private final Map<String, Long> splits = new HashMap<>();
     private final Map<String, Long> flows = new HashMap<>();
@@ -47,7 +51,15 @@ public final class DatasetTally {
     }
 
     public Counts counts() {
-        return new Counts(conversations, messages, truncated, splits, flows, tags);
+        Map<String, Long> named = flows.size() <= FLOWS_NAMED ? flows : mostFrequent();
+        return new Counts(conversations, messages, truncated, splits, named, flows.size() - named.size(), tags);
+    }
+
+    private Map<String, Long> mostFrequent() {
+        return flows.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(FLOWS_NAMED)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public TokenUsage usage() {

@@ -68,11 +68,15 @@ final class ManifestReader {
         return new Counts(
                 json.whole("conversations"),
                 json.whole("messages"),
-                // Not in the manifests of earlier versions.
-                json.object.containsKey("truncated") ? json.whole("truncated") : 0,
+                json.wholeOrNone("truncated"), // not in the manifests of earlier versions
                 json.object("splits").numbers(),
                 json.object("flows").numbers(),
+                json.wholeOrNone("more_flows"),
                 json.object("tags").numbers());
+    }
+
+    private long wholeOrNone(String name) {
+        return object.containsKey(name) ? whole(name) : 0;
     }
 
     private static TokenUsage usage(ManifestReader json) {

@@ -101,6 +101,9 @@ final class ManifestWriter {
         json.writeNumberField("truncated", counts.truncated());
         numbers("splits", counts.splits());
         numbers("flows", counts.flows());
+        if (counts.moreFlows() > 0) {
+            json.writeNumberField("more_flows", counts.moreFlows());
+        }
         numbers("tags", counts.tags());
         json.writeEndObject();
     }

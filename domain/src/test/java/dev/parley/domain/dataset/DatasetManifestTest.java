@@ -136,10 +136,35 @@ class DatasetManifestTest {
                 .isNotEqualTo(new DatasetVersion("d").add("a").value());
     }
 
+    @Test
+    void shouldNotGrowWithTheNumberOfFlows() {
+        DatasetTally tally = new DatasetTally();
+        for (int flow = 3000; flow > 0; flow--) {
+            tally.add(Examples.following("flow" + flow));
+        }
+        tally.add(Examples.following("flow9"));
+
+        DatasetManifest manifest = manifest("openai", License.UNKNOWN, tally);
+        String json = new String(manifest.toJson(), StandardCharsets.UTF_8);
+
+        assertThat(manifest.counts().flows())
+                .hasSize(1000)
+                .containsEntry("flow9", 2L)
+                .containsEntry("flow1", 1L)
+                .doesNotContainKey("flow999");
+        assertThat(json).contains("\"more_flows\": 2000").hasSizeLessThan(40_000);
+        assertThat(DatasetManifest.fromJson(json)).isEqualTo(manifest);
+        assertThat(DatasetCard.render(manifest)).contains("| 3001 | 12004 | 3000 |");
+    }
+
     private static DatasetManifest manifest(String format, License license) {
         DatasetTally tally = new DatasetTally();
         tally.add(Examples.CONVERSATION);
         tally.add(Examples.CONVERSATION);
+        return manifest(format, license, tally);
+    }
+
+    private static DatasetManifest manifest(String format, License license, DatasetTally tally) {
         return new DatasetManifest(
                 "abcdef012345",
                 "dataset1",

@@ -38,16 +38,19 @@ final class Examples {
             0);
 
     static Example costing(double usd) {
-        return example(CONVERSATION.messages(), usd);
+        return example(CONVERSATION.messages(), "flow1", usd);
     }
 
     static Example saying(List<Message> said) {
-        return example(said, 0);
+        return example(said, "flow1", 0);
     }
 
-    private static Example example(List<Message> said, double usd) {
-        return new Example(
-                "seed2.run1", "seed2", Split.TRAIN, said, "flow1", List.of(), List.of(), false, 1, 1, usd, 0);
+    static Example following(String flow) {
+        return example(CONVERSATION.messages(), flow, 0);
+    }
+
+    private static Example example(List<Message> said, String flow, double usd) {
+        return new Example("seed2.run1", "seed2", Split.TRAIN, said, flow, List.of(), List.of(), false, 1, 1, usd, 0);
     }
 
     private Examples() {}

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.cli.CommandFailure;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,12 +18,13 @@ final class Chat {
     private final Optional<String> model;
 
     /**
-     * @param conversation the id of an existing conversation
+     * @param conversation the id of an existing conversation, as somebody typed it
      * @param model which model is to reply; the configured one otherwise
      */
     Chat(ApiClient api, String conversation, Optional<String> model) {
         this.api = api;
-        this.conversation = conversation;
+        this.conversation =
+                URLEncoder.encode(conversation, StandardCharsets.UTF_8).replace("+", "%20");
         this.model = model;
     }
 

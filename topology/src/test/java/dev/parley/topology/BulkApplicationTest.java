@@ -136,6 +136,21 @@ class BulkApplicationTest {
         assertThat(bulk.requests()).hasSize(WINDOW);
     }
 
+    /** More than are kept in memory. */
+    @Test
+    void shouldGoOnWithRunsThatManyOthersCameAfter() {
+        Seed seed = bulk.seeds(1).getFirst();
+        for (int run = 0; run < 70; run++) {
+            bulk.planRun("run" + run);
+            bulk.planSeed("run" + run, seed, 1);
+        }
+
+        bulk.answerAll();
+
+        assertThat(bulk.read(Topics.CONVERSATIONS, ConversationCompleted.class)).hasSize(70);
+        assertThat(bulk.read(Topics.EXAMPLES, ExampleDerived.class)).hasSize(70);
+    }
+
     /** Each time that its alarm rings, a task makes a transaction. */
     @Test
     void shouldSleepWhileTheWindowIsFull() {

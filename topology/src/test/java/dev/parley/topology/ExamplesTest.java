@@ -14,6 +14,7 @@ import dev.parley.schemas.id.EventKeys;
 import dev.parley.schemas.topic.Topics;
 import dev.parley.topology.generation.Window;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,8 +83,41 @@ class ExamplesTest {
     @Test
     void shouldPutTheTurnsOfALongConversationInOrder() {
         Seed seed = bulk.seeds(1).getFirst();
-        String conversation = EventKeys.conversation(seed.id(), RUN);
+        String conversation = begin(seed);
         int count = 10_001;
+        IntStream.rangeClosed(1, count).forEach(position -> say(conversation, position));
+
+        complete(conversation, count);
+
+        ExampleDerived example =
+                bulk.read(Topics.EXAMPLES, ExampleDerived.class).getFirst();
+        assertThat(example.getMessages().stream()
+                        .skip(1)
+                        .map(ChatMessage::getContent)
+                        .toList())
+                .isEqualTo(IntStream.rangeClosed(1, count)
+                        .mapToObj(Integer::toString)
+                        .toList());
+    }
+
+    /** What it waits for tells of itself: each look in between would be a transaction for nothing. */
+    @Test
+    void shouldSleepUntilTheLastTurnComes() {
+        String conversation = begin(bulk.seeds(1).getFirst());
+        say(conversation, 1);
+        complete(conversation, 2);
+        long before = bulk.alarms();
+
+        bulk.advance(Duration.ofSeconds(10));
+        assertThat(bulk.alarms()).isEqualTo(before);
+        assertThat(bulk.read(Topics.EXAMPLES, ExampleDerived.class)).isEmpty();
+
+        say(conversation, 2);
+        assertThat(bulk.read(Topics.EXAMPLES, ExampleDerived.class)).hasSize(1);
+    }
+
+    private String begin(Seed seed) {
+        String conversation = EventKeys.conversation(seed.id(), RUN);
         bulk.send(
                 Topics.CONVERSATIONS,
                 EventKeys.started(conversation),
@@ -98,8 +132,10 @@ class ExamplesTest {
                         .setCandidate(seed.candidate().toJson())
                         .setJobOpening(seed.jobOpening().toJson())
                         .build());
-        IntStream.rangeClosed(1, count).forEach(position -> say(conversation, position));
+        return conversation;
+    }
 
+    private void complete(String conversation, int turns) {
         bulk.send(
                 Topics.CONVERSATIONS,
                 EventKeys.completed(conversation),
@@ -108,20 +144,10 @@ class ExamplesTest {
                         .setOccurredAt(BulkHarness.START)
                         .setConversationId(conversation)
                         .setRunId(RUN)
-                        .setTurns(count)
+                        .setTurns(turns)
                         .setModelTurns(0)
                         .setUsage(new Usage(0L, 0L, 0.0))
                         .build());
-
-        ExampleDerived example =
-                bulk.read(Topics.EXAMPLES, ExampleDerived.class).getFirst();
-        assertThat(example.getMessages().stream()
-                        .skip(1)
-                        .map(ChatMessage::getContent)
-                        .toList())
-                .isEqualTo(IntStream.rangeClosed(1, count)
-                        .mapToObj(Integer::toString)
-                        .toList());
     }
 
     private void say(String conversation, int position) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the turns of a conversation until it is completed, emits its example and forgets it. */
 final class ExampleProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-    /** How soon completed conversations are looked at again whose run's plan or last turns had not arrived. */
+    /** How soon completed conversations are looked at again whose run's plan had not arrived. */
     private static final Duration RECHECK = Duration.ofMillis(200);
 
     private static final int SORTED_POSITIONS = 9_999;
@@ -97,6 +97,7 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
             }
         }
 
+        /** A plan comes without a word; a turn tells of itself. */
         private void await(String conversationId) {
             waiting.add(conversationId);
             alarm.setIn(RECHECK);
@@ -157,7 +158,11 @@ final class ExampleProcessor implements Processor<String, SpecificRecord, String
                 return;
             }
             List<TurnRecorded> said = said(conversationId, conversation.getTurns());
-            if (said.size() < conversation.getTurns() || !examples.knows(conversation.getRunId())) {
+            if (said.size() < conversation.getTurns()) {
+                waiting.add(conversationId);
+                return;
+            }
+            if (!examples.knows(conversation.getRunId())) {
                 await(conversationId);
                 return;
             }

@@ -17,8 +17,8 @@ import dev.parley.events.RunPlanned;
 import dev.parley.events.TurnRecorded;
 import dev.parley.events.Usage;
 import dev.parley.topology.examples.state.FinishingConversation;
+import dev.parley.topology.support.Recent;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,10 +35,13 @@ final class ExampleRecords {
     /** The finish reason of a turn that reached the limit of its tokens, as OpenAI calls it. */
     private static final String CUT_OFF = "length";
 
+    /** More than are ever at work at once; a topology that runs for months meets thousands. */
+    private static final int CACHED = 64;
+
     private final double validationShare;
     private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<RunPlanned>> runs;
-    /** Of the runs that are known, read once each: a run id stands for one configuration for ever. */
-    private final Map<String, Optional<PromptTemplates>> templates = new HashMap<>();
+    /** Of the runs that were met last, read once each: a run id stands for one configuration for ever. */
+    private final Map<String, Optional<PromptTemplates>> templates = new Recent<>(CACHED);
 
     ExampleRecords(double validationShare, ReadOnlyKeyValueStore<String, ValueAndTimestamp<RunPlanned>> runs) {
         this.validationShare = validationShare;

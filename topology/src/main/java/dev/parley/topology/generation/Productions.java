@@ -6,16 +6,19 @@ import dev.parley.domain.models.RunModels;
 import dev.parley.domain.prompt.PromptTemplates;
 import dev.parley.domain.yaml.ConfigException;
 import dev.parley.events.RunPlanned;
-import java.util.HashMap;
+import dev.parley.topology.support.Recent;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 
-/** The runs' configurations, parsed once each: a run id stands for one configuration for ever. */
+/** The runs' configurations, parsed once each while they are in use: a run id stands for one configuration for ever. */
 final class Productions {
+    /** More than are ever at work at once; a topology that runs for months meets thousands. */
+    private static final int CACHED = 64;
+
     private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<RunPlanned>> runs;
-    private final Map<String, PlannedRun> known = new HashMap<>();
+    private final Map<String, PlannedRun> known = new Recent<>(CACHED);
 
     /** A run as the topology needs it. */
     sealed interface PlannedRun {

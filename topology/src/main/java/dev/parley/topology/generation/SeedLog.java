@@ -3,7 +3,9 @@ package dev.parley.topology.generation;
 import dev.parley.events.SeedPlanned;
 import dev.parley.schemas.id.EventKeys;
 import dev.parley.topology.generation.Productions.PlannedRun;
+import dev.parley.topology.support.Recent;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
@@ -11,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The seeds of a partition, of every run, and the conversations that they plan. */
 final class SeedLog {
+    private static final int CACHED = 1024;
+
     private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<SeedPlanned>> seeds;
     private final Productions productions;
     private final AnswerLog answers;
-    private final SeedCache cache = new SeedCache();
+    /** Parsing a seed at every turn would be felt. */
+    private final Map<String, Conversation> cache = new Recent<>(CACHED);
 
     SeedLog(
             ReadOnlyKeyValueStore<String, ValueAndTimestamp<SeedPlanned>> seeds,
@@ -47,12 +52,12 @@ final class SeedLog {
 
     /** @throws IllegalArgumentException when the seed does not fit its run */
     Conversation conversation(SeedPlanned seed, PlannedRun.Ready run) {
-        return cache.get(seed.getConversationId(), () -> Conversation.of(seed, run, answers));
+        return cache.computeIfAbsent(seed.getConversationId(), _ -> Conversation.of(seed, run, answers));
     }
 
     /** One that was opened before. */
     Conversation opened(String runId, String conversationId) {
-        return cache.get(conversationId, () -> {
+        return cache.computeIfAbsent(conversationId, _ -> {
             PlannedRun.Ready run = (PlannedRun.Ready) productions.find(runId).orElseThrow();
             return Conversation.of(find(conversationId).orElseThrow(), run, answers);
         });
@@ -60,6 +65,6 @@ final class SeedLog {
 
     /** Nothing is to be done soon about a conversation. */
     void forget(String conversationId) {
-        cache.forget(conversationId);
+        cache.remove(conversationId);
     }
 }

@@ -91,19 +91,22 @@ final class Attempt {
             throws ModelFault, InterruptedException, AbandonedException {
         RetryPolicy policy = new RetryPolicy(settings, ThreadLocalRandom.current(), last);
         long begin = time.nanos();
+        Duration paused = Duration.ZERO;
         while (true) {
             awaitCircuit(model, last);
             try {
                 return completed(model, call(model));
             } catch (ModelFault fault) {
                 counters.fault(fault.code());
-                Duration elapsed = Duration.ofNanos(time.nanos() - begin);
-                Optional<Duration> pause = policy.pauseAfter(fault, elapsed);
+                // What waits behind others for its turn is no matter of the provider's, unless another one may be idle.
+                Duration tried = last ? paused : Duration.ofNanos(time.nanos() - begin);
+                Optional<Duration> pause = policy.pauseAfter(fault, tried);
                 if (pause.isEmpty() || asking.hasSpoken()) {
                     throw fault;
                 }
                 requireBeforeDeadline(pause.get());
                 pause(pause.get());
+                paused = paused.plus(pause.get());
             }
         }
     }

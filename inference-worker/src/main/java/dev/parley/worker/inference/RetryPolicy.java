@@ -38,9 +38,9 @@ final class RetryPolicy {
     /**
      * The pause before the next try; empty when there is none.
      *
-     * @param elapsed since the model was first asked
+     * @param tried how long the model has been tried
      */
-    Optional<Duration> pauseAfter(ModelFault fault, Duration elapsed) {
+    Optional<Duration> pauseAfter(ModelFault fault, Duration tried) {
         ErrorCode code = fault.code();
         int seen = faults.merge(code, 1, Integer::sum);
         if (!code.isTransient()) {
@@ -51,7 +51,7 @@ final class RetryPolicy {
         }
         Duration pause = pause(fault);
         boolean told = code == ErrorCode.RATE_LIMITED || fault.retryAfter().isPresent();
-        return told && elapsed.plus(pause).compareTo(toldPatience) > 0 ? Optional.empty() : Optional.of(pause);
+        return told && tried.plus(pause).compareTo(toldPatience) > 0 ? Optional.empty() : Optional.of(pause);
     }
 
     private int most(ErrorCode code) {

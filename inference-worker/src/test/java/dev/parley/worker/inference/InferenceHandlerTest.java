@@ -81,6 +81,26 @@ class InferenceHandlerTest {
         assertThat(time.pauses()).allMatch(pause -> pause.compareTo(Duration.ofSeconds(30)) >= 0);
     }
 
+    /** With one call a minute its own calls wait longer than the patience with a provider lasts. */
+    @Test
+    void shouldNotBlameTheProviderForTheWaitBehindItsOwnCalls() throws Exception {
+        model("m", _ -> {
+            if (calls.get() < 15) {
+                throw ModelFault.free(ErrorCode.RATE_LIMITED, "slow", Optional.of(Duration.ofSeconds(1)));
+            }
+            return saying("Hello.");
+        });
+        InferenceSettings slow = new InferenceSettings(
+                OptionalInt.empty(), OptionalLong.of(1), OptionalLong.empty(), Optional.empty(), RetrySettings.DEFAULT);
+        try (InferenceHandler paced = new InferenceHandler(
+                name -> Optional.ofNullable(entries.get(name)), slow, BudgetGate.UNLIMITED, time)) {
+            InferenceOutcome outcome = paced.handle(task(Optional.empty(), Optional.empty(), "m"), HELD);
+
+            assertThat(time.nanos()).isGreaterThan(Duration.ofMinutes(10).toNanos());
+            assertThat(outcome).isInstanceOf(Completed.class);
+        }
+    }
+
     @Test
     void shouldLetFewerCallsInAtOnceWhileTheyAreTurnedAway() throws Exception {
         model("m", _ -> {

@@ -1,5 +1,7 @@
 package dev.parley.worker.model.openai;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
@@ -8,7 +10,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
-import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.parley.worker.model.Answer;
 import dev.parley.worker.model.LanguageModel;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A model behind OpenAI's chat API. */
 final class OpenAiLanguageModel implements LanguageModel {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final ChatModel model;
     private final StreamingCalls streaming;
     private final UpstreamFaults faults;
@@ -86,22 +90,38 @@ final class OpenAiLanguageModel implements LanguageModel {
         return parameters.build();
     }
 
-    private static Answer answer(ChatResponse response) {
+    private static Answer answer(ChatResponse response) throws ModelFault {
         String text = response.aiMessage().text();
         return new Answer(
                 text == null ? "" : text,
-                finish(response.finishReason()),
+                finish(response),
                 Optional.ofNullable(response.metadata().modelName()),
                 tokens(response.tokenUsage()));
     }
 
-    private static Answer.Finish finish(@Nullable FinishReason reason) {
-        return switch (reason) {
+    private static Answer.Finish finish(ChatResponse response) throws ModelFault {
+        return switch (response.finishReason()) {
             case LENGTH -> Answer.Finish.LENGTH;
             case CONTENT_FILTER -> Answer.Finish.CONTENT_FILTER;
-            case STOP, TOOL_EXECUTION, OTHER -> Answer.Finish.STOP;
-            case null -> Answer.Finish.STOP;
+            case STOP, TOOL_EXECUTION -> Answer.Finish.STOP;
+            case OTHER -> Ending.of(written(response));
+            case null -> Ending.of(written(response));
         };
+    }
+
+    /** The reason as the server wrote it: the library leaves out what it does not know. */
+    private static String written(ChatResponse response) {
+        if (!(response.metadata() instanceof OpenAiChatResponseMetadata metadata)
+                || metadata.rawHttpResponse() == null) {
+            return "";
+        }
+        try {
+            return JSON.readTree(metadata.rawHttpResponse().body())
+                    .at("/choices/0/finish_reason")
+                    .asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Optional<TokenCount> tokens(@Nullable TokenUsage usage) {

@@ -102,12 +102,6 @@ final class StreamedAnswer {
         if (finishReason.isEmpty() && !ended) {
             throw ModelFault.charged(ErrorCode.UPSTREAM_UNAVAILABLE, "the answer broke off");
         }
-        Answer.Finish finish =
-                switch (finishReason.orElse("stop")) {
-                    case "length" -> Answer.Finish.LENGTH;
-                    case "content_filter" -> Answer.Finish.CONTENT_FILTER;
-                    default -> Answer.Finish.STOP;
-                };
-        return new Answer(text.toString(), finish, version, tokens);
+        return new Answer(text.toString(), Ending.of(finishReason.orElse("stop")), version, tokens);
     }
 }

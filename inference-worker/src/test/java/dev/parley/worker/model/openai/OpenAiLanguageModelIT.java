@@ -27,6 +27,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiLanguageModelIT extends LanguageModelContract {
     private static final String KEY = "sk-canary-12345";
@@ -136,6 +138,25 @@ class OpenAiLanguageModelIT extends LanguageModelContract {
             assertThat(fault).hasMessageNotContaining("scripted");
             assertThat(written.toString().strip().split(" ")).hasSize(3);
         }
+    }
+
+    /** They come with status 200 and half a text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "abort", "insufficient_system_resource"})
+    void shouldNotTakeForWholeWhatTheServerSaysItBrokeOff(String reason) {
+        Answer half = new Answer.Text("We have an opening for a", reason);
+        for (ModelFault fault : List.of(fault(half), streamFault(half))) {
+            assertThat(fault.code()).isEqualTo(ErrorCode.UPSTREAM_UNAVAILABLE);
+            assertThat(fault.mayBeCharged()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldTakeForWholeWhatEndsForAReasonOfItsOwn() throws Exception {
+        teacher.follow(Script.always(new Answer.Text("Good morning.", "eos_token")));
+        assertThat(model().answer(prompt()).finish()).isEqualTo(dev.parley.worker.model.Answer.Finish.STOP);
+        assertThat(model().stream(prompt(), "", _ -> true).finish())
+                .isEqualTo(dev.parley.worker.model.Answer.Finish.STOP);
     }
 
     @Test

@@ -62,9 +62,11 @@ final class StreamedAnswer {
                     Math.max(0, usage.path("completion_tokens").asLong())));
         }
         JsonNode choice = chunk.path("choices").path(0);
-        if (choice.path("finish_reason").isTextual()) {
-            finishReason = Optional.of(choice.path("finish_reason").asText());
-        }
+        // Some servers write "" in every piece but the last.
+        finishReason = Optional.of(choice.path("finish_reason"))
+                .filter(reason -> reason.isTextual() && !reason.asText().isEmpty())
+                .map(JsonNode::asText)
+                .or(() -> finishReason);
         // A server that does not stream answers with the message as a whole.
         return write(choice.path(choice.has("delta") ? "delta" : "message"));
     }

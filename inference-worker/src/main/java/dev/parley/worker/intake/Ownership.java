@@ -2,6 +2,7 @@ package dev.parley.worker.intake;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Whether this consumer is known to be a member of its group still. A process that was suspended for longer than its session
@@ -10,21 +11,29 @@ import java.util.concurrent.TimeUnit;
  */
 final class Ownership {
     private final long sessionNanos;
-    private long confirmedAt = System.nanoTime();
+    private final LongSupplier nanos;
+    private long confirmedAt;
     private boolean ended;
 
     Ownership(Duration session) {
+        this(session, System::nanoTime);
+    }
+
+    /** @param nanos the time, in nanoseconds that only ever go up */
+    Ownership(Duration session, LongSupplier nanos) {
         this.sessionNanos = session.toNanos();
+        this.nanos = nanos;
+        this.confirmedAt = nanos.getAsLong();
     }
 
     /** Whether more time went by than a session lasts. */
     synchronized boolean isDoubtful() {
-        return System.nanoTime() - confirmedAt > sessionNanos;
+        return nanos.getAsLong() - confirmedAt > sessionNanos;
     }
 
     /** The group took a commit, or time has not run out. */
     synchronized void confirm() {
-        confirmedAt = System.nanoTime();
+        confirmedAt = nanos.getAsLong();
         notifyAll();
     }
 

@@ -141,11 +141,22 @@ final class Reply implements Asking, TextSink {
     public Answer ask(CatalogueEntry entry, Prompt prompt) throws ModelFault, InterruptedException {
         ownership.awaitConfirmed();
         begin(entry);
-        Answer answer = entry.model().stream(prompt, prefix, this);
-        synchronized (this) {
-            text.append(turn.end());
+        try {
+            Answer answer = entry.model().stream(prompt, prefix, this);
+            synchronized (this) {
+                text.append(turn.end());
+            }
+            return answer;
+        } catch (ModelFault fault) {
+            forgetUnread();
+            throw fault;
         }
-        return answer;
+    }
+
+    /** Of a call that is made again nobody must read a word, not even while it waits to be made. */
+    private synchronized void forgetUnread() {
+        text.setLength(published);
+        turn = new TurnText(!prefix.isEmpty());
     }
 
     private synchronized void begin(CatalogueEntry entry) throws InterruptedException {
@@ -160,8 +171,7 @@ final class Reply implements Asking, TextSink {
         calls++;
         calledAt = System.nanoTime();
         firstTextAt = 0;
-        text.setLength(published);
-        turn = new TurnText(!prefix.isEmpty());
+        forgetUnread();
         if (!announced) {
             announced = true;
             pieces++;

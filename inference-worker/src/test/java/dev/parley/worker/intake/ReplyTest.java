@@ -1,6 +1,7 @@
 package dev.parley.worker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.domain.models.Limits;
 import dev.parley.domain.models.Price;
@@ -13,6 +14,7 @@ import dev.parley.worker.SampleRequest;
 import dev.parley.worker.model.Answer;
 import dev.parley.worker.model.CatalogueEntry;
 import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.ModelFault;
 import dev.parley.worker.model.Prompt;
 import dev.parley.worker.model.Sampling;
 import dev.parley.worker.model.TextSink;
@@ -26,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
@@ -37,16 +39,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class ReplyTest {
+    private static final Prompt PROMPT =
+            new Prompt(List.of(new Prompt.Message("user", "Count.")), Sampling.PROVIDERS_CHOICE, "s", Optional.empty());
+
     private final EventSerde<SpecificRecord> serde = new EventSerdes(new InMemorySchemaRegistry()).any();
     private final Queue<Callback> unacknowledged = new ArrayDeque<>();
     private final List<String> published = new ArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private final Ownership ownership = new Ownership(Duration.ofHours(1), nanos::get);
     private final Reply reply = new Reply(
             new DeltaPublisher.Reply(
                     SampleRequest.ofChat(), 1, new ConsumerRecord<>("requests", 0, 0, new byte[0], new byte[0])),
             Optional.empty(),
             new DeltaPublisher(producer(), serde, "deltas", "results", InstantSource.system(), failure -> {}),
             new PartitionWork(10),
-            new Ownership(Duration.ofHours(1)));
+            ownership);
 
     @Test
     void shouldGatherUntilTheLogHasWhatCameBefore() throws Exception {
@@ -68,14 +75,30 @@ class ReplyTest {
                     reply.flush();
                     reply.flush();
                 }),
-                new Prompt(
-                        List.of(new Prompt.Message("user", "Count.")),
-                        Sampling.PROVIDERS_CHOICE,
-                        "s",
-                        Optional.empty()));
+                PROMPT);
 
         assertThat(published).containsExactly("One,", " two, three,", " four.");
         assertThat(reply.turn(answer)).isEqualTo("One, two, three, four.");
+    }
+
+    /** As after a suspension, in which the connection to the model broke: what is asked again is not said twice. */
+    @Test
+    void shouldSayNothingOfACallThatFailedBeforeAnybodyReadOfIt() throws Exception {
+        CatalogueEntry failing = entry(sink -> {
+            nanos.addAndGet(Duration.ofHours(2).toNanos());
+            sink.take("Half an ");
+            throw ModelFault.charged(ErrorCode.UPSTREAM_UNAVAILABLE, "it broke off");
+        });
+        assertThatThrownBy(() -> reply.ask(failing, PROMPT)).isInstanceOf(ModelFault.class);
+        assertThat(reply.hasSpoken()).isFalse();
+        ownership.confirm();
+        acknowledge();
+        reply.flush();
+
+        Answer answer = reply.ask(entry(sink -> sink.take("Whole.")), PROMPT);
+
+        assertThat(reply.turn(answer)).isEqualTo("Whole.");
+        assertThat(published).containsExactly("Whole.");
     }
 
     @Test
@@ -107,7 +130,12 @@ class ReplyTest {
                 });
     }
 
-    private static CatalogueEntry entry(Consumer<TextSink> writing) {
+    @FunctionalInterface
+    private interface Writing {
+        void write(TextSink sink) throws ModelFault;
+    }
+
+    private static CatalogueEntry entry(Writing writing) {
         LanguageModel model = new LanguageModel() {
             @Override
             public Answer answer(Prompt prompt) {
@@ -115,8 +143,8 @@ class ReplyTest {
             }
 
             @Override
-            public Answer stream(Prompt prompt, String prefix, TextSink sink) {
-                writing.accept(sink);
+            public Answer stream(Prompt prompt, String prefix, TextSink sink) throws ModelFault {
+                writing.write(sink);
                 return new Answer("", Answer.Finish.STOP, Optional.empty(), Optional.empty());
             }
         };

@@ -22,7 +22,19 @@ final class AnswerText {
             "\\R[ \\t]*" + LABEL + "|<\\|(?:im_start|im_end|eot_id|start_header_id|end)\\|?>",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern THOUGHTS_TAG = Pattern.compile("<(/?)think(?:ing)?>", Pattern.CASE_INSENSITIVE);
+
     private AnswerText() {}
+
+    /**
+     * The turn of a complete answer. Some models' templates begin the thoughts, so that the answer has nothing but their end: all
+     * before it goes, too. That is known when it comes, so {@link TurnText} cannot do it.
+     */
+    static String whole(String text) {
+        Matcher first = THOUGHTS_TAG.matcher(text);
+        boolean unopened = first.find() && !first.group(1).isEmpty();
+        return clean(unopened ? text.substring(first.end()) : text);
+    }
 
     /** The turn; empty when nothing is left. */
     static String clean(String text) {

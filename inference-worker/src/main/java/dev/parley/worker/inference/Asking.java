@@ -19,7 +19,7 @@ public interface Asking {
 
         @Override
         public String turn(Answer answer) {
-            return AnswerText.clean(answer.text());
+            return AnswerText.whole(answer.text());
         }
 
         @Override

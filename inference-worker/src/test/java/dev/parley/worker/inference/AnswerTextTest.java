@@ -48,4 +48,23 @@ class AnswerTextTest {
         String text = "What do you <think> of it? </think>";
         assertThat(AnswerText.clean(text)).isEqualTo(text);
     }
+
+    /** As DeepSeek-R1's and Qwen3's templates have it, whose last words are the opening tag. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "They expect a greeting.\nCandidate: none yet.\n</think>\n\nGood morning.",
+                "</think>Good morning.",
+                "Hm.</Thinking> Agent: Good morning.\nCandidate: <think>Hello!</think>",
+                "<think>Hm.</think>Good morning.",
+            })
+    void shouldLeaveOutThoughtsOfWhichOnlyTheEndIsThere(String answer) {
+        assertThat(AnswerText.whole(answer)).isEqualTo("Good morning.");
+    }
+
+    @Test
+    void shouldLeaveAWholeAnswersLaterTagsAlone() {
+        String text = "What do you <think> of it? </think>";
+        assertThat(AnswerText.whole(text)).isEqualTo(text);
+    }
 }

@@ -7,6 +7,7 @@ import dev.parley.domain.models.Secret;
 import dev.parley.worker.model.LanguageModel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes models behind OpenAI's chat API. All of them share one HTTP client, so connections are kept and reused. Hidden
@@ -15,6 +16,8 @@ import java.util.Optional;
  */
 public final class OpenAiModels {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Pattern OPENAI =
+            Pattern.compile("https://(?:[a-z0-9-]+\\.)?api\\.openai\\.com[:/]", Pattern.CASE_INSENSITIVE);
 
     private final java.net.http.HttpClient http = java.net.http.HttpClient.newBuilder()
             .version(java.net.http.HttpClient.Version.HTTP_1_1)
@@ -45,9 +48,9 @@ public final class OpenAiModels {
         return new OpenAiLanguageModel(builder.build(), streaming, faults, isOpenAi(baseUrl));
     }
 
-    /** OpenAI's newer models refuse {@code max_tokens}; most other servers know nothing else. */
-    private static boolean isOpenAi(String baseUrl) {
-        return baseUrl.startsWith("https://api.openai.com/");
+    /** OpenAI's newer models refuse {@code max_tokens}, in each of its regions; most other servers know nothing else. */
+    static boolean isOpenAi(String baseUrl) {
+        return OPENAI.matcher(baseUrl).lookingAt();
     }
 
     /** Hands langchain4j a client that exists already. */

@@ -50,6 +50,26 @@ public sealed interface Backend {
             }
         }
 
+        /** What is wrong with the address that the variables give. It is not quoted: it may hold secrets. */
+        public Optional<String> addressFault(Map<String, String> environment) {
+            return baseUrl.resolve(environment)
+                    .filter(address -> !isAddress(address))
+                    .map(_ -> baseUrl.text() + " is not an address without password and query");
+        }
+
+        /** What is wrong with the key that the variable gives. */
+        public Optional<String> keyFault(Map<String, String> environment) {
+            return apiKey.filter(reference -> reference
+                            .resolve(environment)
+                            .filter(key -> !key.chars().allMatch(OpenAi::isOfKeys))
+                            .isPresent())
+                    .map(reference -> reference.text() + " has characters that no key has");
+        }
+
+        private static boolean isOfKeys(int character) {
+            return character > ' ' && character < 0x7F;
+        }
+
         /** The key, when one is needed and set. */
         public Optional<Secret> key(Map<String, String> environment) {
             return apiKey.flatMap(reference -> reference.resolve(environment)).map(Secret::new);

@@ -84,29 +84,20 @@ public final class ModelChoice {
                 model.get().backend() instanceof Backend.OpenAi openAi ? faults(name, openAi) : Stream.empty());
     }
 
-    /** What is wrong with the values of variables. They are not quoted: they may hold secrets. */
     private Stream<ConfigProblem> faults(String name, Backend.OpenAi backend) {
-        Stream<String> url = backend.baseUrl().resolve(environment).stream();
-        Stream<String> key = backend.key(environment).map(Secret::reveal).stream();
+        String model = "the model '" + name + "': ";
         return Stream.concat(
-                url.filter(value -> !Backend.OpenAi.isAddress(value))
-                        .map(_ -> ConfigProblem.ofFile(
+                backend.addressFault(environment).stream()
+                        .map(fault -> ConfigProblem.ofFile(
                                 fileName,
-                                "the model '" + name + "': " + backend.baseUrl().text()
-                                        + " is not an address without password and query",
+                                model + fault,
                                 "Set it to http:// or https://, a host (no underscores) and a path, as in"
                                         + " https://api.openai.com/v1")),
-                key.filter(value -> !value.chars().allMatch(ModelChoice::isOfKeys))
-                        .map(_ -> ConfigProblem.ofFile(
+                backend.keyFault(environment).stream()
+                        .map(fault -> ConfigProblem.ofFile(
                                 fileName,
-                                "the model '" + name + "': "
-                                        + backend.apiKey().map(Reference::text).orElse("")
-                                        + " has characters that no key has",
+                                model + fault,
                                 "Copy the key anew: it has no spaces, line ends or letters beyond ASCII")));
-    }
-
-    private static boolean isOfKeys(int character) {
-        return character > ' ' && character < 0x7F;
     }
 
     private Stream<ConfigProblem> mixture(Set<String> names) {

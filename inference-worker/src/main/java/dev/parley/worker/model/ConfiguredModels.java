@@ -50,17 +50,27 @@ public final class ConfiguredModels implements ModelCatalogue {
                 Optional.of(entry(model, new RehearsalModel(rehearsal.reply(), rehearsal.wordsPerSecond())));
             case Backend.OpenAi backend
             when model.missingVariables(environment).isEmpty() ->
-                backend.baseUrl()
-                        .resolve(environment)
-                        .map(url -> entry(
-                                model,
-                                openAi.model(
-                                        url,
-                                        backend.key(environment),
-                                        backend.model(),
-                                        model.limits().timeout())));
+                backend.baseUrl().resolve(environment).map(url -> entry(model, remote(model, backend, url)));
             case Backend.OpenAi _ -> Optional.empty();
             case Backend.Djl local -> Optional.of(entry(model, local(model, local)));
+        };
+    }
+
+    /** What is wrong with a variable, a run is told before it begins; a worker that serves everybody meets it here. */
+    private LanguageModel remote(Model model, Backend.OpenAi backend, String url) {
+        return backend.addressFault(environment)
+                .or(() -> backend.keyFault(environment))
+                .map(fault -> missing("the model '" + model.name() + "': " + fault))
+                .orElseGet(() -> openAi.model(
+                        url,
+                        backend.key(environment),
+                        backend.model(),
+                        model.limits().timeout()));
+    }
+
+    private static LanguageModel missing(String reason) {
+        return _ -> {
+            throw ModelFault.free(ErrorCode.UNKNOWN_MODEL, reason);
         };
     }
 
@@ -70,10 +80,7 @@ public final class ConfiguredModels implements ModelCatalogue {
             shares.add(share);
             return new DjlLanguageModel(share, model.limits().timeout());
         } catch (IOException e) {
-            String reason = String.valueOf(e.getMessage());
-            return _ -> {
-                throw ModelFault.free(ErrorCode.UNKNOWN_MODEL, reason);
-            };
+            return missing(String.valueOf(e.getMessage()));
         }
     }
 

@@ -34,16 +34,19 @@ final class TeacherHttpClient implements HttpClient {
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
         HttpResponse<byte[]> response = send(request);
-        if (response.statusCode() / 100 != 2) {
+        int status = response.statusCode() / 100 == 2
+                ? UpstreamReason.belated(response.body()).orElse(response.statusCode())
+                : response.statusCode();
+        if (status / 100 != 2) {
             throw new UpstreamStatusException(
-                    response.statusCode(),
+                    status,
                     response.headers()
                             .firstValue("Retry-After")
                             .flatMap(value -> RetryAfter.parse(value, Instant.now())),
                     UpstreamReason.of(response.body()));
         }
         return SuccessfulHttpResponse.builder()
-                .statusCode(response.statusCode())
+                .statusCode(status)
                 .headers(response.headers().map())
                 .body(response.body())
                 .build();

@@ -65,7 +65,7 @@ final class SafetensorsFile {
         long bytes = bytes(name, type, shape);
         long begin = offset(name, 0);
         long end = offset(name, 1);
-        if (begin < 0 || end - begin != bytes) {
+        if (begin < 0 || end < begin || end - begin != bytes) {
             throw new CheckpointException(file + ": tensor " + name + " " + shape + " lies at bytes " + begin + " to "
                     + end + "; expected " + bytes + " bytes");
         }

@@ -95,6 +95,17 @@ class CheckpointTest {
         }
     }
 
+    /** The difference of these is as it should be, counted in 64 bits. */
+    @Test
+    void shouldRefuseATensorThatEndsBeforeItBegins() throws IOException {
+        copy("llama");
+        long end = Long.MAX_VALUE + 128 * 64 * Float.BYTES;
+        editHeader(header ->
+                header.replace(offsets(header, "model.embed_tokens.weight"), "[" + Long.MAX_VALUE + "," + end + "]"));
+
+        refused(() -> Checkpoint.open(folder), "tensor model.embed_tokens.weight [128, 64] lies at bytes 9223");
+    }
+
     @Test
     void shouldRefuseTensorsInTheSameBytes() throws IOException {
         copy("llama");

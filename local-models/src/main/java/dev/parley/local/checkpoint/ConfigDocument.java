@@ -31,6 +31,11 @@ record ConfigDocument(String file, JsonNode root) {
         return root.hasNonNull(field);
     }
 
+    /** Whether the field is there, if only as null. */
+    boolean mentions(String field) {
+        return root.has(field);
+    }
+
     String text(String field, String otherwise) {
         return has(field) ? root.get(field).asText() : otherwise;
     }

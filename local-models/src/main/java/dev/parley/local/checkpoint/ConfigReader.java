@@ -10,10 +10,12 @@ final class ConfigReader {
 
     private final ConfigDocument config;
     private final String family;
+    private final FamilyDefaults defaults;
 
     private ConfigReader(ConfigDocument config) {
         this.config = config;
         this.family = config.text("model_type", "none");
+        this.defaults = FamilyDefaults.of(family);
     }
 
     static ModelConfig read(Path file) {
@@ -40,12 +42,12 @@ final class ConfigReader {
     private ModelConfig config() {
         int hidden = config.count("hidden_size");
         int heads = config.count("num_attention_heads");
-        int keyValueHeads = config.count("num_key_value_heads", heads);
+        int keyValueHeads = leftOut("num_key_value_heads", defaults.keyValueHeads(), heads);
         int headSize = headSize(hidden, heads);
         if (heads % keyValueHeads != 0) {
             throw refused("num_key_value_heads", String.valueOf(keyValueHeads), "a divisor of " + heads);
         }
-        int context = config.count("max_position_embeddings", 2048);
+        int context = config.count("max_position_embeddings", defaults.context());
         RopeReader rope = new RopeReader(config, context);
         int rotarySize = rope.rotated(headSize);
         RopeScaling scaling = rope.scaling(rotarySize);
@@ -61,7 +63,7 @@ final class ConfigReader {
                 rotarySize,
                 context(scaling, context),
                 slidingWindow(),
-                config.number("rms_norm_eps", 1e-6),
+                config.number("rms_norm_eps", defaults.normEpsilon()),
                 rope.base(),
                 scaling,
                 family.equals("qwen2") || bias("attention_bias"),
@@ -97,7 +99,13 @@ final class ConfigReader {
         if (used && family.equals("qwen2")) {
             throw refused("use_sliding_window", "true", "false: windows on some layers only are not supported");
         }
-        return used ? config.count("sliding_window", 0) : 0;
+        return used ? leftOut("sliding_window", defaults.slidingWindow(), 0) : 0;
+    }
+
+    /** A whole number; where the file says null it means something else than where it says nothing. */
+    private int leftOut(String field, int otherwise, int whenNull) {
+        int replacement = config.mentions(field) || otherwise == 0 ? whenNull : otherwise;
+        return config.count(field, replacement);
     }
 
     private CheckpointException refused(String field, String value, String expected) {

@@ -41,11 +41,13 @@ final class Batcher implements AutoCloseable {
         computeLogits();
         admit();
         restartThoseThatOutgrowTheirKeys();
-        if (running.isEmpty()) {
-            meter.idle();
-            return;
+        if (!running.isEmpty()) {
+            step();
         }
-        step();
+        if (running.isEmpty()) {
+            // Until somebody comes there is no other turn.
+            meter.idle();
+        }
     }
 
     /** Ends everything, running and waiting, and frees the memory of the model. */

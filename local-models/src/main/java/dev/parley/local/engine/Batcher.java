@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Continuous batching: between two steps requests come and go, each step gives every reply its next token, and what room is
@@ -143,15 +144,19 @@ final class Batcher implements AutoCloseable {
         for (int i = 0; i < served.size(); i++) {
             served.get(i).computed(counts.get(i));
         }
-        int wanted = 0;
-        for (Sequence sequence : served) {
-            if (sequence.promptComputed()) {
-                if (!sequence.replies()) {
-                    startReply(sequence);
-                }
-                Sampler.Draw draw = sequence.sampler().draw(result, wanted++);
-                sequence.next(draw, meter).ifPresent(finish -> leave(sequence, finish));
+        List<Sequence> answered =
+                served.stream().filter(Sequence::promptComputed).toList();
+        cache.cleanse(IntStream.range(0, answered.size())
+                .filter(i -> !result.isNumber(i))
+                .mapToObj(i -> answered.get(i).row())
+                .toList());
+        for (int i = 0; i < answered.size(); i++) {
+            Sequence sequence = answered.get(i);
+            if (!sequence.replies()) {
+                startReply(sequence);
             }
+            Sampler.Draw draw = sequence.sampler().draw(result, i);
+            sequence.next(draw, meter).ifPresent(finish -> leave(sequence, finish));
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.parley.local.engine;
 
 import dev.parley.local.checkpoint.ModelConfig;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -80,6 +82,19 @@ final class KvCache {
         KvRow row = rows[rows.length - 1];
         row.holds(new int[0], 0);
         return row;
+    }
+
+    /**
+     * Forgets rows in which keys are no numbers. A longer reply beside a shorter one has the positions behind the shorter one
+     * computed as well, and hidden: that does not help against what is no number. So something else is put there.
+     */
+    void cleanse(List<KvRow> spoiled) {
+        Optional<KvRow> clean =
+                Arrays.stream(rows).filter(row -> !spoiled.contains(row)).findFirst();
+        for (KvRow row : spoiled) {
+            clean.ifPresent(source -> module.copyRow(source.index(), row.index(), capacity));
+            row.holds(new int[0], 0);
+        }
     }
 
     /** Gives a row back; first: how many rows at the beginning must have no gap of their own (those of replies). */

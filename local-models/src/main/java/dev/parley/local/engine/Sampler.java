@@ -36,11 +36,11 @@ final class Sampler {
 
     /** The next token, from a row of a result. */
     Draw draw(StepResult result, int row) {
-        int id = (int) result.best()[row];
-        float logit = result.bestLogit()[row];
-        if (!Float.isFinite(logit)) {
+        if (!result.isNumber(row)) {
             return Draw.NOTHING;
         }
+        int id = (int) result.best()[row];
+        float logit = result.bestLogit()[row];
         if (needsLogits()) {
             id = choose(result.row(row));
             logit = result.logit(row, id);

@@ -11,6 +11,11 @@ import java.util.Arrays;
  * @param logits (wanted, vocabulary), one after the other; empty unless they were asked for
  */
 record StepResult(long[] best, float[] bestLogit, float[] total, float[] logits) {
+    /** Whether there is something to draw from. */
+    boolean isNumber(int wanted) {
+        return Float.isFinite(bestLogit[wanted]);
+    }
+
     /** A copy of the logits of one token. */
     float[] row(int wanted) {
         return Arrays.copyOfRange(logits, wanted * vocabulary(), (wanted + 1) * vocabulary());

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,16 +47,7 @@ class DamagedModelTest {
 
     @Test
     void shouldFailRepliesOfWhatIsNoNumberAndGoOn() throws IOException {
-        // The first values of the last token's embedding.
-        byte[] file = Files.readAllBytes(folder.resolve("model.safetensors"));
-        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        int header = (int) bytes.getLong(0);
-        String text = new String(file, 8, header, StandardCharsets.UTF_8);
-        String entry = text.substring(text.indexOf("model.embed_tokens.weight"));
-        int begin = Integer.parseInt(entry.replaceFirst("(?s).*?data_offsets\":\\[(\\d+),.*", "$1"));
-        bytes.putFloat(8 + header + begin + 127 * 64 * Float.BYTES, Float.NaN);
-        Files.write(folder.resolve("model.safetensors"), file);
-
+        damageTheLastToken();
         try (Engine engine = Engine.open(folder, Replies.FP32)) {
             Replies.Reply greedy = Replies.greedy(engine, new int[] {5, 127}, 10);
             Replies.Reply drawn = Replies.start(engine, Replies.request(new int[] {5, 127}, 10, DICE, null));
@@ -64,6 +57,42 @@ class DamagedModelTest {
             assertThat(greedy.ids).isEmpty();
             assertThat(Replies.greedy(engine, new int[] {5, 6}, 10).finish()).isEqualTo(Finish.LENGTH);
         }
+    }
+
+    /** Keys that are no numbers stayed in the row, and whoever had it next failed beside a longer reply. */
+    @Test
+    void shouldNotSpoilTheRepliesOfOthers() throws IOException {
+        damageTheLastToken();
+        EngineSettings two = new EngineSettings(Precision.FP32, Device.CPU, 1, 2, 0, 10);
+        int[] bad = prompt(61);
+        bad[60] = 127;
+        int[] brief = {5, 6, 7};
+
+        try (Engine engine = Engine.open(folder, two)) {
+            List<Integer> alone = Replies.greedy(engine, brief, 40).all();
+            assertThat(Replies.greedy(engine, bad, 10).finish()).isEqualTo(Finish.FAILED);
+            Replies.Reply shorter = Replies.greedy(engine, brief, 40);
+            Replies.Reply longer = Replies.greedy(engine, prompt(90), 60);
+
+            assertThat(shorter.all()).isEqualTo(alone).hasSize(40);
+            assertThat(longer.all()).hasSize(60);
+        }
+    }
+
+    private static int[] prompt(int length) {
+        return new Random(length).ints(length, 3, 127).toArray();
+    }
+
+    private void damageTheLastToken() throws IOException {
+        // The first values of the last token's embedding.
+        byte[] file = Files.readAllBytes(folder.resolve("model.safetensors"));
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int header = (int) bytes.getLong(0);
+        String text = new String(file, 8, header, StandardCharsets.UTF_8);
+        String entry = text.substring(text.indexOf("model.embed_tokens.weight"));
+        int begin = Integer.parseInt(entry.replaceFirst("(?s).*?data_offsets\":\\[(\\d+),.*", "$1"));
+        bytes.putFloat(8 + header + begin + 127 * 64 * Float.BYTES, Float.NaN);
+        Files.write(folder.resolve("model.safetensors"), file);
     }
 
     @Test

@@ -7,11 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The requests that wait for a row, from any thread: interactive ones first, then in the order in which they came. */
+/**
+ * The requests that wait for a row, from any thread: interactive ones first, then in the order in which they came. While others
+ * wait, too, every {@value #INTERACTIVE_IN_A_ROW} of them are followed by one of those, so that nobody waits for ever.
+ */
 final class Intake {
+    static final int INTERACTIVE_IN_A_ROW = 8;
+
     private final int most;
     private final List<Deque<Sequence>> waiting = new ArrayList<>(); // in the order of the priorities
     private final Deque<PromptLogits> jobs = new ArrayDeque<>();
+    private int interactiveInARow;
     private boolean closed;
 
     Intake(int most) {
@@ -43,13 +49,11 @@ final class Intake {
     }
 
     synchronized Optional<Sequence> next() {
-        for (Deque<Sequence> queue : waiting) {
-            Sequence first = queue.poll();
-            if (first != null) {
-                return Optional.of(first);
-            }
-        }
-        return Optional.empty();
+        Deque<Sequence> interactive = waiting.get(Priority.INTERACTIVE.ordinal());
+        Deque<Sequence> bulk = waiting.get(Priority.BULK.ordinal());
+        boolean bulkGoes = interactive.isEmpty() || (!bulk.isEmpty() && interactiveInARow >= INTERACTIVE_IN_A_ROW);
+        interactiveInARow = bulkGoes ? 0 : interactiveInARow + 1;
+        return Optional.ofNullable((bulkGoes ? bulk : interactive).poll());
     }
 
     synchronized Optional<PromptLogits> nextJob() {

@@ -10,6 +10,7 @@ import dev.parley.local.engine.Generation;
 import dev.parley.local.engine.LoadProgress;
 import dev.parley.local.engine.TokenListener;
 import dev.parley.local.engine.TokenRequest;
+import dev.parley.local.template.ChatMessage;
 import dev.parley.local.template.ChatTemplate;
 import dev.parley.local.template.TemplateException;
 import dev.parley.local.tokenizer.Tokenizer;
@@ -162,9 +163,13 @@ public final class LocalModel implements AutoCloseable {
         }
     }
 
-    /** A text that says nothing special to the model: see {@link Tokenizer#harmless}. */
-    public String harmless(String text) {
-        return tokenizer.harmless(text);
+    /**
+     * A message that says nothing special to the model: see {@link Tokenizer#harmless}. The model's own marks, like those around
+     * what it thinks, stay in what it said itself: chat templates look for them.
+     */
+    public ChatMessage harmless(ChatMessage message) {
+        boolean own = message.role().equals("assistant");
+        return new ChatMessage(message.role(), tokenizer.harmless(message.content(), !own));
     }
 
     /** Whether it takes requests: no longer when it was closed, or when a step failed and it broke. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The bytes of every token. A token need not be text: it may be the first byte of a letter, so texts are put together from bytes.
@@ -26,25 +27,35 @@ final class TokenTable {
     private static final int MAX_ID = 10_000_000;
     private static final char SPACE = '\u2581';
 
-    static final TokenTable EMPTY = new TokenTable(new byte[0][], new BitSet(), Map.of(), false);
+    /** Some checkpoints do not call the tokens special with which roles begin; words that were added are no marks. */
+    private static final Pattern MARK = Pattern.compile("[<\\[{|].*[>\\]}|]", Pattern.DOTALL);
+
+    static final TokenTable EMPTY = new TokenTable(new byte[0][], new BitSet(), Map.of(), Set.of(), false);
 
     private final byte[][] bytes;
     private final BitSet special;
     private final Map<String, Integer> ids;
     private final boolean spaceInFront;
     private final Pattern specialText;
-    private final boolean anySpecial;
+    private final Pattern markText;
 
-    private TokenTable(byte[][] bytes, BitSet special, Map<String, Integer> ids, boolean spaceInFront) {
+    private TokenTable(
+            byte[][] bytes, BitSet special, Map<String, Integer> ids, Set<String> marks, boolean spaceInFront) {
         this.bytes = bytes;
         this.special = special;
         this.ids = ids;
         this.spaceInFront = spaceInFront;
-        this.specialText = Pattern.compile(ids.entrySet().stream()
+        List<String> specials = ids.entrySet().stream()
                 .filter(entry -> special.get(entry.getValue()) && entry.getKey().length() > 1)
-                .map(entry -> Pattern.quote(entry.getKey()))
-                .collect(Collectors.joining("|", "(?:", ")")));
-        this.anySpecial = !special.isEmpty();
+                .map(Map.Entry::getKey)
+                .toList();
+        this.specialText = oneOf(specials.stream());
+        this.markText = oneOf(Stream.concat(specials.stream(), marks.stream()));
+    }
+
+    private static Pattern oneOf(Stream<String> texts) {
+        String any = texts.map(Pattern::quote).collect(Collectors.joining("|"));
+        return Pattern.compile(any.isEmpty() ? "(?!)" : any);
     }
 
     static TokenTable read(Path file) throws IOException {
@@ -52,10 +63,15 @@ final class TokenTable {
         Map<String, Integer> ids = vocabulary(root.path("model").path("vocab"));
         BitSet special = new BitSet();
         Set<Integer> added = new HashSet<>();
+        Set<String> marks = new HashSet<>();
         for (JsonNode token : root.path("added_tokens")) {
             int id = token.path("id").asInt();
-            ids.put(token.path("content").asText(), id);
+            String text = token.path("content").asText();
+            ids.put(text, id);
             added.add(id);
+            if (MARK.matcher(text).matches()) {
+                marks.add(text);
+            }
             special.set(id, token.path("special").asBoolean());
         }
         Set<String> decoders = decoders(root.path("decoder"));
@@ -72,7 +88,7 @@ final class TokenTable {
         ids.forEach((token, id) -> bytes[id] = added.contains(id)
                 ? token.getBytes(StandardCharsets.UTF_8)
                 : byteLevel ? ByteLevel.bytes(token) : pieceBytes(token));
-        return new TokenTable(bytes, special, ids, !byteLevel && stripsSpace(root.path("decoder")));
+        return new TokenTable(bytes, special, ids, marks, !byteLevel && stripsSpace(root.path("decoder")));
     }
 
     private static Map<String, Integer> vocabulary(JsonNode vocabulary) {
@@ -134,15 +150,17 @@ final class TokenTable {
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
-    /** The text with a space behind the first character of every special token that is written out in it. */
-    String harmless(String text) {
-        return anySpecial
-                ? specialText.matcher(text).replaceAll(match -> {
-                    String token = match.group();
-                    int first = token.offsetByCodePoints(0, 1);
-                    return Matcher.quoteReplacement(token.substring(0, first) + " " + token.substring(first));
-                })
-                : text;
+    /**
+     * The text with a space behind the first character of every special token that is written out in it.
+     *
+     * @param marks whether it is so with other tokens in brackets, too
+     */
+    String harmless(String text, boolean marks) {
+        return (marks ? markText : specialText).matcher(text).replaceAll(match -> {
+            String token = match.group();
+            int first = token.offsetByCodePoints(0, 1);
+            return Matcher.quoteReplacement(token.substring(0, first) + " " + token.substring(first));
+        });
     }
 
     /** The bytes of a token; none for special ones and for ids that no token has (models pad their vocabularies). */

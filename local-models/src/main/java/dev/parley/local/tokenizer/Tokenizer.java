@@ -100,9 +100,12 @@ public final class Tokenizer implements AutoCloseable {
     /**
      * A text that says the same to people and nothing special to the model: special tokens written out in it, with which
      * somebody could pretend to be somebody else, are broken by a space.
+     *
+     * @param marks whether other tokens in brackets are broken as well: not everybody calls the tokens special with which
+     *     roles begin
      */
-    public String harmless(String text) {
-        return table.harmless(text);
+    public String harmless(String text, boolean marks) {
+        return table.harmless(text, marks);
     }
 
     /** How many ids there are; the largest is one less. */

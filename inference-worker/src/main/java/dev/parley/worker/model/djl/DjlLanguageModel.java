@@ -77,7 +77,7 @@ public final class DjlLanguageModel implements LanguageModel {
     /** Special tokens that people wrote out are no special tokens. */
     private static List<ChatMessage> messages(Prompt prompt, LocalModel model) {
         return prompt.messages().stream()
-                .map(message -> new ChatMessage(role(message), model.harmless(message.content())))
+                .map(message -> model.harmless(new ChatMessage(role(message), message.content())))
                 .toList();
     }
 

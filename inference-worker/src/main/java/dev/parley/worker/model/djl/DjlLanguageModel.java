@@ -102,13 +102,17 @@ public final class DjlLanguageModel implements LanguageModel {
                 prompt.sampling().topP(),
                 prompt.sampling().maxTokens(),
                 prompt.sampling().stop(),
-                seed(prompt.sample()));
+                seed(prompt));
         return new TextRequest(input, settings, false, priority, Optional.of(timeout));
     }
 
-    /** Answers that are to be drawn independently have different seeds; the same question has the same answer. */
-    private static long seed(String sample) {
-        return Long.parseUnsignedLong(Sha256.hex(sample).substring(0, 16), 16);
+    /**
+     * Answers that are to be drawn independently have different seeds, and so have the turns of one conversation, which is one
+     * sample; the same question has the same answer.
+     */
+    static long seed(Prompt prompt) {
+        String turn = prompt.sample() + "/" + prompt.messages().size();
+        return Long.parseUnsignedLong(Sha256.hex(turn).substring(0, 16), 16);
     }
 
     private Answer answer(Completion completion) throws ModelFault {

@@ -146,8 +146,10 @@ public final class ModelPull {
         }
         Path ref = model.resolve("refs").resolve(name.revision());
         Files.createDirectories(ref.getParent());
-        // Not beside it: a file there, as a kill may leave it, is a revision.
-        Path written = Files.writeString(model.resolve(name.revision().replace('/', '_') + ".new"), commit);
+        // Not beside it: a file there, as a kill may leave it, is a revision. And none that another process moves away.
+        String draft = ".%d-%d.new"
+                .formatted(ProcessHandle.current().pid(), Thread.currentThread().threadId());
+        Path written = Files.writeString(model.resolve(name.revision().replace('/', '_') + draft), commit);
         Files.move(written, ref, StandardCopyOption.ATOMIC_MOVE);
         return snapshot;
     }

@@ -17,6 +17,8 @@ public final class EngineBenchmark {
      */
     public record Result(int batch, double prefillTokensPerSecond, double decodeTokensPerSecond) {}
 
+    private static final String FAILED = "the model failed";
+
     private final Engine engine;
     private final int promptTokens;
     private final int replyTokens;
@@ -52,13 +54,11 @@ public final class EngineBenchmark {
         for (int[] prompt : prompts) {
             Stopwatch watch = new Stopwatch(all);
             watches.add(watch);
-            engine.submit(
-                    new TokenRequest(prompt, Sampling.greedy(), tokens, Set.of(), 0, Priority.INTERACTIVE, null),
-                    watch);
+            start(prompt, tokens, watch);
         }
         all.await();
         if (watches.stream().anyMatch(watch -> watch.failed)) {
-            throw new IllegalStateException("the model failed");
+            throw new IllegalStateException(FAILED);
         }
         long started = watches.stream().mapToLong(watch -> watch.first).max().orElseThrow();
         long end = watches.stream().mapToLong(watch -> watch.last).max().orElseThrow();
@@ -67,6 +67,17 @@ public final class EngineBenchmark {
                 batch,
                 (double) batch * promptTokens / ((started - begin) / 1e9),
                 ((double) batch * tokens - early) / ((end - started) / 1e9));
+    }
+
+    private void start(int[] prompt, int tokens, Stopwatch watch) {
+        try {
+            engine.submit(
+                    new TokenRequest(prompt, Sampling.greedy(), tokens, Set.of(), 0, Priority.INTERACTIVE, null),
+                    watch);
+        } catch (EngineClosedException broken) {
+            // By one of those before.
+            throw new IllegalStateException(FAILED, broken);
+        }
     }
 
     private int[] prompt() {

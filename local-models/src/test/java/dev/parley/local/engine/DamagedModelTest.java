@@ -106,6 +106,8 @@ class DamagedModelTest {
                     .close();
 
             assertThatIllegalStateException().isThrownBy(() -> benchmark.run(2)).withMessage("the model failed");
+            // It breaks before, while or after the second request comes.
+            assertThatIllegalStateException().isThrownBy(() -> benchmark.run(2)).withMessage("the model failed");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.local.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import java.util.TreeMap;
 
 /** One *.safetensors file: eight bytes of length, a JSON header, the tensors. Mapped into memory, not read. */
 final class SafetensorsFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final long LONGEST_HEADER = 100_000_000;
     private static final String POINTER = "version https://git-lfs";
     private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -166,7 +168,8 @@ final class SafetensorsFile {
             root.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
             entries.remove("__metadata__");
         } catch (JsonProcessingException e) {
-            throw new CheckpointException(file + " is no safetensors file: expected a JSON header", e);
+            throw new CheckpointException(
+                    file + " is no safetensors file: expected a JSON header: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new CheckpointException(file + " cannot be read: " + e.getMessage(), e);
         }

@@ -117,6 +117,15 @@ class CheckpointTest {
         refused(() -> Checkpoint.open(folder), "self_attn.q_proj.weight begins at byte", "; expected it behind byte");
     }
 
+    /** Of two descriptions of a tensor the second was taken; the format has one of each. */
+    @Test
+    void shouldRefuseATensorThatIsDescribedTwice() throws IOException {
+        copy("llama");
+        editHeader(header -> header.replaceFirst("(\"model.norm.weight\":\\{.*?\\})", "$1,$1"));
+
+        refused(() -> Checkpoint.open(folder), "expected a JSON header", "model.norm.weight");
+    }
+
     private static String offsets(String header, String tensor) {
         int begin = header.indexOf("[", header.indexOf("data_offsets", header.indexOf(tensor)));
         return header.substring(begin, header.indexOf("]", begin) + 1);

@@ -68,13 +68,17 @@ final class FeedReplay implements AutoCloseable {
                 return;
             }
             StampOrder<FeedItem> items = new StampOrder<>();
-            FeedCursor read = from;
+            Optional<FeedCursor> read = Optional.empty();
             try (Consumer<String, byte[]> consumer = consumers.get()) {
-                read = read(consumer, conversationId, from, to, items);
+                read = Optional.of(read(consumer, conversationId, from, to, items));
             } catch (KafkaException away) {
                 LOG.warn("cannot read again what happened in a conversation: {}", away.getMessage());
             } finally {
-                follower.missed(items.items(), read, read.equals(to));
+                // Where it failed, the client comes again to where it was: what was read until then would be told twice.
+                follower.missed(
+                        read.isPresent() ? items.items() : List.of(),
+                        read.orElse(from),
+                        read.filter(to::equals).isPresent());
             }
         });
     }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,26 @@ class FeedReplayTest {
             });
         }
         assertThat(told).hasToString("id: 0.2.0\n\n");
+    }
+
+    /** What it was told would come again behind the place that it goes on from. */
+    @Test
+    void shouldTellNothingTwiceWhenTheBrokerGoesAway() {
+        byte[] event = serdes.any().serialize(CHATS.topic(), chat.requested(true));
+        MockConsumer<String, byte[]> broken = consumer(event);
+        broken.schedulePollTask(() -> broken.setPollException(new KafkaException("the broker is gone")));
+        ConversationEventSource follower = follower();
+        StringBuilder told = new StringBuilder();
+
+        try (FeedReplay replay = replay(() -> broken)) {
+            replay.run("conversation", FROM, TO, follower);
+
+            await().atMost(PATIENCE).until(() -> {
+                told.append(new String(follower.next(), StandardCharsets.UTF_8));
+                return follower.isOver();
+            });
+        }
+        assertThat(told).hasToString("id: 0.0.0\n\n");
     }
 
     @Test

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class ConversationEventSource implements EventSource {
     private static final int MOST_QUEUED = 2_000;
 
+    /** A message may have a mebibyte, and there may be many clients. */
+    private static final long MOST_BYTES = 4L << 20;
+
     private final Deque<FeedItem> queue = new ArrayDeque<>();
+    private long bytes;
     private final Runnable leave;
     private FeedCursor cursor;
     private boolean replayed;
@@ -38,9 +42,10 @@ final class ConversationEventSource implements EventSource {
     /** Something happens. */
     void add(FeedItem item) {
         tell(() -> {
-            lost |= queue.size() >= MOST_QUEUED;
+            lost |= queue.size() >= MOST_QUEUED || bytes >= MOST_BYTES;
             if (!lost) {
                 queue.addLast(item);
+                bytes += item.data().length;
             }
         });
     }
@@ -55,10 +60,14 @@ final class ConversationEventSource implements EventSource {
         tell(() -> {
             if (!whole) {
                 queue.clear();
+                bytes = 0;
                 lost = true;
                 unsaid = read;
             }
-            items.reversed().forEach(queue::addFirst);
+            items.reversed().forEach(item -> {
+                queue.addFirst(item);
+                bytes += item.data().length;
+            });
             replayed = true;
         });
     }
@@ -77,6 +86,7 @@ final class ConversationEventSource implements EventSource {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         while (replayed && !queue.isEmpty()) {
             FeedItem item = queue.removeFirst();
+            bytes -= item.data().length;
             if (item.offset() >= cursor.next(item.topic())) {
                 cursor = cursor.behind(item);
                 Sse.event(frame, cursor.toString(), item.type(), item.data());

@@ -32,6 +32,10 @@ final class FeedReplay implements AutoCloseable {
     private static final int THREADS = 4;
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_ITEMS = 1_000;
+
+    /** A message may have a mebibyte: a thousand of them, for a few clients at once, are more than the heap holds. */
+    private static final long MOST_BYTES = 4L << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -57,6 +61,26 @@ final class FeedReplay implements AutoCloseable {
         this.patience = patience;
     }
 
+    /** What a client has missed, as far as it was read. */
+    private static final class Missed {
+        private final StampOrder<FeedItem> items = new StampOrder<>();
+        private long bytes;
+
+        void add(ConsumerRecord<String, byte[]> record, FeedItem item) {
+            items.add(new TopicPartition(record.topic(), record.partition()), record.timestamp(), item);
+            bytes += item.data().length;
+        }
+
+        /** Whether the client is to come again for the rest. */
+        boolean areEnough() {
+            return items.size() >= MOST_ITEMS || bytes >= MOST_BYTES;
+        }
+
+        List<FeedItem> inOrder() {
+            return items.items();
+        }
+    }
+
     /**
      * Gives a follower what happened between two cursors.
      *
@@ -67,16 +91,17 @@ final class FeedReplay implements AutoCloseable {
             if (follower.isGone()) {
                 return;
             }
-            StampOrder<FeedItem> items = new StampOrder<>();
+            Missed items = new Missed();
             Optional<FeedCursor> read = Optional.empty();
             try (Consumer<String, byte[]> consumer = consumers.get()) {
                 read = Optional.of(read(consumer, conversationId, from, to, items));
             } catch (KafkaException away) {
                 LOG.warn("cannot read again what happened in a conversation: {}", away.getMessage());
             } finally {
-                // Where it failed, the client comes again to where it was: what was read until then would be told twice.
+                // Where it failed, the client comes again to where it was: what was read until then would be told
+                // twice.
                 follower.missed(
-                        read.isPresent() ? items.items() : List.of(),
+                        read.isPresent() ? items.inOrder() : List.of(),
                         read.orElse(from),
                         read.filter(to::equals).isPresent());
             }
@@ -85,11 +110,7 @@ final class FeedReplay implements AutoCloseable {
 
     /** Gives how far it came. */
     private FeedCursor read(
-            Consumer<String, byte[]> consumer,
-            String conversationId,
-            FeedCursor from,
-            FeedCursor to,
-            StampOrder<FeedItem> items) {
+            Consumer<String, byte[]> consumer, String conversationId, FeedCursor from, FeedCursor to, Missed items) {
         List<TopicPartition> partitions = partitions(consumer, conversationId);
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>();
@@ -107,7 +128,7 @@ final class FeedReplay implements AutoCloseable {
                     add(record, conversationId, partitions.indexOf(partition), items);
                 }
             }
-            if (items.size() >= MOST_ITEMS || System.nanoTime() - begin > patience.toNanos()) {
+            if (items.areEnough() || System.nanoTime() - begin > patience.toNanos()) {
                 return new FeedCursor(
                                 partitions.stream().map(consumer::position).toList())
                         .within(to);
@@ -126,16 +147,14 @@ final class FeedReplay implements AutoCloseable {
                 .toList();
     }
 
-    private void add(
-            ConsumerRecord<String, byte[]> record, String conversationId, int topic, StampOrder<FeedItem> items) {
+    private void add(ConsumerRecord<String, byte[]> record, String conversationId, int topic, Missed items) {
         boolean wanted = record.key() != null
                 && record.value() != null
                 && EventKeys.conversationOf(record.key()).equals(conversationId);
         if (wanted) {
             event(record)
                     .flatMap(event -> FeedItem.of(topic, record.offset(), event))
-                    .ifPresent(item -> items.add(
-                            new TopicPartition(record.topic(), record.partition()), record.timestamp(), item));
+                    .ifPresent(item -> items.add(record, item));
         }
     }
 

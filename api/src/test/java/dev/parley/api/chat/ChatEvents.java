@@ -5,6 +5,7 @@ import dev.parley.events.ChatRequested;
 import dev.parley.events.ReplyDelta;
 import dev.parley.events.ReplyStarted;
 import dev.parley.events.SamplingParameters;
+import dev.parley.events.TurnRecorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,20 @@ record ChatEvents(String conversation, String chat, Instant start) {
                 .setMessages(List.of())
                 .setParameters(SamplingParameters.newBuilder().build())
                 .setDeadline(start.plus(Duration.ofMinutes(1)))
+                .build();
+    }
+
+    /** A message that somebody has added. */
+    TurnRecorded said(String text) {
+        return TurnRecorded.newBuilder()
+                .setEventId("t" + chat)
+                .setOccurredAt(start)
+                .setConversationId(conversation)
+                .setPosition(0)
+                .setRole("user")
+                .setText(text)
+                .setSource("person")
+                .setMessageId("t" + chat)
                 .build();
     }
 

@@ -98,6 +98,27 @@ class FeedReplayTest {
         assertThat(told).hasToString("id: 0.2.0\n\n");
     }
 
+    @Test
+    void shouldReadNoMoreAtOnceThanFitsIntoMemory() {
+        byte[] event = serdes.any().serialize(CHATS.topic(), chat.said("x".repeat(1 << 20)));
+        MockConsumer<String, byte[]> large = consumer(event, event, event, event, event, event);
+        large.setMaxPollRecords(1);
+        FeedCursor far = new FeedCursor(List.of(0L, 6L, 0L));
+        ConversationEventSource follower = new ConversationEventSource(FROM, false, () -> {});
+        StringBuilder told = new StringBuilder();
+
+        try (FeedReplay replay = replay(() -> large)) {
+            replay.run("conversation", FROM, far, follower);
+
+            await().atMost(PATIENCE).until(() -> {
+                told.append(new String(follower.next(), StandardCharsets.UTF_8));
+                return follower.isOver();
+            });
+        }
+        assertThat(told.toString().split("event: message.created")).hasSize(1 + 4);
+        assertThat(told).endsWith("id: 0.4.0\n\n");
+    }
+
     /** What it was told would come again behind the place that it goes on from. */
     @Test
     void shouldTellNothingTwiceWhenTheBrokerGoesAway() {

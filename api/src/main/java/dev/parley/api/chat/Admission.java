@@ -67,10 +67,27 @@ final class Admission {
         boolean full = openChats + places >= Math.max(limits.chats(), limits.depth() * most)
                 || (!isOpen && openConversations + places >= most);
         if (full) {
-            throw ApiProblem.tooManyRequests("The queue of chats is full. Try again in a moment.", RETRY_AFTER);
+            throw full();
         }
         places++;
         return new Place();
+    }
+
+    private static ApiProblem full() {
+        return ApiProblem.tooManyRequests("The queue of chats is full. Try again in a moment.", RETRY_AFTER);
+    }
+
+    /**
+     * Looks, as soon as the prompt of a chat is known, whether there is room for it, too. There is for any, alone.
+     *
+     * @param open how many characters the prompts of the open chats have
+     * @param more how many this one has
+     * @throws ApiProblem 429 when they are too many together
+     */
+    void weigh(long open, long more) {
+        if (open > 0 && open + more > limits.characters()) {
+            throw full();
+        }
     }
 
     /** How many conversations may wait for a reply. */

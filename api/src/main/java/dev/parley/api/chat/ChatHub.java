@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -30,7 +31,7 @@ final class ChatHub {
     private final Endings endings;
     private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
     private final Map<String, Integer> openByConversation = new ConcurrentHashMap<>();
-    private final Map<String, Accepted> open = new ConcurrentHashMap<>();
+    private final Map<String, Open> open = new ConcurrentHashMap<>();
     /** Chats that this instance publishes, and that the log has not given yet. */
     private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
@@ -38,6 +39,7 @@ final class ChatHub {
     private final Map<String, Instant> lastEnds = new ConcurrentHashMap<>();
 
     private final AtomicInteger openChats = new AtomicInteger();
+    private final AtomicLong openCharacters = new AtomicLong();
     private final Deque<Ended> ended = new ArrayDeque<>();
     /** Those of them whose text was still to come when they ended. */
     private final Deque<Ended> withoutText = new ArrayDeque<>();
@@ -57,6 +59,9 @@ final class ChatHub {
          */
         void ended(ChatReplied replied, Instant due, int openConversations);
     }
+
+    /** @param characters of its prompt */
+    private record Open(Accepted chat, long characters) {}
 
     private record Ended(LiveChat chat, Instant seen, long bytes) {}
 
@@ -105,6 +110,11 @@ final class ChatHub {
         return openChats.get();
     }
 
+    /** How many characters the prompts of the chats have that wait for a reply. */
+    long openCharacters() {
+        return openCharacters.get();
+    }
+
     /** Whether a conversation waits for a reply. */
     boolean isOpen(String conversationId) {
         return openByConversation.containsKey(conversationId);
@@ -147,22 +157,33 @@ final class ChatHub {
         LiveChat chat = chat(event.getChatId());
         chat.apply(event);
         if (!chat.hasEnded()) {
-            open(Accepted.of(event));
+            open(new Open(Accepted.of(event), charactersOf(event)));
         }
         return chat;
     }
 
-    private void open(Accepted chat) {
-        if (open.putIfAbsent(chat.id(), chat) == null) {
+    /** How many characters the prompt of a chat has. */
+    static long charactersOf(ChatRequested event) {
+        return event.getMessages().stream()
+                .mapToLong(message -> message.getContent().length())
+                .sum();
+    }
+
+    private void open(Open asked) {
+        Accepted chat = asked.chat();
+        if (open.putIfAbsent(chat.id(), asked) == null) {
             openChats.incrementAndGet();
+            openCharacters.addAndGet(asked.characters());
             openByConversation.merge(chat.conversation(), 1, Integer::sum);
         }
     }
 
     private void close(String chatId) {
-        Accepted chat = open.remove(chatId);
-        if (chat != null) {
+        Open known = open.remove(chatId);
+        if (known != null) {
+            Accepted chat = known.chat();
             openChats.decrementAndGet();
+            openCharacters.addAndGet(-known.characters());
             if (openByConversation.computeIfPresent(chat.conversation(), (_, many) -> many == 1 ? null : many - 1)
                     == null) {
                 lastEnds.remove(chat.conversation());
@@ -218,7 +239,8 @@ final class ChatHub {
                 chat.forgetText();
             }
         }
-        for (Accepted chat : open.values()) {
+        for (Open known : open.values()) {
+            Accepted chat = known.chat();
             if (isPast(chat.expiresAt(), limits.openTime(), now)) {
                 expected.remove(chat.id());
                 drop(chat.id());

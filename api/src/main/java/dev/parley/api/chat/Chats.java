@@ -126,6 +126,7 @@ public final class Chats {
 
     private Mono<LiveChat> publish(Place place, ChatRequested request) {
         return Mono.defer(() -> {
+            admission.weigh(hub.openCharacters(), ChatHub.charactersOf(request));
             LiveChat chat = hub.expect(request);
             place.close();
             String key = EventKeys.chat(request.getConversationId(), request.getChatId());

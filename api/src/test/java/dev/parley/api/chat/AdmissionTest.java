@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-    private static final AdmissionLimits LIMITS = new AdmissionLimits(100, 10, 120, 150, 2);
+    private static final AdmissionLimits LIMITS = new AdmissionLimits(100, 10, 120, 150, 2, 1_000);
 
     private Instant now = ChatEvents.START;
     private final Admission admission = new Admission(LIMITS, now);
@@ -58,6 +58,17 @@ class AdmissionTest {
         Admission.Place last = admission.enter(1, 199, true);
         assertThatThrownBy(() -> admission.enter(1, 199, true)).isInstanceOf(ApiProblem.class);
         last.close();
+    }
+
+    /** A thousand chats of a mebibyte each would be more than the chat application's memory. */
+    @Test
+    void shouldRefusePromptsThatAreTooMuchTogether() {
+        assertThatCode(() -> admission.weigh(0, 5_000)).doesNotThrowAnyException();
+        assertThatCode(() -> admission.weigh(600, 400)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> admission.weigh(600, 401))
+                .isInstanceOfSatisfying(
+                        ApiProblem.class,
+                        problem -> assertThat(problem.status().getCode()).isEqualTo(429));
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.parley.api.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.api.chat.ReplyEvent.Type;
+import dev.parley.events.ChatMessage;
+import dev.parley.events.ChatRequested;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +86,19 @@ class ChatHubTest {
         hub.expect(chat(1).requested(true));
         hub.withdraw("chat1");
         assertThat(hub.isOpen("conversation1")).as("asked for again in vain").isTrue();
+    }
+
+    @Test
+    void shouldCountWhatOpenChatsWereAsked() {
+        ChatRequested asked = chat(1).requested(true);
+        asked.setMessages(List.of(new ChatMessage("system", "Be kind."), new ChatMessage("user", "Hello")));
+        hub.expect(asked);
+        hub.take(asked);
+        hub.take(chat(2).requested(true));
+        assertThat(hub.openCharacters()).isEqualTo("Be kind.Hello".length());
+
+        hub.take(chat(1).completed("x", true, 1));
+        assertThat(hub.openCharacters()).isZero();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,23 @@ final class ConversationMessages {
         List<ObjectNode> wanted = MessageRules.read(sent);
         return queries.find(conversationId, Caller.of(request))
                 .switchIfEmpty(Mono.error(Conversations::unknown))
-                .flatMap(conversation -> publish(conversation, said(wanted, request), sent.isObject()));
+                .flatMap(conversation -> {
+                    List<Message> said = said(wanted, request);
+                    return kept(said, request)
+                            .flatMap(kept -> publish(conversation, said, kept))
+                            .map(visible -> new Added(said, sent.isObject(), visible));
+                });
+    }
+
+    /** Which of the messages an execution before this one has added. Once more they would stand behind what was said since. */
+    private Mono<Set<String>> kept(List<Message> messages, HttpRequest<?> request) {
+        return ReservedIds.mayBeTaken(request)
+                ? queries.known(messages.stream().map(Message::id).toList())
+                : Mono.just(Set.of());
     }
 
     private List<Message> said(List<ObjectNode> wanted, HttpRequest<?> request) {
-        Instant now = clock.instant();
+        Instant now = ReservedIds.time(request, clock);
         Supplier<UUID> reserved = ReservedIds.of(request, () -> ids.next(now));
         return wanted.stream()
                 .map(message -> new Message(
@@ -70,16 +83,17 @@ final class ConversationMessages {
                 .toList();
     }
 
-    private Mono<Added> publish(Conversation conversation, List<Message> messages, boolean single) {
+    private Mono<Boolean> publish(Conversation conversation, List<Message> messages, Set<String> kept) {
         if (!conversation.isLive()) {
             return Mono.error(ApiProblem.conflict(
                     "conversation_not_live", "This conversation was generated; nobody can add to it."));
         }
         List<Map.Entry<String, TurnRecorded>> events = messages.stream()
+                .filter(message -> !kept.contains(message.id()))
                 .map(message -> Map.entry(
                         EventKeys.message(conversation.id(), message.id()), event(conversation.id(), message)))
                 .toList();
-        return log.publish(Topics.TURNS, events).map(visible -> new Added(messages, single, visible));
+        return events.isEmpty() ? Mono.just(true) : log.publish(Topics.TURNS, events);
     }
 
     private static TurnRecorded event(String conversationId, Message message) {

@@ -14,7 +14,10 @@ import dev.parley.api.page.PageRequest;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /** Conversations and messages as the read model has them. */
@@ -152,6 +155,13 @@ final class ConversationQueries {
                 .equal("conversation_id", Optional.of(conversationId))
                 .byPosition(page, sql, ConversationQueries::message, message -> message.content()
                         .length());
+    }
+
+    /** Those of these messages that there are. */
+    Mono<Set<String>> known(List<String> messages) {
+        return sql.rows("SELECT id FROM messages WHERE id = ANY ($1)", row -> text(row, "id"), (Object)
+                        messages.toArray(String[]::new))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isId(String id) {

@@ -22,9 +22,9 @@ import dev.parley.schemas.topic.Topics;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -35,13 +35,21 @@ final class Conversations {
             Set.of("profile_id", "job_opening_id", "agent", "training_consent", "metadata");
 
     private final ResourceQueries resources;
+    private final ConversationQueries queries;
     private final ReadYourWrites log;
     private final Uuid7 ids;
     private final Clock clock;
     private final String configuredAgent;
 
-    Conversations(ResourceQueries resources, ReadYourWrites log, Uuid7 ids, Clock clock, ApiSettings settings) {
+    Conversations(
+            ResourceQueries resources,
+            ConversationQueries queries,
+            ReadYourWrites log,
+            Uuid7 ids,
+            Clock clock,
+            ApiSettings settings) {
         this.resources = resources;
+        this.queries = queries;
         this.log = log;
         this.ids = ids;
         this.clock = clock;
@@ -56,14 +64,26 @@ final class Conversations {
      */
     record Started(Conversation conversation, boolean visible) {}
 
-    /** Starts one. The profile and the job opening are copied: it stays what it was when they change later. */
+    /**
+     * Starts one. The profile and the job opening are copied: it stays what it was when they change later. Where an execution before
+     * this one has started it, it is given as it is.
+     */
     Mono<Started> start(byte @Nullable [] body, HttpRequest<?> request) {
         Caller caller = Caller.of(request);
         ObjectNode wanted = read(body);
-        return Mono.zip(
+        Mono<Started> started = Mono.zip(
                         found(ProfileController.KIND, wanted, "profile_id", caller),
                         found(JobOpeningController.KIND, wanted, "job_opening_id", caller))
                 .flatMap(parts -> publish(begun(wanted, parts.getT1(), parts.getT2(), request)));
+        return ReservedIds.mayBeTaken(request)
+                ? queries.find(id(request).toString(), caller)
+                        .map(known -> new Started(known, true))
+                        .switchIfEmpty(started)
+                : started;
+    }
+
+    private UUID id(HttpRequest<?> request) {
+        return ReservedIds.of(request, () -> ids.next(clock.instant())).get();
     }
 
     private static ObjectNode read(byte @Nullable [] body) {
@@ -98,12 +118,11 @@ final class Conversations {
     }
 
     private Conversation begun(ObjectNode wanted, Resource profile, Resource opening, HttpRequest<?> request) {
-        Instant now = clock.instant();
         Conversation.About about = new Conversation.About(
-                ReservedIds.of(request, () -> ids.next(now)).get().toString(),
+                id(request).toString(),
                 Caller.of(request).tenant(),
                 Conversation.About.LIVE,
-                now,
+                ReservedIds.time(request, clock),
                 profile.id().toString(),
                 opening.id().toString(),
                 null,

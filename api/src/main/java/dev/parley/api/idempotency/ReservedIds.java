@@ -1,6 +1,9 @@
 package dev.parley.api.idempotency;
 
+import dev.parley.api.id.Uuid7;
 import io.micronaut.http.HttpRequest;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +39,13 @@ public final class ReservedIds {
         }
         AtomicLong asked = new AtomicLong();
         return () -> nth(reserved.get(), asked.getAndIncrement());
+    }
+
+    /**
+     * When what a request makes is made: now, or when the first request with its key came. So each execution makes the same of it.
+     */
+    public static Instant time(HttpRequest<?> request, Clock clock) {
+        return request.getAttribute(ATTRIBUTE, UUID.class).map(Uuid7::timeOf).orElseGet(clock::instant);
     }
 
     /** Whether a request can be sent again, and is the same one then. */

@@ -47,18 +47,33 @@ public final class Resources {
         this.clock = clock;
     }
 
-    /** Makes one: 201 with it, or 202 with its id while the read model is behind. */
+    /**
+     * Makes one: 201 with it, or 202 with its id while the read model is behind. Where an execution before this one has made it, it
+     * is given as it is: it may have been changed since.
+     */
     public Mono<HttpResponse<byte[]>> create(ResourceKind kind, byte @Nullable [] body, HttpRequest<?> request) {
         String fields = fields(kind, body);
-        Instant now = clock.instant();
+        Instant now = ReservedIds.time(request, clock);
         UUID id = ReservedIds.of(request, () -> ids.next(now)).get();
         Resource resource = new Resource(id, Caller.of(request).tenant(), now, now, fields);
+        Mono<HttpResponse<byte[]>> made = Mono.defer(() -> make(kind, resource));
+        return ReservedIds.mayBeTaken(request)
+                ? queries.find(kind, id.toString(), Caller.of(request))
+                        .map(known -> created(kind, known))
+                        .switchIfEmpty(made)
+                : made;
+    }
+
+    private Mono<HttpResponse<byte[]>> make(ResourceKind kind, Resource resource) {
+        String id = resource.id().toString();
         // Once more with its key, the request makes the same event.
-        return log.publish(kind.topic(), id.toString(), kind.event().apply(id.toString(), resource))
-                .map(visible -> visible
-                        ? HttpResponse.<byte[]>created(URI.create(location(kind, id)))
-                                .body(document(kind, resource))
-                        : accepted(kind, id));
+        return log.publish(kind.topic(), id, kind.event().apply(id, resource))
+                .map(visible -> visible ? created(kind, resource) : accepted(kind, resource.id()));
+    }
+
+    private static HttpResponse<byte[]> created(ResourceKind kind, Resource resource) {
+        return HttpResponse.<byte[]>created(URI.create(location(kind, resource.id())))
+                .body(document(kind, resource));
     }
 
     /** Replaces one; the last writer wins. */

@@ -30,6 +30,9 @@ final class ChatParts {
     /** The tail answers questions within this, or says that the broker is away. */
     private static final int API_TIMEOUT_MS = 5_000;
 
+    /** By so many records may one of many partitions be ahead of the others while their past is read. */
+    private static final int POLLED = 500;
+
     @Singleton
     StreamLimits streamLimits() {
         return StreamLimits.DEFAULT;
@@ -110,7 +113,7 @@ final class ChatParts {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
         properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());

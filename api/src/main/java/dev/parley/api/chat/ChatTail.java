@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the end of some topics, all partitions of each, as they grow: one thread, no group, from a while ago. It keeps on
- * trying while the broker is away, and goes on where it was. What was read at once from several partitions comes in the order in which it happened.
+ * trying while the broker is away, and goes on where it was. What was read at once from several partitions comes in the order in
+ * which it happened, and what was there before it began roughly so.
  */
 final class ChatTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChatTail.class);
@@ -59,6 +60,8 @@ final class ChatTail implements AutoCloseable {
     private final List<Waiting> waiting = new ArrayList<>();
     /** Behind what was read: a consumer that replaces another one goes on there. */
     private final Map<TopicPartition, Long> reached = new HashMap<>();
+
+    private Abreast past = new Abreast(Map.of());
 
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread thread;
@@ -173,6 +176,7 @@ final class ChatTail implements AutoCloseable {
         Map<TopicPartition, Long> positions = new HashMap<>();
         partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
         reader.begin(positions);
+        past = new Abreast(ends);
         waiting.add(new Waiting(new HashMap<>(ends), ready));
     }
 
@@ -197,6 +201,7 @@ final class ChatTail implements AutoCloseable {
         while (!closed) {
             rest();
             poll(consumer);
+            past.keep(consumer);
             hearQuestions(consumer);
             answerWaiting(consumer);
             if (System.nanoTime() - tick > PAUSE.toNanos()) {
@@ -231,6 +236,7 @@ final class ChatTail implements AutoCloseable {
     private void read(ConsumerRecord<String, byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         reached.put(partition, record.offset() + 1);
+        past.read(partition, record.timestamp());
         boolean wanted = reader.wants(partition, record.offset(), record.key() == null ? "" : record.key());
         if (!wanted || record.value() == null || record.key() == null) {
             return;

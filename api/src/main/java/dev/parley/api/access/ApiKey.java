@@ -1,5 +1,6 @@
 package dev.parley.api.access;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param createdAt when it was made
  * @param expiresAt when it ends by itself
  * @param revokedAt when it was revoked
+ * @param lifetime for how long it was made, whether or not it was replaced meanwhile; empty: for ever
  */
 public record ApiKey(
         UUID id,
@@ -25,7 +27,8 @@ public record ApiKey(
         int requestsPerSecond,
         Instant createdAt,
         Optional<Instant> expiresAt,
-        Optional<Instant> revokedAt) {
+        Optional<Instant> revokedAt,
+        Optional<Duration> lifetime) {
     /** What a key allows in each second unless it is given another limit. */
     public static final int DEFAULT_REQUESTS_PER_SECOND = 200;
 

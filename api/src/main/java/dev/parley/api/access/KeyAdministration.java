@@ -55,7 +55,8 @@ public final class KeyAdministration {
                 request.requestsPerSecond(),
                 now,
                 request.lifetime().map(now::plus),
-                Optional.empty()));
+                Optional.empty(),
+                request.lifetime()));
         repository.insert(StoredKey.of(issued.key(), issued.secret())).block(PATIENCE);
         return issued;
     }
@@ -74,7 +75,7 @@ public final class KeyAdministration {
     }
 
     /**
-     * Makes a key like another one, which ends.
+     * Makes a key like another one, which ends; it lives as long as that was made for, also when that was replaced before.
      *
      * @param id the key that is to be replaced
      * @param overlap for how long the old one still works, so that clients can change over
@@ -90,8 +91,9 @@ public final class KeyAdministration {
                     key.tenant(),
                     key.requestsPerSecond(),
                     now,
-                    key.expiresAt().map(end -> now.plus(Duration.between(key.createdAt(), end))),
-                    Optional.empty()));
+                    key.lifetime().map(now::plus),
+                    Optional.empty(),
+                    key.lifetime()));
             return repository
                     .replace(id, now.plus(overlap), StoredKey.of(next.key(), next.secret()))
                     .blockOptional(PATIENCE)

@@ -6,6 +6,7 @@ import dev.parley.api.database.Sql;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -60,7 +61,9 @@ final class KeyRepository {
     private static Mono<Long> expireIn(Connection connection, UUID id, Instant at, Instant now) {
         return Sql.changeIn(
                 connection,
-                "UPDATE service.api_keys SET expires_at = least(expires_at, $2)"
+                "UPDATE service.api_keys SET expires_at = least(expires_at, $2),"
+                        + " own_end = CASE WHEN rotated_at IS NULL THEN expires_at ELSE own_end END,"
+                        + " rotated_at = coalesce(rotated_at, $3)"
                         + " WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)",
                 id,
                 at,
@@ -69,7 +72,11 @@ final class KeyRepository {
 
     /** All keys, also those that open nothing any more, the oldest first. */
     Mono<List<StoredKey>> all() {
-        return sql.rows("SELECT " + COLUMNS + " FROM service.api_keys ORDER BY created_at, id", KeyRepository::stored)
+        return sql.rows(
+                        "SELECT " + COLUMNS
+                                + ", CASE WHEN rotated_at IS NULL THEN expires_at ELSE own_end END AS own_end"
+                                + " FROM service.api_keys ORDER BY created_at, id",
+                        KeyRepository::stored)
                 .collectList();
     }
 
@@ -79,6 +86,7 @@ final class KeyRepository {
     }
 
     private static StoredKey stored(Row row) {
+        Instant made = value(row, "created_at", Instant.class);
         ApiKey key = new ApiKey(
                 value(row, "id", UUID.class),
                 value(row, "name", String.class),
@@ -87,9 +95,10 @@ final class KeyRepository {
                         .collect(Collectors.toUnmodifiableSet()),
                 Optional.ofNullable(row.get("tenant", String.class)),
                 value(row, "requests_per_second", Integer.class),
-                value(row, "created_at", Instant.class),
+                made,
                 Optional.ofNullable(row.get("expires_at", Instant.class)),
-                Optional.ofNullable(row.get("revoked_at", Instant.class)));
+                Optional.ofNullable(row.get("revoked_at", Instant.class)),
+                Optional.ofNullable(row.get("own_end", Instant.class)).map(end -> Duration.between(made, end)));
         return new StoredKey(key, HexFormat.of().formatHex(value(row, "hash", byte[].class)));
     }
 }

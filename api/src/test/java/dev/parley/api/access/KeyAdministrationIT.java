@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two who administer the keys at the same moment. */
+/** Administering keys, by one or by two at the same moment. */
 @ExtendWith(ParleyPlatform.class)
 class KeyAdministrationIT {
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -48,10 +49,36 @@ class KeyAdministrationIT {
         }
 
         assertThat(rotated.get(LONG.toSeconds(), TimeUnit.SECONDS)).isEmpty();
-        assertThat(keys.list()).singleElement().satisfies(key -> {
-            assertThat(key.id()).isEqualTo(leaked.key().id());
-            assertThat(key.revokedAt()).isPresent();
-        });
+        assertThat(keys.list().stream().filter(key -> key.name().equals("leaked")))
+                .singleElement()
+                .satisfies(key -> {
+                    assertThat(key.id()).isEqualTo(leaked.key().id());
+                    assertThat(key.revokedAt()).isPresent();
+                });
+    }
+
+    /** The first key that was made may have been lost before anybody saw it: then the old one is replaced once more. */
+    @Test
+    void shouldMakeKeysThatLiveAsLongHoweverOftenTheOldOneIsReplaced(Endpoints endpoints, TopicNames topics) {
+        ApiSettings settings = ApiHarness.settings(endpoints, topics);
+        KeyAdministration keys = KeyAdministration.of(settings.databaseUrl(), Clock.systemUTC());
+        for (Optional<Duration> lifetime : List.of(Optional.<Duration>empty(), Optional.of(Duration.ofDays(90)))) {
+            ApiKey old = keys.create(new KeyRequest("old", Set.of(Scope.READ), Optional.empty(), 1, lifetime))
+                    .key();
+            keys.rotate(old.id(), Duration.ofHours(1)).orElseThrow();
+            keys.rotate(old.id(), Duration.ofHours(2)).orElseThrow();
+
+            ApiKey last =
+                    keys.rotate(old.id(), Duration.ofHours(2)).orElseThrow().key();
+
+            assertThat(last.expiresAt().map(end -> Duration.between(last.createdAt(), end)))
+                    .isEqualTo(lifetime);
+            assertThat(keys.list().getLast()).isEqualTo(last);
+            assertThat(keys.list().stream().filter(key -> key.id().equals(old.id())))
+                    .singleElement()
+                    .satisfies(key -> assertThat(key.expiresAt().orElseThrow())
+                            .isBefore(old.createdAt().plus(Duration.ofMinutes(70))));
+        }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -47,7 +47,15 @@ class KeySecretTest {
     @Test
     void shouldRefuseAKeyWithoutScopeOrName() {
         assertThatThrownBy(() -> new ApiKey(
-                        UUID.randomUUID(), "x", Set.of(), Optional.empty(), 1, NOW, Optional.empty(), Optional.empty()))
+                        UUID.randomUUID(),
+                        "x",
+                        Set.of(),
+                        Optional.empty(),
+                        1,
+                        NOW,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
                 .hasMessageContaining("scope");
         assertThatThrownBy(() -> new ApiKey(
                         UUID.randomUUID(),
@@ -57,12 +65,22 @@ class KeySecretTest {
                         1,
                         NOW,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()))
                 .hasMessageContaining("name");
     }
 
     private static ApiKey key(Optional<Instant> expires, Optional<Instant> revoked) {
         Instant made = NOW.minus(Duration.ofDays(1));
-        return new ApiKey(UUID.randomUUID(), "x", Set.of(Scope.READ), Optional.empty(), 1, made, expires, revoked);
+        return new ApiKey(
+                UUID.randomUUID(),
+                "x",
+                Set.of(Scope.READ),
+                Optional.empty(),
+                1,
+                made,
+                expires,
+                revoked,
+                Optional.empty());
     }
 }

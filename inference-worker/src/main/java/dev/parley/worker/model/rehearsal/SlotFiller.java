@@ -40,7 +40,8 @@ final class SlotFiller {
         while (slot.find()) {
             slot.appendReplacement(filled, "");
             String name = words(slot.group(1));
-            String value = cast.field(name).orElseGet(() -> value(name, filled));
+            String written = slot.group(1).replaceAll("[\\s_]+", " ").strip();
+            String value = cast.field(name).orElseGet(() -> value(name, written, filled));
             filled.append(fitting(value, filled, slot.end() < text.length()));
         }
         return slot.appendTail(filled).toString();
@@ -50,7 +51,7 @@ final class SlotFiller {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
     }
 
-    private String value(String name, StringBuilder before) {
+    private String value(String name, String written, StringBuilder before) {
         Slot known = Slot.of(name);
         return switch (known) {
             case POSITION -> positioned(cast.current(), before);
@@ -69,7 +70,7 @@ final class SlotFiller {
                         + 1);
             case DAY_AND_TIME ->
                 fixed.fixed("day", Phrases.of("days")) + " " + fixed.fixed("time", Phrases.of("times"));
-            case UNKNOWN -> name;
+            case UNKNOWN -> written;
             default -> from(known);
         };
     }

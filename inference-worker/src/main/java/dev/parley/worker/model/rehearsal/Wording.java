@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 final class Wording {
     private static final Map<String, List<String>> OTHER_WORDS = otherWords();
     private static final Pattern PHRASE = anyOf(OTHER_WORDS.keySet());
+    /** Hardly an English sentence does without all of them, and other languages do without each. */
+    private static final Pattern ENGLISH =
+            Pattern.compile("(?i)\\b(?:the|and|you|your|this|that|what|with|from|would|have|my)\\b");
+
     private static final int KEEP_ONE_IN = 3;
     private static final int OPEN_ONE_IN = 4;
 
@@ -43,7 +47,8 @@ final class Wording {
         boolean plain = !text.isEmpty()
                 && Character.isUpperCase(text.charAt(0))
                 && Phrases.of("opening words").stream().noneMatch(text::startsWith);
-        boolean opens = plain && history.endsWithOther() && dice.oneIn(OPEN_ONE_IN);
+        boolean english = ENGLISH.matcher(example).find();
+        boolean opens = plain && english && history.endsWithOther() && dice.oneIn(OPEN_ONE_IN);
         return opens ? dice.one(Phrases.of("openers")) + " " + text : text;
     }
 

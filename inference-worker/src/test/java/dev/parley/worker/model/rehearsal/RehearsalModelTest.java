@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,11 +129,40 @@ class RehearsalModelTest extends LanguageModelContract {
                 "I live in <city>. | I live in Porto.",
                 "As <current position> I like it. | As a baker I like it.",
                 "I look for <favourite colour of the sky> now. | I look for favourite colour of the sky now.",
+                "Ich suche <eine Stelle in Köln, ab_Mai> jetzt. | Ich suche eine Stelle in Köln, ab Mai jetzt.",
                 "You ask for <one requirement missing from the résumé>. | You ask for driving licence.",
                 "I liked <one task from the résumé>. | I liked washing dishes."
             })
     void shouldFillSlotsFromTheSeed(String example, String expected) {
         assertThat(say(example, List.of())).isEqualTo(expected);
+    }
+
+    /** Otherwise examples of other languages would be begun in English. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Gut. Wann könnten wir sprechen? | false",
+                "Qué bien. Cuándo podríamos hablar? | false",
+                "Let us find a date that suits. | true"
+            })
+    void shouldBeginInEnglishWhatIsEnglishOnly(String example, boolean english) {
+        List<String> openers = Phrases.of("openers");
+
+        assertThat(IntStream.range(0, 60).mapToObj(sample -> reply(example, "sample " + sample)))
+                .allSatisfy(text -> assertThat(text).contains(example.substring(1)))
+                .satisfies(texts -> assertThat(
+                                texts.stream().anyMatch(text -> openers.stream().anyMatch(text::startsWith)))
+                        .isEqualTo(english));
+    }
+
+    private static String reply(String example, String sample) {
+        Scene scene = new Scene("step", "agent", Optional.empty(), example, "{}", CANDIDATE, "{}");
+        List<Prompt.Message> messages =
+                List.of(new Prompt.Message("system", "Speak."), new Prompt.Message("user", "Ja."));
+        return new RehearsalModel()
+                .answer(new Prompt(messages, Sampling.PROVIDERS_CHOICE, sample, Optional.of(scene)))
+                .text();
     }
 
     @ParameterizedTest

@@ -30,6 +30,9 @@ final class GraphCheck {
     private final Map<String, Set<String>> targets = new HashMap<>();
     private final Map<String, Set<String>> sources = new HashMap<>();
     private final Set<String> uncertain = new HashSet<>();
+    /** Steps of which an exit leads nobody knows where. */
+    private final Set<String> lost = new HashSet<>();
+
     private int unknown;
 
     GraphCheck(ConfigList list, List<StepDraft> drafts) {
@@ -83,6 +86,9 @@ final class GraphCheck {
             if (!draft.exitsKnown()) {
                 uncertain.add(draft.id());
             }
+            if (!draft.exitsKnown() && !draft.end() && draft.exits().isEmpty()) {
+                lost.add(draft.id());
+            }
             draft.exits().forEach(exit -> connect(draft, exit));
         }
     }
@@ -97,6 +103,9 @@ final class GraphCheck {
                             from.node().called("next") + " leads to '" + to + "', which is no step",
                             Suggestions.advice(to, meant, byId.keySet()));
             uncertain.add(from.id());
+            if (meant.isEmpty()) {
+                lost.add(from.id());
+            }
             to = meant.orElse("");
         }
         if (byId.containsKey(to)) {
@@ -110,7 +119,7 @@ final class GraphCheck {
         if (starts.isEmpty()) {
             return;
         }
-        Set<String> reached = closure(starts, targets);
+        Set<String> reached = closure(starts, withLikelyTargets());
         for (StepDraft draft : byId.values()) {
             if (!reached.contains(draft.id())) {
                 place(
@@ -120,6 +129,20 @@ final class GraphCheck {
                         "Name it in the 'next' of another step, or remove it");
             }
         }
+    }
+
+    /** Where nothing better is known, a step leads to the one that is written behind it. */
+    private Map<String, Set<String>> withLikelyTargets() {
+        Map<String, Set<String>> likely = new HashMap<>(targets);
+        for (int i = 0; i + 1 < drafts.size(); i++) {
+            String id = drafts.get(i).id();
+            if (lost.contains(id)) {
+                Set<String> more = new HashSet<>(targets.getOrDefault(id, Set.of()));
+                more.add(drafts.get(i + 1).id());
+                likely.put(id, more);
+            }
+        }
+        return likely;
     }
 
     private void checkEndReached() {

@@ -30,6 +30,22 @@ class UnfinishedStepsTest {
                         "6:27: step 'a': 'next': 'no' is empty. Give it a text.");
     }
 
+    /** Of what comes behind an exit that is missing, nothing is wrong. */
+    @Test
+    void shouldTellAMissingNextOnce() {
+        String rest = step("b", "next: c") + step("c", "next: bye") + BYE;
+
+        assertThat(problems(step("a", "is_start: true") + rest))
+                .containsExactly("1:3: step 'a': 'next' is missing. Add 'next: <id of a step>', or 'is_end: true'.");
+        assertThat(problems(step("a", "is_start: true, next: somewhere") + rest))
+                .singleElement()
+                .asString()
+                .contains("'next' leads to 'somewhere', which is no step");
+        assertThat(problems(step("a", "is_start: true, next: byee") + rest))
+                .as("where it was meant to lead is known")
+                .hasSize(3);
+    }
+
     @Test
     void shouldCallAStepWithoutIdByItsNumber() {
         String nameless = BYE.replace("id: bye, ", "is_start: true, ");

@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenApiDocumentTest {
     private static final Path GOLDEN = Path.of(System.getProperty("parley.root"), "docs", "openapi.yml");
@@ -51,6 +53,30 @@ class OpenApiDocumentTest {
 
         assertThat(document.path("openapi").asText()).startsWith("3.1");
         assertThat(operations).isNotEmpty().doesNotContain("").doesNotHaveDuplicates();
+    }
+
+    /** Generated clients look at it first: what it refuses never reaches the server. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.com/hook, true",
+        "https://hooks.Example.co.uk:8443/parley?to=a%20b, true",
+        "https://example.com:80, true",
+        "https://example.com:65535?x, true",
+        "https://xn--bcher-kva.xn--p1ai/, true",
+        "https://example.com:22/, false",
+        "https://example.com:1023/, false",
+        "https://example.com:65536/, false",
+        "http://example.com/, false",
+        "https://user@example.com/, false",
+        "https://example/, false"
+    })
+    void shouldAllowTheWebhooksThatTheServerTakes(String url, boolean allowed) throws IOException {
+        String pattern = new ObjectMapper()
+                .readTree(OpenApiDocument.load().json())
+                .at("/components/schemas/NewWebhook/properties/url/pattern")
+                .asText();
+
+        assertThat(url.matches(pattern)).isEqualTo(allowed);
     }
 
     @Test

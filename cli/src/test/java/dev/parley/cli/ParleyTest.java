@@ -95,6 +95,21 @@ class ParleyTest {
         assertThat(CommandLineRun.of("retry", "--name", "a\nb").exit()).isEqualTo(ExitCode.USAGE.status());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"generate", "retry", "export --format trl"})
+    void shouldRefuseWhatIsNoLanguageAndNoLicense(String command) {
+        String[] words = command.split(" ");
+
+        assertThat(CommandLineRun.of(with(words, "--language", "Portuguese")).exit())
+                .isEqualTo(ExitCode.USAGE.status());
+        assertThat(CommandLineRun.of(with(words, "--license", " ")).messages())
+                .contains("--license", "expected a name");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
     @Test
     void shouldAnswerAWrongCommandLineWithJsonWhenAsked() throws IOException {
         CommandLineRun run = CommandLineRun.of("plan", "--json", "--sampel", "3");

@@ -1,19 +1,18 @@
 package dev.parley.cli.export;
 
 import dev.parley.cli.CommandContext;
-import dev.parley.cli.CommandFailure;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
 import dev.parley.cli.runtime.DatasetExports;
 import dev.parley.cli.runtime.Servers;
 import dev.parley.cli.runtime.Servers.Sharing;
-import dev.parley.domain.dataset.License;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -51,19 +50,8 @@ public final class ExportCommand extends ParleyCommand {
             description = "A dataset of that run (default: the one derived last).")
     private @Nullable String dataset;
 
-    @Option(
-            names = "--license",
-            paramLabel = "NAME",
-            defaultValue = "unknown",
-            description = "Licence of the dataset, as an SPDX identifier (default: ${DEFAULT-VALUE}).")
-    private String license = "unknown";
-
-    @Option(
-            names = "--language",
-            paramLabel = "CODE",
-            defaultValue = "en",
-            description = "Language of the conversations, as an ISO 639 code (default: ${DEFAULT-VALUE}).")
-    private String language = "en";
+    @Mixin
+    private DatasetTerms terms = new DatasetTerms();
 
     @Option(names = "--skip-truncated", description = "Leave out conversations with a turn that max_tokens cut off.")
     private boolean skipTruncated;
@@ -97,13 +85,9 @@ public final class ExportCommand extends ParleyCommand {
                 + " 'parley generate --name NEW', which pays for nothing again, and export that run.";
     }
 
-    private ExportRequest request() throws CommandFailure {
+    private ExportRequest request() {
         Path directory = output == null ? Path.of("output", format.wireName()) : output;
-        try {
-            return new ExportRequest(run, dataset, directory, new License(license), language, skipTruncated, _ -> true);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--" + e.getMessage() + ".");
-        }
+        return new ExportRequest(run, dataset, directory, terms.license(), terms.language(), skipTruncated, _ -> true);
     }
 
     /** Formats by their wire names, in any case; picocli's own conversion would name every spelling in its complaint. */

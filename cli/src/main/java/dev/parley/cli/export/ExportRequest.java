@@ -26,14 +26,24 @@ public record ExportRequest(
         Predicate<@Nullable String> seeds) {
 
     public ExportRequest {
-        if (!language.matches("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")) {
+        if (!isLanguage(language)) {
             throw new IllegalArgumentException("language must be an ISO 639 code such as en: " + language);
         }
+    }
+
+    /** Whether a text is the code of a language. */
+    static boolean isLanguage(String text) {
+        return text.matches("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
     }
 
     /** The newest dataset of a run, in English, without a licence yet. */
     public static ExportRequest of(@Nullable String run, Path output) {
         return new ExportRequest(run, null, output, License.UNKNOWN, "en", false, _ -> true);
+    }
+
+    /** The same under other terms. */
+    public ExportRequest under(DatasetTerms terms) {
+        return new ExportRequest(run, dataset, output, terms.license(), terms.language(), skipTruncated, seeds);
     }
 
     /** The same of certain seeds only. */

@@ -2,6 +2,7 @@ package dev.parley.cli.generate;
 
 import dev.parley.cli.Bounds;
 import dev.parley.cli.SampleOptions;
+import dev.parley.cli.export.DatasetTerms;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What can be said about a run on the command line. */
@@ -83,6 +85,9 @@ final class GenerateOptions {
             description = "Leave the work to topologies and workers that run elsewhere; limits and budgets are theirs.")
     private boolean attach;
 
+    @Mixin
+    private DatasetTerms terms = new DatasetTerms();
+
     @Option(names = "--yes", description = "Do not refuse very large plans.")
     private boolean yes;
 
@@ -146,7 +151,12 @@ final class GenerateOptions {
         if (!output.equals(Path.of(DEFAULT_OUTPUT))) {
             given.addAll(List.of("--output", output.toString()));
         }
+        given.addAll(terms.given());
         return given;
+    }
+
+    DatasetTerms terms() {
+        return terms;
     }
 
     boolean attach() {

@@ -73,8 +73,9 @@ final class GenerateSession {
                 requireFailures(plan, before);
             }
             DatasetExports exports = new DatasetExports(installation, context.dataDirectory());
-            ExportRequest request =
-                    ExportRequest.of(plan.runId(), options.output()).onlySeeds(generation::isPlanned);
+            ExportRequest request = ExportRequest.of(plan.runId(), options.output())
+                    .under(options.terms())
+                    .onlySeeds(generation::isPlanned);
             if (generation.hasWork()) {
                 RunBudget budget = budget(installation, plan);
                 startParts(installation, plan, generation, budget);

@@ -53,7 +53,7 @@ class GenerateIT {
         plan = online.run("plan").json();
         askedByPlan = teacher.count();
         dataAfterPlan = Files.exists(online.data().resolve("kafka"));
-        lesson = online.run("generate", "--model", "gpt-4o-mini");
+        lesson = online.run("generate", "--model", "gpt-4o-mini", "--language", "pt-BR", "--license", "CC-BY-4.0");
     }
 
     @AfterAll
@@ -114,6 +114,18 @@ class GenerateIT {
                     .as("on %s", topic.name())
                     .isEqualTo(Set.copyOf(traces));
         }
+    }
+
+    @Test
+    void shouldSayInTheManifestWhatOnlyTheOwnerOfADatasetKnows() throws Exception {
+        JsonNode taught = JSON.readTree(Workspace.read(of(online, lesson).manifest()));
+        JsonNode rehearsed = JSON.readTree(Workspace.read(of(offline, rehearsal).manifest()));
+
+        assertThat(taught.path("language").asText()).isEqualTo("pt-BR");
+        assertThat(taught.path("license").asText()).isEqualTo("CC-BY-4.0");
+        assertThat(taught.path("license_note").asText()).isEmpty();
+        assertThat(rehearsed.path("language").asText()).isEqualTo("en");
+        assertThat(rehearsed.path("license_note").asText()).contains("--license");
     }
 
     @Test

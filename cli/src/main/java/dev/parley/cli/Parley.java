@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -89,6 +90,9 @@ public final class Parley implements Runnable {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // Before anything else: SQL and the names of the broker's files are made with the digits of the machine's
+        // language.
+        Locale.setDefault(Locale.ROOT);
         StandardOutput results = new StandardOutput();
         CommandLine line = commandLine()
                 .setColorScheme(CommandLine.Help.defaultColorScheme(colors(System.getenv())))

@@ -41,6 +41,7 @@ final class EmbeddedBroker implements EmbeddedServer {
         haltWithReason();
         try {
             format(directory);
+            PlainDigits.nameFilesOf(directory);
             int brokerPort = ports.forServer("broker");
             int controllerPort = ports.forServer("controller");
             for (int attempt = 1; ; attempt++) {

@@ -25,6 +25,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicProvisioner {
     private static final Duration MAX_COMPACTION_LAG = Duration.ofDays(7);
 
+    /** Whoever reads nothing for longer may miss that something was erased, and keep it: the broker's own limit is a day. */
+    private static final Duration TOMBSTONES_KEPT = Duration.ofDays(30);
+
     /** Only whole segments are deleted, and never the one being written: what is kept for an hour is cut into these. */
     private static final int SEGMENTS = 4;
 
@@ -131,7 +134,9 @@ public final class TopicProvisioner {
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_COMPACT,
                         TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                        Long.toString(MAX_COMPACTION_LAG.toMillis()));
+                        Long.toString(MAX_COMPACTION_LAG.toMillis()),
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(TOMBSTONES_KEPT.toMillis()));
             case Retention.For(Duration time) ->
                 Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG,

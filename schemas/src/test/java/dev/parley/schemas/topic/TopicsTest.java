@@ -55,7 +55,9 @@ class TopicsTest {
 
     @Test
     void shouldCompactWhatIsKeptForEver() {
-        assertThat(TopicProvisioner.configuration(Topics.TURNS)).containsEntry("cleanup.policy", "compact");
+        assertThat(TopicProvisioner.configuration(Topics.TURNS))
+                .containsEntry("cleanup.policy", "compact")
+                .containsEntry("delete.retention.ms", "2592000000");
         assertThat(TopicProvisioner.configuration(Topics.GENERATION_REQUESTS))
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.ms", "604800000");

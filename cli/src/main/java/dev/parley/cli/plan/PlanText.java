@@ -1,5 +1,6 @@
 package dev.parley.cli.plan;
 
+import dev.parley.cli.Dollars;
 import dev.parley.cli.TextTable;
 import dev.parley.domain.models.Model;
 import dev.parley.domain.models.ModelsConfig;
@@ -31,7 +32,7 @@ final class PlanText {
                 .row("model calls", number(plan.modelCalls()), "by " + models.label())
                 .row("prompt tokens", number(plan.promptTokens()), "estimated")
                 .row("completion tokens", number(plan.completionTokens()), "estimated")
-                .row("cost", usd(plan.usd()), cost(plan, models, catalogue))
+                .row("cost", Dollars.text(plan.usd()), cost(plan, models, catalogue))
                 .toString();
     }
 
@@ -56,14 +57,10 @@ final class PlanText {
                 .map(Model::price)
                 .orElse(Price.FREE);
         BigDecimal usd = price.usd(new BigDecimal(plan.promptTokens()), new BigDecimal(plan.completionTokens()));
-        return "rehearsed offline; about " + usd(usd) + " with " + ModelsConfig.DEFAULT_TEACHER;
+        return "rehearsed offline; about " + Dollars.text(usd) + " with " + ModelsConfig.DEFAULT_TEACHER;
     }
 
     private static String number(Number value) {
         return String.format(Locale.ROOT, "%,d", value);
-    }
-
-    private static String usd(BigDecimal value) {
-        return String.format(Locale.ROOT, "$%,.2f", value);
     }
 }

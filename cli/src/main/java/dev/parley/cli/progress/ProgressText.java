@@ -1,5 +1,6 @@
 package dev.parley.cli.progress;
 
+import dev.parley.cli.Dollars;
 import dev.parley.cli.Noun;
 import dev.parley.cli.Terminal;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class ProgressText {
         return now.activity() + ": " + number(now.ended()) + " of " + number(now.total()) + " "
                 + Noun.of(now.total(), "conversation") + failed + ", " + number(now.turns()) + " turns (" + rate(pace)
                 + "), " + number(now.promptTokens()) + " + "
-                + number(now.completionTokens()) + " tokens, " + usd(now.usd())
+                + number(now.completionTokens()) + " tokens, " + Dollars.text(now.usd())
                 + now.requests().map(requests -> ", " + requests(requests)).orElse("") + rest;
     }
 
@@ -74,7 +75,8 @@ final class ProgressText {
 
     private String speech(ProgressSnapshot now, Pace pace) {
         return fit("  turns          " + number(now.turns()) + " (" + rate(pace) + ")   tokens "
-                + brief(now.promptTokens()) + " in, " + brief(now.completionTokens()) + " out   " + usd(now.usd()));
+                + brief(now.promptTokens()) + " in, " + brief(now.completionTokens()) + " out   "
+                + Dollars.text(now.usd()));
     }
 
     private static String requests(ProgressSnapshot.Requests requests) {
@@ -113,10 +115,6 @@ final class ProgressText {
         return value < MILLION
                 ? String.format(Locale.ROOT, "%,d k", value / THOUSAND)
                 : String.format(Locale.ROOT, "%,.1f M", (double) value / MILLION);
-    }
-
-    private static String usd(double value) {
-        return String.format(Locale.ROOT, "$%,.2f", value);
     }
 
     /** Minutes and seconds, with hours where there are any: 0:07, 1:02:03. */

@@ -1,6 +1,7 @@
 package dev.parley.cli.runs;
 
 import dev.parley.cli.CommandContext;
+import dev.parley.cli.Dollars;
 import dev.parley.cli.ExitCode;
 import dev.parley.cli.ParleyCommand;
 import java.util.Locale;
@@ -50,11 +51,11 @@ public final class StatusCommand extends ParleyCommand {
                 planned ? "" : "; the last plan was for " + run.seeds()));
         text.append(String.format(
                 Locale.ROOT,
-                "%,d turns, %,d + %,d tokens, $%.2f%n",
+                "%,d turns, %,d + %,d tokens, %s%n",
                 run.turns(),
                 run.promptTokens(),
                 run.completionTokens(),
-                run.usd()));
+                Dollars.text(run.usd())));
         if (run.failed() > 0) {
             text.append("'parley runs failures " + run.run()
                     + "' lists what failed. 'parley retry', with the options of its generate, tries it again.\n");
